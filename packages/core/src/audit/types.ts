@@ -1,0 +1,34 @@
+import type { ChainedEvent, EventDraft, Head } from '../store/event.ts';
+import type { EventQuery } from '../store/store.ts';
+
+/** Hears every chained event of this process, in order, after it is durable. It must not throw; what it throws is logged. */
+export type AuditHook = (events: readonly ChainedEvent[]) => void | Promise<void>;
+
+/** Keeps the newest head outside the store, so that a cut tail shows. */
+export interface Anchor {
+  /** For people: the file, `syslog`, … */
+  readonly location: string;
+  write(head: Head): Promise<void>;
+  /** The newest head that was kept, or `undefined` when there is none yet or the anchor cannot be read back. */
+  read(): Promise<Head | undefined>;
+}
+
+/** The audit trail of a running composition. */
+export interface AuditTrail {
+  /** Queues a read event: written within 50 ms or with 256 others; waits when 4,096 are queued. Never rejects for a full store: `healthy` turns false. */
+  record(event: EventDraft): void | Promise<void>;
+  /** Chains durably, with whatever is queued before it; rejects with `audit_unavailable`. */
+  append(events: readonly EventDraft[]): Promise<readonly ChainedEvent[]>;
+  /** Tells mirror, anchor and hooks of events that a plan transition chained itself. */
+  announce(events: readonly ChainedEvent[]): void;
+  query(query: EventQuery): Promise<readonly ChainedEvent[]>;
+  /** False after a write failed, until one succeeds. */
+  readonly healthy: boolean;
+  /** Writes what is queued. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Verdict =
+  | { readonly status: 'ok'; readonly events: number; readonly head: Head; readonly anchored: boolean }
+  | { readonly status: 'broken'; readonly seq: number; readonly reason: string };

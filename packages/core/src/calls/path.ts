@@ -1,0 +1,60 @@
+import type { JsonObject } from '../plugin/json.ts';
+import type { PromptMessage } from '../plugin/prompt.ts';
+import type { Page } from '../registry/types.ts';
+import type { CallAnswer, CallRequest, Caller, ErrorAnswer } from './types.ts';
+
+export interface PromptDefinition {
+  readonly name: string;
+  readonly title?: string;
+  readonly description: string;
+  readonly arguments: readonly { readonly name: string; readonly description?: string; readonly required: boolean }[];
+}
+export interface ResourceDefinition {
+  readonly uri: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly mimeType: string;
+}
+export interface TemplateDefinition {
+  readonly uriTemplate: string;
+  readonly name: string;
+  readonly title?: string;
+  readonly description: string;
+  readonly mimeType: string;
+}
+export type CompletionTarget =
+  | { readonly kind: 'prompt'; readonly name: string }
+  | { readonly kind: 'resource'; readonly uri: string };
+
+/** An answer or the error that explains why there is none. */
+export type Outcome<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ErrorAnswer };
+
+/** The one path that every request of every transport takes. The protocol layers only translate. */
+export interface CallPath {
+  readonly info: { readonly name: string; readonly title: string; readonly version: string };
+  /** Generated from the composition; at most 400 tokens. */
+  instructions(caller: Caller): string;
+  /** The tools that this caller may see, in pages. */
+  tools(caller: Caller): readonly Page[];
+  /** True when the name (or an alias) could be called by anyone; used to route, never to authorise. */
+  knows(tool: string): boolean;
+  call(request: CallRequest): Promise<CallAnswer>;
+
+  prompts(caller: Caller): readonly PromptDefinition[];
+  getPrompt(request: { name: string; args: JsonObject; caller: Caller }): Promise<Outcome<{ description: string; messages: readonly PromptMessage[] }>>;
+  /** Fixed resources and what templates list today. */
+  resources(caller: Caller, signal: AbortSignal): Promise<readonly ResourceDefinition[]>;
+  templates(caller: Caller): readonly TemplateDefinition[];
+  readResource(request: { uri: string; caller: Caller; signal: AbortSignal }): Promise<
+    Outcome<{ uri: string; mimeType: string; text?: string; blob?: string }>
+  >;
+  complete(request: { target: CompletionTarget; argument: string; prefix: string; caller: Caller }): Promise<{
+    values: readonly string[];
+    total: number;
+    hasMore: boolean;
+  }>;
+
+  /** Calls back when the tool table changed; returns how to stop. */
+  onToolsChanged(listener: () => void): () => void;
+}

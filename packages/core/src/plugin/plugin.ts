@@ -1,0 +1,52 @@
+import type { Clock, Log } from './context.ts';
+import type { AnyPrompt } from './prompt.ts';
+import type { AnyResource } from './resource.ts';
+import type { ToolSource } from './source.ts';
+import type { AnyTool } from './tool.ts';
+
+type Awaitable<Value> = Value | Promise<Value>;
+
+/** Finds what `init` can configure by itself; it reads and never asks a network. */
+export interface Importer {
+  readonly id: string;
+  readonly title: string;
+  readonly find: (call: {
+    readonly cwd: string;
+    readonly home: string;
+    readonly env: Readonly<Record<string, string | undefined>>;
+    /** The text of a file, or `undefined` when there is none. */
+    readonly readFile: (path: string) => Promise<string | undefined>;
+  }) => Awaitable<{ readonly connections: Readonly<Record<string, unknown>>; readonly note: string } | undefined>;
+}
+
+export interface Toolset {
+  readonly title: string;
+  /** One sentence for the generated instructions: what this toolset is for. */
+  readonly use: string;
+}
+
+export interface PluginSpec {
+  /** [a-z0-9-]; names the plugin in policies (`devops/workspace`) and in the audit trail. */
+  readonly id: string;
+  readonly title: string;
+  /** Part of every definition hash: a new version asks for a new preview. */
+  readonly version: string;
+  /** Every toolset that the tools name. */
+  readonly toolsets: Readonly<Record<string, Toolset>>;
+  /** Names for several toolsets, selectable like one. */
+  readonly groups?: Readonly<Record<string, readonly string[]>>;
+  readonly tools: readonly AnyTool[];
+  readonly source?: ToolSource;
+  readonly prompts?: readonly AnyPrompt[];
+  readonly resources?: readonly AnyResource[];
+  /** Prefixes under which every tool also answers, such as `mcp_grafana_`. */
+  readonly aliasPrefixes?: readonly string[];
+  readonly importers?: readonly Importer[];
+  /** Runs once after composition and before the first call. */
+  readonly start?: (call: { readonly log: Log; readonly clock: Clock }) => Awaitable<void>;
+  readonly stop?: () => Awaitable<void>;
+}
+export type Plugin = PluginSpec;
+
+/** Makes a plugin: a plain value, inert on import. The tool list is its table of contents. */
+export const definePlugin = (spec: PluginSpec): Plugin => spec;

@@ -1,0 +1,139 @@
+import type * as z from 'zod';
+import type { Assurance, CallContext, ProfileInfo, Risk } from './context.ts';
+import type { WithImages } from './image.ts';
+import type { JsonObject } from './json.ts';
+import type { AnyConnection } from './connection.ts';
+
+/** Names that core adds to inputs; an author's input may not have them. */
+export type ReservedInput = 'profile' | 'confirm' | 'ticket';
+/** Rejects an input that uses a reserved name, with the name in the compiler's message. */
+export type Unreserved<Input extends z.ZodObject> =
+  Extract<keyof Input['shape'], ReservedInput> extends never
+    ? unknown
+    : { input: `"${Extract<keyof Input['shape'], ReservedInput> & string}" is added by core; leave it out` };
+
+type Awaitable<Value> = Value | Promise<Value>;
+
+/** An older or alternative name; arguments and answers are mapped by pure functions. Not listed, audited under the canonical name. */
+export interface Alias {
+  /** May use the whole charset of MCP: A-Z a-z 0-9 _ . - up to 128 characters. */
+  readonly name: string;
+  readonly input?: (args: JsonObject) => JsonObject;
+  readonly output?: (answer: JsonObject) => JsonObject;
+}
+
+interface ToolFacts<Input extends z.ZodObject, Output extends z.ZodObject> {
+  /** `<noun>_<verb>`, [a-z0-9_], at most 48 characters. */
+  readonly name: string;
+  readonly title?: string;
+  /** First sentence: what it does. Second: when to use which sibling. Under 60 words. */
+  readonly description: string;
+  /** The group that hosts select and that instructions name. */
+  readonly toolset: string;
+  /** Strict: an unknown field is refused. Every field described. */
+  readonly input: Input;
+  readonly output: Output;
+  readonly aliases?: readonly Alias[];
+  /** The longest this call may take, in milliseconds, when the default (30 s to read, 120 s to execute) is wrong for it. */
+  readonly deadlineMs?: number | ((input: z.output<Input>) => number);
+}
+
+export interface ReadSpec<Input extends z.ZodObject, Output extends z.ZodObject, Reader> extends ToolFacts<Input, Output> {
+  readonly run: (
+    call: CallContext & { readonly input: z.output<Input>; readonly reader: Reader },
+  ) => Awaitable<z.input<Output> | WithImages<z.input<Output>>>;
+}
+
+/** What a write would do, computed without side effects. */
+export interface Preview<Guard> {
+  /** One imperative sentence with the name, the count and the environment. */
+  readonly description: string;
+  /** The smallest JSON value whose change would change the decision. No clocks, no counters that move by themselves. */
+  readonly guard: Guard;
+  /** The state that will change, as it is now. */
+  readonly before?: unknown;
+  /** A unified diff or a list of single changes, for people. */
+  readonly changes?: string | readonly string[];
+  readonly details?: Record<string, unknown>;
+  readonly warnings?: readonly string[];
+  /** Raises the risk for what the preview found; it can never lower it. */
+  readonly risk?: Risk;
+  /** Raises the assurance that this call needs. */
+  readonly approval?: Assurance;
+}
+
+/** A pure judgement of one call from its input alone; it may only lower the declared risk. */
+export interface Classification {
+  readonly risk?: Risk;
+  /** A word that policy rules can match, for example a class of commands. */
+  readonly class?: string;
+}
+
+export type Reconciled = 'executed' | 'failed' | 'unknown';
+
+export interface WriteSpec<Input extends z.ZodObject, Output extends z.ZodObject, Reader, Writer, Guard>
+  extends ToolFacts<Input, Output> {
+  /** The worst case; it makes the annotations. */
+  readonly risk: Risk;
+  readonly classify?: (call: { readonly input: z.output<Input>; readonly profile: ProfileInfo }) => Classification;
+  /** Sends nothing that changes anything. Runs for the preview, and again after the claim to see drift. */
+  readonly preview: (
+    call: CallContext & { readonly input: z.output<Input>; readonly reader: Reader },
+  ) => Awaitable<Preview<Guard>>;
+  /** Runs once per plan. Throw with `effect: 'none'` where nothing was sent; anything unclear becomes `unknown`. */
+  readonly execute: (
+    call: CallContext & {
+      readonly input: z.output<Input>;
+      readonly writer: Writer;
+      readonly guard: NoInfer<Guard>;
+      /** The plan's id: the same for every attempt at this plan, different for every other plan. */
+      readonly idempotencyKey: string;
+      /** Marks a finished part of a write that has several; a failure then reports `steps_done`. */
+      readonly step: (name: string) => void;
+    },
+  ) => Awaitable<z.input<Output> | WithImages<z.input<Output>>>;
+  /** What is true afterwards; it never changes the outcome. */
+  readonly verify?: (
+    call: CallContext & { readonly input: z.output<Input>; readonly reader: Reader; readonly output: z.output<Output> },
+  ) => Awaitable<unknown>;
+  /** Asked when the outcome is unknown: did it happen? Reads only. */
+  readonly reconcile?: (
+    call: CallContext & {
+      readonly input: z.output<Input>;
+      readonly reader: Reader;
+      readonly guard: NoInfer<Guard>;
+      readonly idempotencyKey: string;
+    },
+  ) => Awaitable<Reconciled>;
+}
+
+interface ToolValue {
+  readonly connection: AnyConnection | undefined;
+}
+export interface ReadTool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject, Reader = unknown>
+  extends ReadSpec<Input, Output, Reader>, ToolValue {
+  readonly kind: 'read';
+}
+export interface WriteTool<
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+  Reader = unknown,
+  Writer = unknown,
+  Guard = unknown,
+> extends WriteSpec<Input, Output, Reader, Writer, Guard>, ToolValue {
+  readonly kind: 'write';
+}
+
+// Tools of different types stand in one list; handlers are contravariant, so only `any` admits them all. Core parses before it calls.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyTool = ReadTool<any, any, any> | WriteTool<any, any, any, any, any>;
+
+/** A read tool that needs no backend. */
+export const read = <Input extends z.ZodObject, Output extends z.ZodObject>(
+  spec: ReadSpec<Input, Output, undefined> & Unreserved<Input>,
+): ReadTool<Input, Output, undefined> => ({ ...spec, kind: 'read', connection: undefined });
+
+/** A write tool that needs no backend. */
+export const write = <Input extends z.ZodObject, Output extends z.ZodObject, Guard>(
+  spec: WriteSpec<Input, Output, undefined, undefined, Guard> & Unreserved<Input>,
+): WriteTool<Input, Output, undefined, undefined, Guard> => ({ ...spec, kind: 'write', connection: undefined });
