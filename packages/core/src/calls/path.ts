@@ -42,13 +42,19 @@ export interface CallPath {
   call(request: CallRequest): Promise<CallAnswer>;
 
   prompts(caller: Caller): readonly PromptDefinition[];
-  getPrompt(request: { name: string; args: JsonObject; caller: Caller }): Promise<Outcome<{ description: string; messages: readonly PromptMessage[] }>>;
+  getPrompt(request: {
+    name: string;
+    args: JsonObject;
+    caller: Caller;
+  }): Promise<Outcome<{ description: string; messages: readonly PromptMessage[] }>>;
   /** Fixed resources and what templates list today. */
   resources(caller: Caller, signal: AbortSignal): Promise<readonly ResourceDefinition[]>;
   templates(caller: Caller): readonly TemplateDefinition[];
-  readResource(request: { uri: string; caller: Caller; signal: AbortSignal }): Promise<
-    Outcome<{ uri: string; mimeType: string; text?: string; blob?: string }>
-  >;
+  readResource(request: {
+    uri: string;
+    caller: Caller;
+    signal: AbortSignal;
+  }): Promise<Outcome<{ uri: string; mimeType: string; text?: string; blob?: string }>>;
   complete(request: { target: CompletionTarget; argument: string; prefix: string; caller: Caller }): Promise<{
     values: readonly string[];
     total: number;

@@ -69,5 +69,11 @@ export interface ApprovalNeed {
 
 /** Hears of every finished call; for metrics and tracing. */
 export interface CallObserver {
-  (call: { readonly tool: string; readonly plugin: string; readonly outcome: string; readonly durationMs: number; readonly transport: Caller['transport'] }): void;
+  (call: {
+    readonly tool: string;
+    readonly plugin: string;
+    readonly outcome: string;
+    readonly durationMs: number;
+    readonly transport: Caller['transport'];
+  }): void;
 }

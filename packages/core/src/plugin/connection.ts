@@ -41,8 +41,12 @@ export interface ConnectionSpec<Id extends string, Settings extends z.ZodObject,
   readonly local?: (call: { readonly cwd: string }) => z.input<Settings> | undefined;
 }
 
-export interface Connection<Id extends string, Settings extends z.ZodObject, Reader, Writer>
-  extends ConnectionSpec<Id, Settings, Reader, Writer> {
+export interface Connection<Id extends string, Settings extends z.ZodObject, Reader, Writer> extends ConnectionSpec<
+  Id,
+  Settings,
+  Reader,
+  Writer
+> {
   /** A tool that changes nothing. */
   read<Input extends z.ZodObject, Output extends z.ZodObject>(
     spec: ReadSpec<Input, Output, Reader> & Unreserved<Input>,

@@ -64,5 +64,4 @@ export const path = (parts: TemplateStringsArray, ...values: readonly (string | 
   parts.reduce((whole, part, index) => whole + (index === 0 ? '' : encodeSegment(String(values[index - 1]))) + part, '');
 
 // encodeURIComponent leaves '.' alone, and a segment of dots would climb.
-const encodeSegment = (value: string): string =>
-  /^\.+$/.test(value) ? value.replaceAll('.', '%2E') : encodeURIComponent(value);
+const encodeSegment = (value: string): string => (/^\.+$/.test(value) ? value.replaceAll('.', '%2E') : encodeURIComponent(value));

@@ -18,6 +18,16 @@ export type { HttpClient, HttpOptions, HttpRequest, HttpResponse, OpenHttp } fro
 export { errorTable, LineclearError } from './errors.ts';
 export type { Effect, ErrorCode, ErrorOptions } from './errors.ts';
 export type {
-  Assurance, CallContext, Clock, Log, PluginAudit, PluginState, Principal, ProfileInfo, Progress, Risk, Tier,
+  Assurance,
+  CallContext,
+  Clock,
+  Log,
+  PluginAudit,
+  PluginState,
+  Principal,
+  ProfileInfo,
+  Progress,
+  Risk,
+  Tier,
 } from './context.ts';
 export type { JsonObject, JsonValue } from './json.ts';

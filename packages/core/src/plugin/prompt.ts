@@ -13,7 +13,9 @@ export interface PromptSpec<Args extends z.ZodObject> {
   readonly args: Args;
   readonly render: (call: { readonly args: z.output<Args> }) => string | readonly PromptMessage[];
   /** Suggestions per argument; enums complete themselves. At most 100 are sent. */
-  readonly complete?: { readonly [Key in keyof Args['shape']]?: (prefix: string) => readonly string[] | Promise<readonly string[]> };
+  readonly complete?: {
+    readonly [Key in keyof Args['shape']]?: (prefix: string) => readonly string[] | Promise<readonly string[]>;
+  };
 }
 export type Prompt<Args extends z.ZodObject = z.ZodObject> = PromptSpec<Args>;
 // oxlint-disable-next-line typescript/no-explicit-any

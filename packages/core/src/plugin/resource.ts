@@ -19,7 +19,9 @@ export interface ResourceSpec<Reader> {
     call: CallContext & { readonly uri: string; readonly variables: Readonly<Record<string, string>>; readonly reader: Reader },
   ) => ResourceContents | Promise<ResourceContents>;
   /** What a template yields today; a fixed URI lists itself. */
-  readonly list?: (call: CallContext & { readonly reader: Reader }) => readonly ResourceListing[] | Promise<readonly ResourceListing[]>;
+  readonly list?: (
+    call: CallContext & { readonly reader: Reader },
+  ) => readonly ResourceListing[] | Promise<readonly ResourceListing[]>;
   /** Suggestions per template variable. At most 100 are sent. */
   readonly complete?: Readonly<Record<string, (prefix: string) => readonly string[] | Promise<readonly string[]>>>;
 }

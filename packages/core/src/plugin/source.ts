@@ -37,7 +37,11 @@ export type SourceEntry = SourceRead | SourceWrite;
 
 /** Yields tools that are known only at run time: a catalogue, another server. */
 export interface ToolSource {
-  readonly load: (call: { readonly log: Log; readonly clock: Clock; readonly signal: AbortSignal }) => Awaitable<readonly SourceEntry[]>;
+  readonly load: (call: {
+    readonly log: Log;
+    readonly clock: Clock;
+    readonly signal: AbortSignal;
+  }) => Awaitable<readonly SourceEntry[]>;
   /** Calls back when `load` would yield something else; returns how to stop. */
   readonly watch?: (changed: () => void) => () => void;
 }

@@ -71,8 +71,10 @@ export interface Classification {
 
 export type Reconciled = 'executed' | 'failed' | 'unknown';
 
-export interface WriteSpec<Input extends z.ZodObject, Output extends z.ZodObject, Reader, Writer, Guard>
-  extends ToolFacts<Input, Output> {
+export interface WriteSpec<Input extends z.ZodObject, Output extends z.ZodObject, Reader, Writer, Guard> extends ToolFacts<
+  Input,
+  Output
+> {
   /** The worst case; it makes the annotations. */
   readonly risk: Risk;
   readonly classify?: (call: { readonly input: z.output<Input>; readonly profile: ProfileInfo }) => Classification;
@@ -120,7 +122,8 @@ export interface WriteTool<
   Reader = unknown,
   Writer = unknown,
   Guard = unknown,
-> extends WriteSpec<Input, Output, Reader, Writer, Guard>, ToolValue {
+>
+  extends WriteSpec<Input, Output, Reader, Writer, Guard>, ToolValue {
   readonly kind: 'write';
 }
 

@@ -19,7 +19,9 @@ export interface ToolDefinition {
   };
 }
 
-export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type Parsed =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 /** One thing wrong with a value: where (`tasks[3].name`, empty for the root) and what. */
 export interface Problem {
   readonly path: string;

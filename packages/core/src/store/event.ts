@@ -2,8 +2,25 @@ import type { JsonObject } from '../plugin/json.ts';
 
 /** What happened. Read events are written in batches; all others are durable before the call goes on. */
 export type EventName =
-  | 'read' | 'previewed' | 'asked' | 'confirmed' | 'executed' | 'failed' | 'unknown' | 'reconciled' | 'stale' | 'rejected'
-  | 'expired' | 'approved' | 'refused' | 'bad_state' | 'recovered' | 'approver_added' | 'approver_removed' | 'started' | 'stopped';
+  | 'read'
+  | 'previewed'
+  | 'asked'
+  | 'confirmed'
+  | 'executed'
+  | 'failed'
+  | 'unknown'
+  | 'reconciled'
+  | 'stale'
+  | 'rejected'
+  | 'expired'
+  | 'approved'
+  | 'refused'
+  | 'bad_state'
+  | 'recovered'
+  | 'approver_added'
+  | 'approver_removed'
+  | 'started'
+  | 'stopped';
 
 /** One event before it is chained. Fields that do not apply are left out. */
 export interface EventDraft {

@@ -5,7 +5,16 @@ import type { JsonObject } from '../plugin/json.ts';
  * pending → claimed → executing → executed | failed | unknown, or out of pending: stale, rejected, expired.
  * `claimed` goes back to pending when its lease runs out; `executing` then becomes unknown.
  */
-export type PlanState = 'pending' | 'claimed' | 'executing' | 'executed' | 'failed' | 'unknown' | 'stale' | 'rejected' | 'expired';
+export type PlanState =
+  | 'pending'
+  | 'claimed'
+  | 'executing'
+  | 'executed'
+  | 'failed'
+  | 'unknown'
+  | 'stale'
+  | 'rejected'
+  | 'expired';
 
 /** Who holds a plan: only the holder whose fence matches may move it on. */
 export interface Claim {
