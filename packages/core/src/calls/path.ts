@@ -41,6 +41,8 @@ export interface CallPath {
   knows(tool: string): boolean;
   call(request: CallRequest): Promise<CallAnswer>;
 
+  /** What this caller could find beside tools; capabilities that would stay empty are not declared. Cheap: asked for every server instance. */
+  offers(caller: Caller): { readonly prompts: boolean; readonly resources: boolean; readonly completions: boolean };
   prompts(caller: Caller): readonly PromptDefinition[];
   getPrompt(request: {
     name: string;
