@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Clock, Log, ProfileInfo } from './context.ts';
 import type { OpenHttp } from './http.ts';
-import type { ReadSpec, ReadTool, Unreserved, WriteSpec, WriteTool } from './tool.ts';
+import type { Preview, ReadSpec, ReadTool, Unreserved, WriteSpec, WriteTool } from './tool.ts';
 import type { ResourceSpec, Resource } from './resource.ts';
 
 type Awaitable<Value> = Value | Promise<Value>;
@@ -52,9 +52,9 @@ export interface Connection<Id extends string, Settings extends z.ZodObject, Rea
     spec: ReadSpec<Input, Output, Reader> & Unreserved<Input>,
   ): ReadTool<Input, Output, Reader>;
   /** A tool that changes something: previewed, confirmed, executed once, recorded. */
-  write<Input extends z.ZodObject, Output extends z.ZodObject, Guard>(
-    spec: WriteSpec<Input, Output, Reader, Writer, Guard> & Unreserved<Input>,
-  ): WriteTool<Input, Output, Reader, Writer, Guard>;
+  write<Input extends z.ZodObject, Output extends z.ZodObject, Shown extends Preview<unknown>>(
+    spec: WriteSpec<Input, Output, Reader, Writer, Shown> & Unreserved<Input>,
+  ): WriteTool<Input, Output, Reader, Writer, Shown>;
   /** A resource read through this connection. */
   resource(spec: ResourceSpec<Reader>): Resource<Reader>;
 }

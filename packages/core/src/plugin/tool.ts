@@ -10,7 +10,7 @@ export type ReservedInput = 'profile' | 'confirm' | 'ticket';
 export type Unreserved<Input extends z.ZodObject> =
   Extract<keyof Input['shape'], ReservedInput> extends never
     ? unknown
-    : { input: `"${Extract<keyof Input['shape'], ReservedInput> & string}" is added by core; leave it out` };
+    : { input: `'${Extract<keyof Input['shape'], ReservedInput> & string}' is added by core; leave it out` };
 
 type Awaitable<Value> = Value | Promise<Value>;
 
@@ -71,23 +71,25 @@ export interface Classification {
 
 export type Reconciled = 'executed' | 'failed' | 'unknown';
 
-export interface WriteSpec<Input extends z.ZodObject, Output extends z.ZodObject, Reader, Writer, Guard> extends ToolFacts<
-  Input,
-  Output
-> {
+/** `Shown` is what `preview` yields, as a whole: inferring the guard alone would refuse branches with guards of different shapes. */
+export interface WriteSpec<
+  Input extends z.ZodObject,
+  Output extends z.ZodObject,
+  Reader,
+  Writer,
+  Shown extends Preview<unknown>,
+> extends ToolFacts<Input, Output> {
   /** The worst case; it makes the annotations. */
   readonly risk: Risk;
   readonly classify?: (call: { readonly input: z.output<Input>; readonly profile: ProfileInfo }) => Classification;
   /** Sends nothing that changes anything. Runs for the preview, and again after the claim to see drift. */
-  readonly preview: (
-    call: CallContext & { readonly input: z.output<Input>; readonly reader: Reader },
-  ) => Awaitable<Preview<Guard>>;
+  readonly preview: (call: CallContext & { readonly input: z.output<Input>; readonly reader: Reader }) => Awaitable<Shown>;
   /** Runs once per plan. Throw with `effect: 'none'` where nothing was sent; anything unclear becomes `unknown`. */
   readonly execute: (
     call: CallContext & {
       readonly input: z.output<Input>;
       readonly writer: Writer;
-      readonly guard: NoInfer<Guard>;
+      readonly guard: NoInfer<Shown>['guard'];
       /** The plan's id: the same for every attempt at this plan, different for every other plan. */
       readonly idempotencyKey: string;
       /** Marks a finished part of a write that has several; a failure then reports `steps_done`. */
@@ -103,7 +105,7 @@ export interface WriteSpec<Input extends z.ZodObject, Output extends z.ZodObject
     call: CallContext & {
       readonly input: z.output<Input>;
       readonly reader: Reader;
-      readonly guard: NoInfer<Guard>;
+      readonly guard: NoInfer<Shown>['guard'];
       readonly idempotencyKey: string;
     },
   ) => Awaitable<Reconciled>;
@@ -121,9 +123,9 @@ export interface WriteTool<
   Output extends z.ZodObject = z.ZodObject,
   Reader = unknown,
   Writer = unknown,
-  Guard = unknown,
+  Shown extends Preview<unknown> = Preview<unknown>,
 >
-  extends WriteSpec<Input, Output, Reader, Writer, Guard>, ToolValue {
+  extends WriteSpec<Input, Output, Reader, Writer, Shown>, ToolValue {
   readonly kind: 'write';
 }
 
@@ -137,6 +139,6 @@ export const read = <Input extends z.ZodObject, Output extends z.ZodObject>(
 ): ReadTool<Input, Output, undefined> => ({ ...spec, kind: 'read', connection: undefined });
 
 /** A write tool that needs no backend. */
-export const write = <Input extends z.ZodObject, Output extends z.ZodObject, Guard>(
-  spec: WriteSpec<Input, Output, undefined, undefined, Guard> & Unreserved<Input>,
-): WriteTool<Input, Output, undefined, undefined, Guard> => ({ ...spec, kind: 'write', connection: undefined });
+export const write = <Input extends z.ZodObject, Output extends z.ZodObject, Shown extends Preview<unknown>>(
+  spec: WriteSpec<Input, Output, undefined, undefined, Shown> & Unreserved<Input>,
+): WriteTool<Input, Output, undefined, undefined, Shown> => ({ ...spec, kind: 'write', connection: undefined });
