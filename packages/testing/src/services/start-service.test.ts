@@ -1,0 +1,66 @@
+import { access } from 'node:fs/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { findBinary, MissingService, skipWithout } from './binary.ts';
+import { freePort } from './free-port.ts';
+import type { Ready } from './ready.ts';
+import type { ServicePlace } from './start-service.ts';
+import { startService } from './start-service.ts';
+
+const node = { command: 'node', apt: 'nodejs' };
+const script = (text: string, ready: Ready, readyMs = 10_000) =>
+  startService({ binary: node, args: ({ port }) => ['-e', text, `${port}`], ready, readyMs });
+const httpServer = `require('node:http').createServer((q, a) => a.end(q.url)).listen(process.argv[1], '127.0.0.1', () => console.log('listening'))`;
+
+test.for<[string, Ready]>([
+  ['tcp', { kind: 'tcp' }],
+  ['http', { kind: 'http', path: '/health' }],
+  ['line', { kind: 'line', pattern: /listening/ }],
+  ['check', { kind: 'check', check: async ({ port }: ServicePlace) => (await fetch(`http://127.0.0.1:${port}`)).ok }],
+])('waits until the service is ready by %s', async ([, ready]) => {
+  const service = await script(httpServer, ready);
+  onTestFinished(() => service.stop());
+  expect(await (await fetch(`http://127.0.0.1:${service.port}/hello`)).text()).toBe('/hello');
+});
+
+test('ends the service with its children and removes the folder', async () => {
+  const service = await startService({
+    binary: node,
+    args: ({ port }) => [
+      '-e',
+      `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(httpServer)}, '${port}'])`,
+    ],
+    ready: { kind: 'tcp' },
+  });
+  await Promise.all([service.stop(), service.stop()]);
+  await expect(fetch(`http://127.0.0.1:${service.port}`)).rejects.toThrow('fetch failed');
+  await expect(access(service.folder)).rejects.toThrow('ENOENT');
+});
+
+test('says what a service printed that ends at once', async () => {
+  await expect(script(`console.error('bad flag'); process.exit(3)`, { kind: 'tcp' })).rejects.toThrow(
+    /node did not start[\s\S]*ended with code 3[\s\S]*bad flag/,
+  );
+});
+
+test('gives up on a service that never gets ready', async () => {
+  await expect(script('setInterval(() => {}, 1e6)', { kind: 'tcp' }, 200)).rejects.toThrow('not ready within 200 ms');
+});
+
+test('names the package of a missing program', async () => {
+  const missing = { command: 'no-such-daemon', apt: 'daemon-package' };
+  await expect(startService({ binary: missing, args: () => [], ready: { kind: 'tcp' } })).rejects.toThrow(MissingService);
+  await expect(findBinary(missing)).rejects.toThrow('apt-get install -y daemon-package');
+});
+
+test('skips loudly for a missing program on a desk and fails in continuous integration', () => {
+  const missing = { command: 'no-such-daemon', apt: 'daemon-package' };
+  const said: string[] = [];
+  expect(skipWithout(missing, { env: {}, say: (line) => said.push(line) })).toBe(true);
+  expect(said).toEqual([expect.stringMatching(/SKIPPED.*apt-get install -y daemon-package/)]);
+  expect(() => skipWithout(missing, { env: { CI: 'true' } })).toThrow(MissingService);
+  expect(skipWithout(node, { env: { CI: 'true' } })).toBe(false);
+});
+
+test('hands out different ports', async () => {
+  expect(new Set(await freePort(20)).size).toBe(20);
+});
