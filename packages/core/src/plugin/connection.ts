@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Clock, Log, ProfileInfo } from './context.ts';
 import type { OpenHttp } from './http.ts';
-import type { Preview, ReadSpec, ReadTool, Unreserved, WriteSpec, WriteTool } from './tool.ts';
+import type { Answer, Preview, ReadSpec, ReadTool, Unreserved, WriteSpec, WriteTool } from './tool.ts';
 import type { ResourceSpec, Resource } from './resource.ts';
 
 type Awaitable<Value> = Value | Promise<Value>;
@@ -48,12 +48,17 @@ export interface Connection<Id extends string, Settings extends z.ZodObject, Rea
   Writer
 > {
   /** A tool that changes nothing. */
-  read<Input extends z.ZodObject, Output extends z.ZodObject>(
-    spec: ReadSpec<Input, Output, Reader> & Unreserved<Input>,
+  read<Input extends z.ZodObject, Output extends z.ZodObject, const Result extends Answer<Output>>(
+    spec: ReadSpec<Input, Output, Reader, Result> & Unreserved<Input>,
   ): ReadTool<Input, Output, Reader>;
   /** A tool that changes something: previewed, confirmed, executed once, recorded. */
-  write<Input extends z.ZodObject, Output extends z.ZodObject, Shown extends Preview<unknown>>(
-    spec: WriteSpec<Input, Output, Reader, Writer, Shown> & Unreserved<Input>,
+  write<
+    Input extends z.ZodObject,
+    Output extends z.ZodObject,
+    Shown extends Preview<unknown>,
+    const Result extends Answer<Output>,
+  >(
+    spec: WriteSpec<Input, Output, Reader, Writer, Shown, Result> & Unreserved<Input>,
   ): WriteTool<Input, Output, Reader, Writer, Shown>;
   /** A resource read through this connection. */
   resource(spec: ResourceSpec<Reader>): Resource<Reader>;

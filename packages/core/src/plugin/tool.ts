@@ -14,6 +14,17 @@ export type Unreserved<Input extends z.ZodObject> =
 
 type Awaitable<Value> = Value | Promise<Value>;
 
+/**
+ * What a handler may return for an output schema: its input, where lists may be readonly.
+ * Handlers return a type of their own that extends this: only so does the compiler keep `'up' | 'down'` from becoming `string`.
+ */
+export type Answer<Output extends z.ZodObject> = ReadonlyDeep<z.input<Output>>;
+type ReadonlyDeep<Value> = Value extends (infer Item)[]
+  ? readonly ReadonlyDeep<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: ReadonlyDeep<Value[Key]> }
+    : Value;
+
 /** An older or alternative name; arguments and answers are mapped by pure functions. Not listed, audited under the canonical name. */
 export interface Alias {
   /** May use the whole charset of MCP: A-Z a-z 0-9 _ . - up to 128 characters. */
@@ -38,10 +49,15 @@ interface ToolFacts<Input extends z.ZodObject, Output extends z.ZodObject> {
   readonly deadlineMs?: number | ((input: z.output<Input>) => number);
 }
 
-export interface ReadSpec<Input extends z.ZodObject, Output extends z.ZodObject, Reader> extends ToolFacts<Input, Output> {
+export interface ReadSpec<
+  Input extends z.ZodObject,
+  Output extends z.ZodObject,
+  Reader,
+  Result = Answer<Output>,
+> extends ToolFacts<Input, Output> {
   readonly run: (
     call: CallContext & { readonly input: z.output<Input>; readonly reader: Reader },
-  ) => Awaitable<z.input<Output> | WithImages<z.input<Output>>>;
+  ) => Awaitable<Result | WithImages<Result>>;
 }
 
 /** What a write would do, computed without side effects. */
@@ -78,6 +94,7 @@ export interface WriteSpec<
   Reader,
   Writer,
   Shown extends Preview<unknown>,
+  Result = Answer<Output>,
 > extends ToolFacts<Input, Output> {
   /** The worst case; it makes the annotations. */
   readonly risk: Risk;
@@ -95,7 +112,7 @@ export interface WriteSpec<
       /** Marks a finished part of a write that has several; a failure then reports `steps_done`. */
       readonly step: (name: string) => void;
     },
-  ) => Awaitable<z.input<Output> | WithImages<z.input<Output>>>;
+  ) => Awaitable<Result | WithImages<Result>>;
   /** What is true afterwards; it never changes the outcome. */
   readonly verify?: (
     call: CallContext & { readonly input: z.output<Input>; readonly reader: Reader; readonly output: z.output<Output> },
@@ -134,11 +151,16 @@ export interface WriteTool<
 export type AnyTool = ReadTool<any, any, any> | WriteTool<any, any, any, any, any>;
 
 /** A read tool that needs no backend. */
-export const read = <Input extends z.ZodObject, Output extends z.ZodObject>(
-  spec: ReadSpec<Input, Output, undefined> & Unreserved<Input>,
+export const read = <Input extends z.ZodObject, Output extends z.ZodObject, const Result extends Answer<Output>>(
+  spec: ReadSpec<Input, Output, undefined, Result> & Unreserved<Input>,
 ): ReadTool<Input, Output, undefined> => ({ ...spec, kind: 'read', connection: undefined });
 
 /** A write tool that needs no backend. */
-export const write = <Input extends z.ZodObject, Output extends z.ZodObject, Shown extends Preview<unknown>>(
-  spec: WriteSpec<Input, Output, undefined, undefined, Shown> & Unreserved<Input>,
+export const write = <
+  Input extends z.ZodObject,
+  Output extends z.ZodObject,
+  Shown extends Preview<unknown>,
+  const Result extends Answer<Output>,
+>(
+  spec: WriteSpec<Input, Output, undefined, undefined, Shown, Result> & Unreserved<Input>,
 ): WriteTool<Input, Output, undefined, undefined, Shown> => ({ ...spec, kind: 'write', connection: undefined });
