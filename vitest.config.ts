@@ -14,6 +14,7 @@ export default defineConfig({
       'e2e/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
+    reporters: ['default', './scripts/test/outcome-reporter.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
