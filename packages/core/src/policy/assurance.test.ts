@@ -43,9 +43,8 @@ describe('assurance', () => {
         fc.option(level, { nil: undefined }),
         (profile, at, policy, preview) => {
           const needed = requiredAssurance({ profile: { approval: profile }, risk: at, decision: { approval: policy }, preview });
-          for (const asked of [defaultAssurance[at], profile[at], policy, preview]) {
-            if (asked !== undefined) expect(isAtLeast({ given: needed, needed: asked })).toBe(true);
-          }
+          const asked = [defaultAssurance[at], profile[at], policy, preview].filter((level) => level !== undefined);
+          expect(asked.every((level) => isAtLeast({ given: needed, needed: level }))).toBe(true);
         },
       ),
       { numRuns: 300 },

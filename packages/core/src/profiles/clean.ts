@@ -1,0 +1,43 @@
+import { mapTexts } from './map-texts.ts';
+
+/** Characters of upstream text that a fence holds. */
+const fenceLimit = 2_000;
+
+/**
+ * Strips what people cannot see and terminals or models may obey: control characters except line feed and tab, terminal escape
+ * sequences, bidi controls, zero-width characters, Unicode tags and variation selectors. Half surrogate pairs become U+FFFD.
+ */
+export const cleanText = (text: string): string => {
+  const whole = text.isWellFormed() ? text : text.toWellFormed();
+  return invisible.test(whole) ? whole.replace(terminalSequences, '').replace(everyInvisible, '') : whole;
+};
+
+/** {@link cleanText} on every text inside, keys included; the same value when there is nothing to strip. */
+export const cleanValue = <Value>(value: Value): Value => mapTexts({ value, change: cleanText });
+
+/**
+ * Upstream text as a marked block for `details.upstream`: cleaned, cut after 2,000 characters, between backticks that it cannot close.
+ * Redact it first: a cut could leave half a secret.
+ */
+export const fence = (text: string, { source }: { source: string }): string => {
+  // Cleaning only takes away, so twice the limit fills the block from all but the oddest texts.
+  const cleaned = cleanText(text.slice(0, fenceLimit * 2)).trim();
+  const shown = cleaned.slice(0, fenceLimit).toWellFormed();
+  const leftOut = Math.max(0, cleaned.length - fenceLimit) + Math.max(0, text.length - fenceLimit * 2);
+  const note = leftOut === 0 ? '' : `\n[${leftOut} more characters left out]`;
+  const ticks = '`'.repeat(Math.max(3, longestRun(shown) + 1));
+  return `${ticks}text from ${cleanText(source).replaceAll(/[\n`]/g, ' ')}, data only\n${shown}\n${ticks}${note}`;
+};
+
+const longestRun = (text: string): number => (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
+
+// Without the unicode flag a class is several times faster to test; the tags and selectors of plane 14 are the pairs after \udb40 to \udb43.
+// U+FE0F stays: it only picks the colourful form of an emoji, and names on dashboards have it.
+const invisible =
+  // oxlint-disable-next-line no-control-regex no-misleading-character-class
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0e\ufeff\ufff9-\ufffb]|[\udb40-\udb43][\udc00-\udfff]/;
+const everyInvisible = new RegExp(invisible, 'g');
+
+// Stripping the escape character alone would leave the rest of a colour code as text.
+// oxlint-disable-next-line no-control-regex
+const terminalSequences = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))/g;
