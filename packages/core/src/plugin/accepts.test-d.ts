@@ -83,6 +83,17 @@ export const picture = tasker.read({
   run: ({ input }) => withImages({ name: input.id }, [{ png: new Uint8Array(), alt: 'A panel.' }]),
 });
 
+export const literals = read({
+  ...facts,
+  name: 'state_read',
+  output: z.object({ state: z.enum(['up', 'down']), parts: z.array(z.string()) }),
+  input: ById,
+  run: ({ input }) => {
+    const parts: readonly string[] = [input.id];
+    return { state: parts.length > 1 ? 'up' : 'down', parts };
+  },
+});
+
 const broker = defineConnection({
   id: 'broker',
   profile: z.object({ url: z.string(), password: secret().optional() }),

@@ -16,7 +16,7 @@ read({ ...facts, input: ById, run: async ({ input }) => ({ name: input.nope }) }
 // @ts-expect-error Property 'nope' does not exist on type '{ id: string; }'
 read({ ...facts, input: ById, deadlineMs: (input) => input.nope, run: () => ({ name: 'a' }) });
 
-// @ts-expect-error Type '{}' is not assignable to type 'Awaitable<WithImages<{ name: string;
+// @ts-expect-error Type '{}' is not assignable to type 'Awaitable<WithImages<
 tasker.read({ ...facts, input: ById, run: () => ({}) });
 
 // @ts-expect-error Type 'number' is not assignable to type 'string'

@@ -70,7 +70,7 @@ write({ ...facts, preview, execute, reconcile: ({ guard }) => guard.count.toUppe
 // @ts-expect-error Type '"done"' is not assignable
 tasker.write({ ...facts, preview, execute, reconcile: () => 'done' });
 
-// @ts-expect-error Type '{}' is not assignable to type 'Awaitable<WithImages<{ name: string;
+// @ts-expect-error Type '{}' is not assignable to type 'Awaitable<WithImages<
 tasker.write({ ...facts, preview, execute: () => ({}) });
 
 // @ts-expect-error Property 'nope' does not exist on type '{ name: string; }'
