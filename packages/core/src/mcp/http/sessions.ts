@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node';
+import type { McpServerFactory } from '@modelcontextprotocol/server';
+import type { Caller } from '../../calls/types.ts';
+import type { Clock } from '../../plugin/context.ts';
+import type { CallerTags } from './caller-tags.ts';
+import { refuse } from './refusal.ts';
+
+interface Session {
+  readonly transport: NodeStreamableHTTPServerTransport;
+  readonly close: () => Promise<void>;
+  readonly principal: string;
+  readonly profile: string;
+  /** Requests and streams that are open now. */
+  open: number;
+  lastUsedMs: number;
+}
+interface SessionRequest {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly caller: Caller;
+  readonly body?: unknown;
+}
+
+const sessionNotFound = -32_001;
+const serverError = -32_000;
+
+/** The sessions of 2025 clients. Each belongs to the principal and the profile that opened it; to others it does not exist. */
+export class Sessions {
+  readonly #factory: McpServerFactory;
+  readonly #tags: CallerTags;
+  readonly #clock: Clock;
+  readonly #maxSessions: number;
+  readonly #idleMs: number;
+  readonly #sessions = new Map<string, Session>();
+  readonly #sweeper: NodeJS.Timeout;
+
+  constructor(options: { factory: McpServerFactory; tags: CallerTags; clock: Clock; maxSessions: number; idleMs: number }) {
+    this.#factory = options.factory;
+    this.#tags = options.tags;
+    this.#clock = options.clock;
+    this.#maxSessions = options.maxSessions;
+    this.#idleMs = options.idleMs;
+    this.#sweeper = setInterval(() => this.#sweep(), Math.max(10, options.idleMs / 4));
+    this.#sweeper.unref();
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  /** Serves a message of a session, or opens one. */
+  async serve(message: SessionRequest): Promise<void> {
+    const id = message.request.headers['mcp-session-id'];
+    if (id === undefined) {
+      await this.#open(message);
+      return;
+    }
+    const session = typeof id === 'string' ? this.#sessions.get(id) : undefined;
+    const { principal, profile } = message.caller;
+    if (session === undefined || session.principal !== principal.id || session.profile !== profile) {
+      refuse(message.response, { status: 404, code: sessionNotFound, message: 'Session not found' });
+      return;
+    }
+    await this.#pass(session, message);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#sweeper);
+    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+  }
+
+  async #open(message: SessionRequest): Promise<void> {
+    if (this.#sessions.size >= this.#maxSessions && !this.#evict()) {
+      const headers = { 'retry-after': '5' };
+      refuse(message.response, { status: 503, code: serverError, message: 'Too many sessions are open', headers });
+      return;
+    }
+    const { caller } = message;
+    const transport = new NodeStreamableHTTPServerTransport({
+      sessionIdGenerator: randomUUID,
+      onsessioninitialized: (id) => {
+        this.#sessions.set(id, session);
+      },
+    });
+    transport.onclose = () => {
+      this.#sessions.delete(transport.sessionId ?? '');
+    };
+    const server = await this.#factory({ era: 'legacy', authInfo: this.#tags.tag(caller) });
+    const session: Session = {
+      transport,
+      close: () => server.close(),
+      principal: caller.principal.id,
+      profile: caller.profile,
+      open: 0,
+      lastUsedMs: this.#clock.now(),
+    };
+    await server.connect(transport);
+    await this.#pass(session, message);
+    // Refused before it became a session: nobody will ever name it.
+    if (transport.sessionId === undefined) await server.close();
+  }
+
+  async #pass(session: Session, { request, response, caller, body }: SessionRequest): Promise<void> {
+    session.open += 1;
+    response.once('close', () => {
+      session.open -= 1;
+      session.lastUsedMs = this.#clock.now();
+    });
+    await session.transport.handleRequest(Object.assign(request, { auth: this.#tags.tag(caller) }), response, body);
+  }
+
+  #sweep(): void {
+    const deadline = this.#clock.now() - this.#idleMs;
+    for (const session of this.#sessions.values()) {
+      if (session.open === 0 && session.lastUsedMs <= deadline) void session.close();
+    }
+  }
+
+  /** Ends the session that has been quiet for longest; false when all are in use. */
+  #evict(): boolean {
+    let oldest: Session | undefined;
+    for (const session of this.#sessions.values()) {
+      if (session.open === 0 && (oldest === undefined || session.lastUsedMs < oldest.lastUsedMs)) oldest = session;
+    }
+    if (oldest === undefined) return false;
+    void oldest.close();
+    return true;
+  }
+}
