@@ -22,7 +22,7 @@ tasker.read({ ...facts, input: ById, run: () => ({}) });
 // @ts-expect-error Type 'number' is not assignable to type 'string'
 tasker.read({ ...facts, input: ById, run: () => ({ name: 1 }) });
 
-// @ts-expect-error Type 'Promise<{ name: string; count: string; }>' is not assignable
+// @ts-expect-error Types of property 'count' are incompatible
 tasker.read({ ...facts, input: ById, run: async () => ({ name: 'a', count: 'many' }) });
 
 // @ts-expect-error Type 'undefined' is not assignable
