@@ -1,12 +1,11 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fingerprint, isComplete } from './fingerprint.mjs';
 import { findNode } from './node.mjs';
 import { note } from './note.mjs';
-
-const pnpm = 'pnpm@12.21.0';
+import { pnpmCommand } from './pnpm.mjs';
 
 /**
  * Installs what the lockfile names unless that was done before.
@@ -39,29 +38,16 @@ export function install({ root }) {
 
 /** @param {{ root: string }} workspace */
 function runPnpm({ root }) {
-  const npx = npxCommand();
-  // npm hands its configuration down to what it starts: without its own log level a failure of npx would stay silent.
-  const env = { ...process.env, npm_config_loglevel: 'error' };
-  const { status, error } = spawnSync(
-    npx.file,
-    [...npx.before, '-y', pnpm, 'install', '--frozen-lockfile', '--reporter=append-only'],
-    {
-      cwd: root,
-      env,
-      // Its progress belongs on stderr.
-      stdio: ['ignore', 2, 2],
-      shell: npx.shell,
-    },
-  );
+  const command = pnpmCommand(['install', '--frozen-lockfile', '--reporter=append-only']);
+  const { status, error } = spawnSync(command.file, command.arguments, {
+    cwd: root,
+    env: command.env,
+    // Its progress belongs on stderr.
+    stdio: ['ignore', 2, 2],
+    shell: command.shell,
+  });
   if (error !== undefined) note(`npx did not start: ${error.message}`);
   return status === 0;
-}
-
-/** The npx that belongs to the npm that runs this, else the one on the search path. */
-function npxCommand() {
-  const beside = process.env.npm_execpath === undefined ? undefined : join(dirname(process.env.npm_execpath), 'npx-cli.js');
-  if (beside !== undefined && existsSync(beside)) return { file: process.execPath, before: [beside], shell: false };
-  return { file: 'npx', before: [], shell: process.platform === 'win32' };
 }
 
 /**

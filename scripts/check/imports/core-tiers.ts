@@ -3,7 +3,8 @@ import type { Import } from './read-imports.ts';
 /** The folders of core, lowest first: a folder imports from the lines above its own. */
 const tiers: readonly (readonly string[])[] = [
   ['plugin'],
-  ['profiles', 'policy', 'digest', 'http', 'registry', 'store'],
+  ['digest'],
+  ['profiles', 'policy', 'http', 'registry', 'store'],
   ['audit', 'connections'],
   ['confirm'],
   ['calls'],

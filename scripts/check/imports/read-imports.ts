@@ -14,7 +14,7 @@ export interface Import {
 }
 
 const sources = ['packages/*/src/**/*.ts', 'apps/*/src/**/*.ts', 'apps/*/bin/*.js'];
-const isTest = /\.test(-d)?\.ts$/;
+const isTest = /\.test(-d)?\.ts$|\/test\//;
 
 /** Every import of the workspace's product code; tests may import what they like. */
 export function readImports({ root }: { root: string }): readonly Import[] {

@@ -1,0 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generatedFiles } from '../generate/files.ts';
+
+/** One line for each generated file that is not what the code says today. */
+export function checkGenerated({ root }: { root: string }): readonly string[] {
+  const files = generatedFiles();
+  return [...files]
+    .filter(([file, text]) => !existsSync(join(root, file)) || readFileSync(join(root, file), 'utf8') !== text)
+    .map(([file]) => `${file} is out of date: run npm run generate`);
+}
