@@ -13,6 +13,8 @@ export const approvalForm = (message: string) => ({
   },
 });
 
+export type ApprovalForm = ReturnType<typeof approvalForm>;
+
 /** How long a pushed question may wait, in milliseconds. */
 export interface AskTimes {
   /** Without a progress token; below the 60 s after which clients give up on their own request. */
@@ -52,7 +54,7 @@ export const askByReturn = ({
   state,
 }: {
   hasForms: boolean;
-  responses: Record<string, unknown> | undefined;
+  responses: Readonly<Record<string, unknown>> | undefined;
   state: string | undefined;
 }): Asking => {
   if (!hasForms) return noAsking;
@@ -67,7 +69,7 @@ export const askByPush = ({
   times,
   logger,
 }: {
-  elicit: (form: ReturnType<typeof approvalForm>, timeoutMs: number) => Promise<unknown>;
+  elicit: (form: ApprovalForm, timeoutMs: number) => Promise<unknown>;
   /** Sends a sign of life; absent without a progress token. */
   beat: (() => void) | undefined;
   times: AskTimes;
