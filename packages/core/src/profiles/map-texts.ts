@@ -6,21 +6,30 @@ const maxDepth = 1_000;
  * Errors, URLs, maps and other instances become plain values when a text in them changes; bytes and dates stay as they are.
  * A value inside itself becomes `[circular]`, one below 1,000 levels `[nested too deep]`.
  */
-export const mapTexts = <Value>({ value, change }: { value: Value; change: (text: string) => string }): Value =>
+export const mapTexts = <Value>({ value, change, number }: Changes & { value: Value }): Value =>
   // Texts stay texts and lists stay lists; only instances change, into the plain form that they print as.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  new Walk(change).value(value) as Value;
+  new Walk({ change, number }).value(value) as Value;
+
+interface Changes {
+  readonly change: (text: string) => string;
+  /** Numbers stay as they are when absent. */
+  readonly number?: ((number: number) => unknown) | undefined;
+}
 
 class Walk {
-  readonly #change: (text: string) => string;
+  readonly #change: Changes['change'];
+  readonly #number: Changes['number'];
   readonly #ancestors: object[] = [];
 
-  constructor(change: (text: string) => string) {
+  constructor({ change, number }: Changes) {
     this.#change = change;
+    this.#number = number;
   }
 
   value(value: unknown): unknown {
     if (typeof value === 'string') return this.#change(value);
+    if (typeof value === 'number' && this.#number !== undefined) return this.#number(value);
     if (typeof value !== 'object' || value === null) return value;
     if (this.#ancestors.includes(value)) return '[circular]';
     if (this.#ancestors.length === maxDepth) return '[nested too deep]';
