@@ -16,7 +16,8 @@ const [, , ...rest] = process.argv;
 if (rest.includes('--fail')) process.exitCode = 7;
 if (rest.includes('--wait')) {
   const waiting = setInterval(() => {}, 1000);
-  process.once('SIGTERM', () => { clearInterval(waiting); console.log('drained'); process.exitCode = 3; });
+  const drain = (signal) => { console.log(signal); setTimeout(() => clearInterval(waiting), 200); process.exitCode = 3; };
+  process.on('SIGTERM', drain).on('SIGINT', drain);
 }
 console.log(JSON.stringify(rest));
 `;
@@ -40,7 +41,12 @@ function plantWorkspace() {
 }
 
 function npmStart({ root, rest }: { root: string; rest: readonly string[] }) {
-  const child = spawn('npm', ['start', '--', ...rest], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: withoutNpm() });
+  const child = spawn('npm', ['start', '--', ...rest], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: withoutNpm(),
+    detached: true,
+  });
   const ended = once(child, 'exit');
   return { child, ended };
 }
@@ -66,13 +72,18 @@ test('npm start without arguments serves HTTP on the loopback address', async ()
   expect(code).toBe(0);
 });
 
-test('a signal to npm reaches the app, which is waited for', async () => {
+test.each([
+  // What `kill` does and what a terminal does on Ctrl-C.
+  { signal: 'SIGTERM', toGroup: false },
+  { signal: 'SIGINT', toGroup: true },
+] as const)('$signal to npm reaches the app once, which is waited for', async ({ signal, toGroup }) => {
   using planted = plantWorkspace();
   const { child, ended } = npmStart({ root: planted.root, rest: ['--stdio', '--wait'] });
   const output = text(child.stdout);
   await once(child.stdout, 'readable');
-  child.kill('SIGTERM');
-  const [code] = await ended;
-  expect(await output).toBe('["serve","--stdio","--wait"]\ndrained\n');
-  expect(code).toBe(3);
+  const pid = child.pid ?? expect.fail('npm did not start');
+  process.kill(toGroup ? -pid : pid, signal);
+  await ended;
+  expect(await output).toBe(`["serve","--stdio","--wait"]\n${signal}\n`);
+  expect(child.exitCode).toBe(3);
 });
