@@ -5,6 +5,7 @@ export type EventName =
   | 'read'
   | 'previewed'
   | 'asked'
+  | 'claimed'
   | 'confirmed'
   | 'executed'
   | 'failed'

@@ -1,0 +1,107 @@
+import type { ChainedEvent, EventDraft } from './event.ts';
+import { assertWithinCaps, type HeldPlans, planBytes } from './plan-caps.ts';
+import { changedFields, openStates, planExists } from './plan-change.ts';
+import type { Approval, Plan } from './plan.ts';
+import type { PlanQuery, Store, Transition } from './store.ts';
+
+type Plans = Pick<
+  Store,
+  'createPlan' | 'planById' | 'planByTicket' | 'plans' | 'transition' | 'extendLease' | 'decide' | 'approvalOf'
+>;
+
+const keptFinished = 5_000;
+const minimumPrefix = 8;
+
+/** Plans and decisions of the memory store; `chain` appends their events. */
+export const createMemoryPlans = ({ chain }: { chain: (drafts: readonly EventDraft[]) => readonly ChainedEvent[] }): Plans => {
+  const byId = new Map<string, Plan>();
+  const approvals = new Map<string, Approval>();
+
+  return {
+    createPlan: async (plan, caps, events) => {
+      const known = [...byId.values()];
+      if (known.some((other) => other.id === plan.id || other.ticket === plan.ticket)) throw planExists();
+      assertWithinCaps({ plan, held: heldBy({ plan, known }), caps });
+      const chained = chain(events);
+      byId.set(plan.id, copy(plan));
+      forgetFinished({ byId, approvals });
+      return chained;
+    },
+    planById: async (id) => byId.get(id),
+    planByTicket: async (ticket) => {
+      const plans = [...byId.values()];
+      const exact = plans.find((plan) => plan.ticket === ticket);
+      if (exact !== undefined || ticket.length < minimumPrefix) return exact;
+      const beginning = plans.filter((plan) => plan.ticket.startsWith(ticket));
+      return beginning.length === 1 ? beginning[0] : undefined;
+    },
+    plans: async (query) =>
+      [...byId.values()]
+        .reverse()
+        .filter((plan) => fits({ plan, query }))
+        .sort((left, right) => right.createdAt - left.createdAt)
+        .slice(0, query.limit ?? 100),
+    transition: async (change) => {
+      const plan = byId.get(change.id);
+      if (plan === undefined || !holds({ plan, change })) return undefined;
+      const moved = copy({ ...plan, ...changedFields(change.set) });
+      const events = chain(change.events);
+      byId.set(plan.id, moved);
+      return { plan: moved, events };
+    },
+    extendLease: async (id, fence, leaseUntil) => {
+      const plan = byId.get(id);
+      const isHeld = plan?.claim?.fence === fence && (plan.state === 'claimed' || plan.state === 'executing');
+      if (!isHeld || plan?.claim === undefined) return false;
+      byId.set(id, { ...plan, claim: { ...plan.claim, leaseUntil } });
+      return true;
+    },
+    decide: async (approval, events) => {
+      if (approvals.has(approval.planId)) return false;
+      chain(events);
+      approvals.set(approval.planId, { ...approval });
+      return true;
+    },
+    approvalOf: async (planId) => approvals.get(planId),
+  };
+};
+
+const copy = (plan: Plan): Plan => structuredClone(plan);
+
+const heldBy = ({ plan, known }: { plan: Plan; known: readonly Plan[] }): HeldPlans => {
+  const held = known.filter(
+    (other) =>
+      other.principal === plan.principal &&
+      openStates.includes(other.state) &&
+      (other.state !== 'pending' || other.expiresAt > plan.createdAt),
+  );
+  const expiries = held.filter((other) => other.state === 'pending').map((other) => other.expiresAt);
+  return {
+    plans: held.length,
+    bytes: held.reduce((sum, other) => sum + planBytes(other), 0),
+    nextExpiry: expiries.length === 0 ? undefined : Math.min(...expiries),
+  };
+};
+
+const holds = ({ plan, change }: { plan: Plan; change: Transition }): boolean =>
+  change.from.includes(plan.state) &&
+  (change.fence === undefined || plan.claim?.fence === change.fence) &&
+  (change.notExpiredAt === undefined || plan.expiresAt > change.notExpiredAt) &&
+  (change.leaseEndedBefore === undefined || (plan.claim !== undefined && plan.claim.leaseUntil < change.leaseEndedBefore));
+
+const fits = ({ plan, query }: { plan: Plan; query: PlanQuery }): boolean =>
+  (query.principal === undefined || plan.principal === query.principal) &&
+  (query.instance === undefined || plan.instance === query.instance) &&
+  (query.tool === undefined || plan.tool === query.tool) &&
+  (query.profile === undefined || plan.profile === query.profile) &&
+  (query.inputDigest === undefined || plan.inputDigest === query.inputDigest) &&
+  (query.states === undefined || query.states.includes(plan.state));
+
+const forgetFinished = ({ byId, approvals }: { byId: Map<string, Plan>; approvals: Map<string, Approval> }): void => {
+  if (byId.size <= keptFinished * 1.2) return;
+  const finished = [...byId.values()].filter((plan) => !openStates.includes(plan.state));
+  for (const plan of finished.slice(0, Math.max(0, finished.length - keptFinished))) {
+    byId.delete(plan.id);
+    approvals.delete(plan.id);
+  }
+};
