@@ -14,10 +14,7 @@ export interface ServerFactoryOptions {
   readonly callerOf: (authInfo: AuthInfo | undefined) => Caller;
   readonly logger: Log;
   readonly askTimes?: Partial<AskTimes>;
-  /** Adds what no plugin can express, before the server is connected; for conformance fixtures. */
-  readonly extend?: ServerExtension;
 }
-export type ServerExtension = (call: { readonly server: Server; readonly era: 'modern' | 'legacy' }) => void;
 
 /** How long lists may be cached, in milliseconds. Lists depend on the caller's rights, and `list_changed` tells of changes. */
 export const listTtlMs = 60_000;
@@ -34,7 +31,7 @@ const cacheHints = {
 
 /** Makes the servers of both protocol eras: one per connection or session, one per request where there is none. */
 export const createServerFactory = (options: ServerFactoryOptions): McpServerFactory => {
-  const { path, logger, extend } = options;
+  const { path, logger } = options;
   const askTimes = { ...defaultAskTimes, ...options.askTimes };
   const callerOf = (context: ServerContext): Caller => options.callerOf(context.http?.authInfo);
   return ({ era, authInfo }) => {
@@ -56,7 +53,6 @@ export const createServerFactory = (options: ServerFactoryOptions): McpServerFac
     if (offers.prompts) handlePrompts({ server, path, callerOf });
     if (offers.resources) handleResources({ server, path, callerOf });
     if (offers.completions) handleCompletion({ server, path, callerOf });
-    extend?.({ server, era });
     server.onerror = (error) => logger.debug({ error: error.message }, 'protocol error');
     return server;
   };

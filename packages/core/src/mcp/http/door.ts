@@ -4,7 +4,7 @@ import type { Caller } from '../../calls/types.ts';
 import type { Clock, Log } from '../../plugin/context.ts';
 import type { AskTimes } from '../asking.ts';
 import { withListChanges } from '../list-changes.ts';
-import { createServerFactory, type ServerExtension } from '../server-factory.ts';
+import { createServerFactory } from '../server-factory.ts';
 import { type Authenticate, isRefusal, turnAway } from './authenticate.ts';
 import { readBody } from './body.ts';
 import { CallerTags } from './caller-tags.ts';
@@ -28,7 +28,6 @@ export interface DoorOptions {
   readonly clock?: Clock;
   /** False sends everything through the SDK; for comparison. */
   readonly fastLane?: boolean;
-  readonly extend?: ServerExtension;
 }
 
 /** Budgets of the door. Sizes are bytes, times milliseconds. */
@@ -61,19 +60,27 @@ const serverError = -32_000;
 const internalError = -32_603;
 
 /** The one way in over HTTP: checks where a request comes from and who sends it, reads it once, and hands it to a lane. */
-export const createHttpDoor = (options: DoorOptions): HttpDoor => {
-  const { path, authenticate, logger, extend, askTimes, clock = Date, fastLane = true } = options;
+export const createHttpDoor = (options: DoorOptions): HttpDoor => buildDoor({ options, makeFactory: createServerFactory });
+
+/** The same with another maker of servers; what the fast lane takes never sees one. */
+export const buildDoor = ({
+  options,
+  makeFactory,
+}: {
+  options: DoorOptions;
+  makeFactory: typeof createServerFactory;
+}): HttpDoor => {
+  const { path, authenticate, logger, askTimes, clock = Date, fastLane = true } = options;
   const limits = { ...defaultHttpLimits, ...options.limits };
   const misplaced = createPlacementCheck(options);
   const tags = new CallerTags();
   const traffic = new Traffic();
   const answered = { fast: 0, sdk: 0, session: 0 };
-  const factory = createServerFactory({
+  const factory = makeFactory({
     path,
     callerOf: tags.callerOf,
     logger,
     ...(askTimes === undefined ? {} : { askTimes }),
-    ...(extend === undefined ? {} : { extend }),
   });
   const fast = fastLane ? new FastLane({ path, logger }) : undefined;
   const sdk = new SdkLane({ factory, path, tags, logger, maxStreams: limits.streams });

@@ -5,7 +5,7 @@ import type { Caller } from '../../calls/types.ts';
 import type { Log } from '../../plugin/context.ts';
 import type { AskTimes } from '../asking.ts';
 import { withListChanges } from '../list-changes.ts';
-import { createServerFactory, type ServerExtension } from '../server-factory.ts';
+import { createServerFactory } from '../server-factory.ts';
 import { LineTransport } from './line-transport.ts';
 
 export interface ServeStdioOptions {
@@ -19,7 +19,6 @@ export interface ServeStdioOptions {
   /** 4 MiB when absent, as over HTTP. */
   readonly maxLineBytes?: number;
   readonly askTimes?: Partial<AskTimes>;
-  readonly extend?: ServerExtension;
 }
 export interface StdioConnection {
   /** Resolves when the connection is over, whoever ended it. */
@@ -32,7 +31,7 @@ const mebibyte = 1 << 20;
 
 /** Serves one client of either protocol era on stdin and stdout, until one of them ends. */
 export const serveStdio = (options: ServeStdioOptions): StdioConnection => {
-  const { path, caller, logger, askTimes, extend, stdin = process.stdin, stdout = process.stdout, graceMs = 10_000 } = options;
+  const { path, caller, logger, askTimes, stdin = process.stdin, stdout = process.stdout, graceMs = 10_000 } = options;
   const { promise: closed, resolve } = Promise.withResolvers<void>();
   const transport = new LineTransport({
     stdin,
@@ -45,7 +44,6 @@ export const serveStdio = (options: ServeStdioOptions): StdioConnection => {
     callerOf: () => caller,
     logger,
     ...(askTimes === undefined ? {} : { askTimes }),
-    ...(extend === undefined ? {} : { extend }),
   });
   const connection = serveConnection(withListChanges({ factory, path }), {
     transport,
