@@ -38,7 +38,7 @@ export function install({ root }) {
 
 /** @param {{ root: string }} workspace */
 function runPnpm({ root }) {
-  const command = pnpmCommand(['install', '--frozen-lockfile', '--reporter=append-only']);
+  const command = pnpmCommand(['install', '--frozen-lockfile']);
   const { status, error } = spawnSync(command.file, command.arguments, {
     cwd: root,
     env: command.env,
