@@ -17,6 +17,8 @@ export interface FakeHttpOptions {
   readonly fixtures?: readonly Fixture[];
   /** `error` (default): an unhandled request is answered 501 and makes `close` reject. */
   readonly onUnhandled?: 'error' | 'ignore';
+  /** A free one when absent. */
+  readonly port?: number;
 }
 
 /** A real HTTP server on a free loopback port that answers from routes and fixtures and records everything on the wire. */
@@ -38,7 +40,12 @@ export interface FakeHttp {
 }
 
 /** Starts a {@link FakeHttp}. */
-export const fakeHttp = async ({ routes = [], fixtures = [], onUnhandled = 'error' }: FakeHttpOptions): Promise<FakeHttp> => {
+export const fakeHttp = async ({
+  routes = [],
+  fixtures = [],
+  onUnhandled = 'error',
+  port = 0,
+}: FakeHttpOptions): Promise<FakeHttp> => {
   const requests: RecordedRequest[] = [];
   const unhandled: string[] = [];
   const faults = new FaultQueue();
@@ -64,7 +71,7 @@ export const fakeHttp = async ({ routes = [], fixtures = [], onUnhandled = 'erro
       sendAnswer(outgoing, { answer: { status: 500, text: String(error) }, delayMs: 0, cut: 'no' });
     }
   });
-  const { url, close } = await listenOnLoopback(server);
+  const { url, close } = await listenOnLoopback(server, port);
 
   return {
     url,

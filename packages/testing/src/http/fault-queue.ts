@@ -27,4 +27,5 @@ export class FaultQueue {
 const hits = (target: FaultTarget, request: RecordedRequest): boolean =>
   (target.method === undefined || target.method === request.method) &&
   (target.path === undefined || matchPath(target.path, request.path) !== undefined) &&
-  (target.unsafe !== true || !isSafeMethod(request.method));
+  (target.unsafe !== true || !isSafeMethod(request.method)) &&
+  target.accepts?.(request) !== false;

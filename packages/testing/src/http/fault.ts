@@ -21,7 +21,7 @@ export type Fault =
   /** 200 with an HTML page where JSON was expected. */
   | { readonly kind: 'not_json' }
   /** An error page that repeats every header and the body of the request: what careless gateways do. */
-  | { readonly kind: 'echo'; readonly status: number };
+  | { readonly kind: 'echo'; readonly status: number; readonly afterEffect?: boolean };
 
 /** Which requests a fault hits; everything when empty. */
 export interface FaultTarget {
@@ -30,6 +30,8 @@ export interface FaultTarget {
   readonly path?: string;
   /** Only methods that change something (everything but GET, HEAD and OPTIONS). */
   readonly unsafe?: boolean;
+  /** A further condition. */
+  readonly accepts?: (request: RecordedRequest) => boolean;
   /** How many requests; all when absent. */
   readonly times?: number;
 }
@@ -69,6 +71,7 @@ export const deliver = async ({
     case 'not_json':
       return whole({ headers: { 'content-type': 'text/html' }, text: '<!doctype html><title>Sign in</title>' });
     case 'echo':
+      if (fault.afterEffect === true) await answer();
       return whole({ status: fault.status, json: { error: 'backend failed', request: echoOf(request) } });
   }
 };

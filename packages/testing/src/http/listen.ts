@@ -1,10 +1,10 @@
 import type { Server } from 'node:http';
 
-/** Listens on a free loopback port; `close` also ends connections that are kept alive. */
-export const listenOnLoopback = async (server: Server): Promise<{ url: string; close: () => Promise<void> }> => {
+/** Listens on a loopback port, a free one for 0; `close` also ends connections that are kept alive. */
+export const listenOnLoopback = async (server: Server, port = 0): Promise<{ url: string; close: () => Promise<void> }> => {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: '127.0.0.1', port: 0 }, resolve);
+    server.listen({ host: '127.0.0.1', port }, resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no TCP port.');

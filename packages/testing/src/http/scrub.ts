@@ -24,15 +24,31 @@ export const createScrub = (secrets: readonly string[]): Scrub => {
   return { text, json };
 };
 
-/** Every spelling under which a secret may travel: itself, base64, base64url, percent-encoded, JSON-escaped. */
+/** Every spelling under which a secret may travel: itself, percent-encoded, JSON-escaped, and inside base64 or base64url. */
 export const formsOf = (secret: string): readonly string[] => [
   secret,
-  // Without its padding, which depends on what follows.
-  Buffer.from(secret).toString('base64').replace(/=+$/, ''),
-  Buffer.from(secret).toString('base64url'),
   encodeURIComponent(secret),
   JSON.stringify(secret).slice(1, -1),
+  ...[0, 1, 2]
+    .flatMap((offset) => (['base64', 'base64url'] as const).map((encoding) => insideEncoded({ secret, offset, encoding })))
+    // A few characters would be found everywhere.
+    .filter((form) => form.length >= 6),
 ];
+
+// What surrounds a secret shifts its base64 by up to two bytes and changes the characters at both ends: `Basic user:secret`.
+const insideEncoded = ({
+  secret,
+  offset,
+  encoding,
+}: {
+  secret: string;
+  offset: number;
+  encoding: 'base64' | 'base64url';
+}): string => {
+  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+  const whole = bytes.subarray(0, bytes.length - (bytes.length % 3));
+  return whole.toString(encoding).slice(Math.ceil((offset * 4) / 3));
+};
 
 // Flags and counters such as `token_count` are no credentials.
 const hides = (key: string, value: unknown): boolean =>
