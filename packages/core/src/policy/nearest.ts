@@ -23,16 +23,24 @@ export const didYouMean = ({ name, known }: { name: string; known: readonly stri
 /** Names are short; what is longer is compared by its beginning, so that a huge key costs nothing. */
 const longest = 64;
 
-/** Levenshtein distance, row by row. */
+/** Letters that were added, left out, replaced or swapped with their neighbour (optimal string alignment). */
 const distance = (from: string, to: string): number => {
-  let row = Array.from({ length: to.length + 1 }, (_value, index) => index);
+  const rows: number[][] = [Array.from({ length: to.length + 1 }, (_value, index) => index)];
   for (let at = 1; at <= from.length; at++) {
-    const next = [at];
+    const row = [at];
     for (let column = 1; column <= to.length; column++) {
-      const replaced = (row[column - 1] ?? 0) + (from[at - 1] === to[column - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+      const isSame = from[at - 1] === to[column - 1];
+      const isSwapped = at > 1 && column > 1 && from[at - 1] === to[column - 2] && from[at - 2] === to[column - 1];
+      row.push(
+        Math.min(
+          (rows[at - 1]?.[column - 1] ?? 0) + (isSame ? 0 : 1),
+          (rows[at - 1]?.[column] ?? 0) + 1,
+          (row[column - 1] ?? 0) + 1,
+          isSwapped ? (rows[at - 2]?.[column - 2] ?? 0) + 1 : Infinity,
+        ),
+      );
     }
-    row = next;
+    rows.push(row);
   }
-  return row[to.length] ?? 0;
+  return rows.at(-1)?.[to.length] ?? 0;
 };
