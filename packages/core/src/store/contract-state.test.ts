@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { stores } from '../../test/store/fixtures.ts';
+import type { JsonValue } from '../plugin/json.ts';
 
 describe.each(stores)('the state space of the $name store', ({ open }) => {
   test('keeps any JSON value under scope and key', async () => {
     const store = await open();
-    const values = [null, false, 0, '', 'text', [], {}, { a: [1, { b: null }] }];
+    const values: JsonValue[] = [null, false, 0, '', 'text', [], {}, { a: [1, { b: null }] }];
     for (const [index, value] of values.entries()) await store.setState('tasker/staging', `key ${index}`, value);
     for (const [index, value] of values.entries()) expect(await store.getState('tasker/staging', `key ${index}`)).toEqual(value);
     expect(await store.getState('tasker/production', 'key 0')).toBeUndefined();

@@ -28,7 +28,7 @@ const troubles = {
     hint: 'Keep FILE on a local file system.',
   },
   missing: { message: 'was removed or replaced', hint: 'Restore FILE, or restart to begin a new one.' },
-  denied: { message: 'cannot be opened', hint: 'Check that FILE and its folder exist and belong to this user.' },
+  denied: { message: 'cannot be opened', hint: 'Check that FILE is a file, and that it and its folder belong to this user.' },
   closed: { message: 'was closed', hint: 'Open FILE again.' },
   failed: { message: 'cannot be used', hint: 'Check the disk, quota and permissions of FILE, then call again.' },
 } as const satisfies Record<string, { message: string; hint: string }>;
@@ -80,6 +80,7 @@ const fileTroubles: ReadonlyMap<string, Trouble> = new Map([
   ['EPERM', 'denied'],
   ['ENOENT', 'missing'],
   ['ENOTDIR', 'denied'],
+  ['EEXIST', 'denied'],
   ['EROFS', 'read_only'],
   ['ENOSPC', 'full'],
   ['EDQUOT', 'full'],
