@@ -15,7 +15,8 @@ test('accepts imports that go down, types between neighbours, and anything in a 
       [`${core}/index.ts`]: `export * from './calls/path.ts';`,
       [`${core}/calls/path.ts`]: `import { claim } from '../confirm/claim.ts';`,
       [`${core}/confirm/claim.ts`]: `import * as z from 'zod'; import { Rule } from '../policy/rule.ts';`,
-      [`${core}/policy/rule.ts`]: `import type { Profile } from '../profiles/profile.ts';`,
+      [`${core}/policy/rule.ts`]: `import { hash } from '../digest/hash.ts';`,
+      [`${core}/registry/entry.ts`]: `import type { Profile } from '../profiles/profile.ts';`,
       [`${core}/profiles/profile.ts`]: `export type Profile = string;`,
       [`${core}/profiles/profile.test.ts`]: `import { mcp } from '../mcp/server.ts'; import { Agent } from 'undici';`,
       [`${core}/mcp/server.ts`]: `import { Server } from '@modelcontextprotocol/server';`,
@@ -38,7 +39,7 @@ const violations: readonly [title: string, file: string, line: string, message: 
   ['an import type expression upwards', `${core}/store/a.ts`, `type X = typeof import('../mcp/x.ts');`, /store lies below mcp/],
   ['a dynamic import upwards', `${core}/http/a.ts`, `const x = await import('../confirm/x.ts');`, /http lies below confirm/],
   ['a re-export upwards', `${core}/plugin/a.ts`, `export { x } from '../digest/x.ts';`, /plugin lies below digest/],
-  ['a value from a neighbour', `${core}/store/a.ts`, `import { x } from '../policy/x.ts';`, /only types may pass/],
+  ['a value from a neighbour', `${core}/store/a.ts`, `import { x } from '../registry/x.ts';`, /only types may pass/],
   ['a folder without a place', `${core}/extra/a.ts`, `import { x } from '../plugin/x.ts';`, /no folder extra/],
   ['a library behind the author door', `${core}/plugin/a.ts`, `import { x } from 'undici';`, /loads zod and nothing else/],
   ['the SDK outside its home', `${core}/calls/a.ts`, `import type { x } from '@modelcontextprotocol/server';`, /core\/src\/mcp/],
@@ -92,8 +93,8 @@ test('lets types go round inside a folder and not between folders', () => {
   };
   expect(problems(inside)).toEqual([]);
   const between = {
-    [`${core}/policy/a.ts`]: `import type { B } from '../profiles/b.ts';`,
-    [`${core}/profiles/b.ts`]: `import type { A } from '../policy/a.ts';`,
+    [`${core}/http/a.ts`]: `import type { B } from '../profiles/b.ts';`,
+    [`${core}/profiles/b.ts`]: `import type { A } from '../http/a.ts';`,
   };
-  expect(problems(between)).toEqual([expect.stringMatching(/policy\/a\.ts:1 → .*profiles\/b\.ts:1 → .*a cycle$/)]);
+  expect(problems(between)).toEqual([expect.stringMatching(/http\/a\.ts:1 → .*profiles\/b\.ts:1 → .*a cycle$/)]);
 });

@@ -4,7 +4,8 @@ import type { Import } from './read-imports.ts';
 const tiers: readonly (readonly string[])[] = [
   ['plugin'],
   ['digest'],
-  ['profiles', 'policy', 'http', 'registry', 'store'],
+  ['policy'],
+  ['profiles', 'http', 'registry', 'store'],
   ['audit', 'connections'],
   ['confirm'],
   ['calls'],
