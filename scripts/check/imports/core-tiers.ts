@@ -4,14 +4,16 @@ import type { Import } from './read-imports.ts';
 const tiers: readonly (readonly string[])[] = [
   ['plugin'],
   ['digest'],
-  ['policy'],
-  ['profiles', 'http', 'registry', 'store'],
+  ['profiles', 'policy', 'http', 'registry', 'store'],
   ['audit', 'connections'],
   ['confirm'],
   ['calls'],
   ['mcp', 'builtin'],
   ['compose'],
 ];
+
+/** Neighbours of which one may use the other's values; everywhere else only types pass between neighbours. */
+const uses: ReadonlySet<string> = new Set(['profiles → policy']);
 
 const source = 'packages/core/src/';
 
@@ -27,7 +29,7 @@ export function coreTierProblem({ file, target, isType }: Import): string | unde
   if (toTier === -1) return undefined;
   if (toTier < fromTier) return undefined;
   if (toTier > fromTier) return `${from} lies below ${to} and must not know it`;
-  return isType ? undefined : `${from} and ${to} are neighbours: only types may pass between them`;
+  return isType || uses.has(`${from} → ${to}`) ? undefined : `${from} and ${to} are neighbours: only types may pass between them`;
 }
 
 /** The composition is the only code that lies in the source folder itself. */
