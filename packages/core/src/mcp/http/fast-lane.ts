@@ -83,7 +83,9 @@ export class FastLane {
   async #run({ arrival, id, tool, args, client, traceId }: Run): Promise<void> {
     const { response, caller } = arrival;
     const departure = new AbortController();
-    response.once('close', () => departure.abort());
+    response.once('close', () => {
+      if (!response.writableFinished) departure.abort();
+    });
     try {
       const answer = await this.#path.call({
         tool,

@@ -53,6 +53,7 @@ export class LineTransport implements Transport {
 
   /** Takes no more input; answers can still be written. */
   stopReading(): void {
+    this.#options.stdout.off('drain', this.#resume);
     this.#options.stdin.off('data', this.#read);
     this.#options.stdin.pause();
   }
@@ -65,14 +66,12 @@ export class LineTransport implements Transport {
     stdin.off('end', this.#inputEnded);
     stdin.off('close', this.#inputEnded);
     stdout.off('close', this.#outputEnded);
-    stdout.off('drain', this.#resume);
     // The error listeners stay: a late EPIPE must not end the process.
     this.onclose?.();
   }
 
   readonly #read = (chunk: Buffer | string): void => {
     for (const line of this.#reader.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)) this.#receive(line);
-    if (this.#options.stdout.writableLength > this.#options.maxUnsentBytes) this.#options.stdin.pause();
   };
 
   #receive(line: Line): void {
@@ -108,7 +107,11 @@ export class LineTransport implements Transport {
   }
 
   #write(message: unknown): void {
-    if (!this.#closed && this.#options.stdout.writable) this.#options.stdout.write(`${JSON.stringify(message)}\n`);
+    const { stdin, stdout, maxUnsentBytes } = this.#options;
+    if (this.#closed || !stdout.writable) return;
+    stdout.write(`${JSON.stringify(message)}\n`);
+    // A client that does not take its answers gets no more of its questions read.
+    if (stdout.writableLength > maxUnsentBytes) stdin.pause();
   }
 
   readonly #resume = (): void => {

@@ -4,11 +4,6 @@ const nothing = (): void => {};
 
 export const silentLog: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
-const write = (level: string) => (fields: object, message: string) => {
-  process.stderr.write(`${level} ${message} ${JSON.stringify(fields)}\n`);
-};
-export const stderrLog: Log = { debug: nothing, info: write('info'), warn: write('warn'), error: write('error') };
-
 /** A log that keeps what it is told. */
 export const keepingLog = (): Log & { readonly lines: { level: string; fields: object; message: string }[] } => {
   const lines: { level: string; fields: object; message: string }[] = [];

@@ -71,7 +71,8 @@ export const send = async (url: string, { headers, body }: WireRequest, method =
   const has = (name: string): boolean => headers.some(([key]) => key.toLowerCase() === name);
   const flat = headers.flat();
   if (!has('host')) flat.push('host', new URL(url).host);
-  if (!has('content-length') && method === 'POST') flat.push('content-length', String(Buffer.byteLength(body)));
+  if (!has('content-length') && !has('transfer-encoding') && method === 'POST')
+    flat.push('content-length', String(Buffer.byteLength(body)));
   const request = openRequest(url, { method, agent, headers: flat, setDefaultHeaders: false }, (response) => {
     const chunks: Buffer[] = [];
     response.on('data', (chunk: Buffer) => chunks.push(chunk));
