@@ -13,10 +13,10 @@ const correctable: ReadonlySet<ErrorCode> = new Set([
   'profile_not_found',
 ]);
 
-/** The value of an outcome; an error becomes a JSON-RPC error with the same fields in `data`. */
-export const outcomeOf = <Value>(outcome: Outcome<Value>): Value => {
+/** The value of an outcome; an error becomes a JSON-RPC error with the same fields in `data`, and with what was asked for. */
+export const outcomeOf = <Value>(outcome: Outcome<Value>, asked: { readonly uri?: string } = {}): Value => {
   if (outcome.ok) return outcome.value;
   const { error } = outcome;
   const code = correctable.has(error.code) ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError;
-  throw new ProtocolError(code, error.message, error);
+  throw new ProtocolError(code, error.message, { ...error, ...asked });
 };

@@ -26,7 +26,9 @@ export const handleResources = ({
     return { resourceTemplates: items, ...next };
   });
   server.setRequestHandler('resources/read', async ({ params: { uri } }, context) => {
-    const contents = outcomeOf(await path.readResource({ uri, caller: callerOf(context), signal: context.mcpReq.signal }));
+    const contents = outcomeOf(await path.readResource({ uri, caller: callerOf(context), signal: context.mcpReq.signal }), {
+      uri,
+    });
     const { mimeType, text, blob } = contents;
     return {
       contents: [blob === undefined ? { uri: contents.uri, mimeType, text: text ?? '' } : { uri: contents.uri, mimeType, blob }],

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerEventBus } from '@modelcontextprotocol/server';
 import type { CallPath } from '../../calls/path.ts';
 import type { Caller } from '../../calls/types.ts';
 import type { Clock, Log } from '../../plugin/context.ts';
@@ -66,9 +67,11 @@ export const createHttpDoor = (options: DoorOptions): HttpDoor => buildDoor({ op
 export const buildDoor = ({
   options,
   makeFactory,
+  bus,
 }: {
   options: DoorOptions;
   makeFactory: typeof createServerFactory;
+  bus?: ServerEventBus;
 }): HttpDoor => {
   const { path, authenticate, logger, askTimes, clock = Date, fastLane = true } = options;
   const limits = { ...defaultHttpLimits, ...options.limits };
@@ -83,7 +86,7 @@ export const buildDoor = ({
     ...(askTimes === undefined ? {} : { askTimes }),
   });
   const fast = fastLane ? new FastLane({ path, logger }) : undefined;
-  const sdk = new SdkLane({ factory, path, tags, logger, maxStreams: limits.streams });
+  const sdk = new SdkLane({ factory, path, tags, logger, maxStreams: limits.streams, bus });
   const sessions = new Sessions({
     factory: withListChanges({ factory, path }),
     tags,

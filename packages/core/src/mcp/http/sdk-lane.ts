@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNodeHandler } from '@modelcontextprotocol/node';
-import { createMcpHandler, type McpServerFactory } from '@modelcontextprotocol/server';
+import { createMcpHandler, type McpServerFactory, type ServerEventBus } from '@modelcontextprotocol/server';
 import type { CallPath } from '../../calls/path.ts';
 import type { Caller } from '../../calls/types.ts';
 import type { Log } from '../../plugin/context.ts';
@@ -19,15 +19,23 @@ export class SdkLane {
     tags,
     logger,
     maxStreams,
+    bus,
   }: {
     factory: McpServerFactory;
     path: CallPath;
     tags: CallerTags;
     logger: Log;
     maxStreams: number;
+    /** Where changes are announced; one of its own when absent. */
+    bus?: ServerEventBus | undefined;
   }) {
     const onerror = (error: Error): void => logger.debug({ error: error.message }, 'http');
-    this.#handler = createMcpHandler(factory, { legacy: 'reject', maxSubscriptions: maxStreams, onerror });
+    this.#handler = createMcpHandler(factory, {
+      legacy: 'reject',
+      maxSubscriptions: maxStreams,
+      onerror,
+      ...(bus === undefined ? {} : { bus }),
+    });
     this.#serve = toNodeHandler(this.#handler, { onerror });
     this.#tags = tags;
     this.#stopWatching = path.onToolsChanged(() => this.#handler.notify.toolsChanged());
