@@ -15,7 +15,7 @@ const factProblems = ({ plugin, prefix }: Placed): readonly string[] => {
   const problems = [
     nameProblem({ kind: 'plugin', name: plugin.id }),
     nameProblem({ kind: 'prefix', name: prefix }),
-    ...(plugin.aliasPrefixes ?? []).map((name) => nameProblem({ kind: 'alias prefix', name })),
+    ...(plugin.aliasPrefixes ?? []).map((name) => nameProblem({ kind: 'aliasPrefix', name })),
     ...toolsets.map((name) => nameProblem({ kind: 'toolset', name })),
     ...Object.keys(plugin.groups ?? {}).map((name) => nameProblem({ kind: 'toolset', name })),
     plugin.title.trim() === '' ? 'the title is empty' : undefined,

@@ -1,5 +1,5 @@
-import type { PluginEntry } from '../compose-options.ts';
 import type { Clock, Log } from '../plugin/context.ts';
+import type { Plugin } from '../plugin/plugin.ts';
 import type { Profile } from '../profiles/types.ts';
 import { pluginProblems } from './check-plugins.ts';
 import type { DefaultDeadlines } from './entry-facts.ts';
@@ -28,7 +28,7 @@ export const createRegistry = async ({
   clock,
   limits,
 }: {
-  plugins: readonly PluginEntry[];
+  plugins: readonly (Plugin | Placed)[];
   selection: Selection;
   profiles: ReadonlyMap<string, Profile>;
   allows: Allows;

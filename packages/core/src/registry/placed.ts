@@ -1,4 +1,3 @@
-import type { PluginEntry } from '../compose-options.ts';
 import { LineclearError } from '../plugin/errors.ts';
 import type { Plugin } from '../plugin/plugin.ts';
 
@@ -8,7 +7,7 @@ export interface Placed {
   readonly prefix: string;
 }
 
-export const place = (entry: PluginEntry): Placed => ('plugin' in entry ? entry : { plugin: entry, prefix: '' });
+export const place = (entry: Plugin | Placed): Placed => ('plugin' in entry ? entry : { plugin: entry, prefix: '' });
 
 /** One error for everything that is wrong with a composition, so that it can be put right in one go. */
 export const refuse = (problems: readonly string[]): void => {

@@ -6,7 +6,8 @@ const most = 3;
 export const similarNames = ({ name, known }: { name: string; known: Iterable<string> }): readonly string[] => {
   const wanted = shorten(name);
   const sorted = sortWords(wanted);
-  const limit = Math.max(2, Math.floor(wanted.length / 3));
+  // A name of which nothing would stay is no misspelling of another.
+  const limit = Math.min(wanted.length - 1, Math.max(2, Math.floor(wanted.length / 3)));
   const found: { candidate: string; distance: number }[] = [];
   for (const candidate of known) {
     const other = shorten(candidate);
