@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isSafeMethod } from '../http/route.ts';
+import type { RecordedRequest } from '../http/route.ts';
+import { approveAndCall } from './check-execution.ts';
+import { checkSecrets } from './check-secrets.ts';
+import type { WriteCheck } from './check-write.ts';
+import type { ContractBackend } from './options.ts';
+import type { Finding } from './rules.ts';
+import type { Stage } from './stage.ts';
+import { setStage } from './stage.ts';
+
+/** When the backend's answer is lost after the write took effect, nothing is sent twice, and reconcile does not call it failed. */
+export const checkLostAnswer = async <Backend extends ContractBackend>({
+  options,
+  subject,
+  example,
+}: WriteCheck<Backend>): Promise<readonly Finding[]> => {
+  const stage = await setStage(options);
+  try {
+    if (stage.backend.http === undefined) return [];
+    await example.arrange?.(stage.backend);
+    const preview = await stage.call(subject, example.input);
+    const before = await stage.backend.state?.();
+    const sentBefore = writesOf(stage).length;
+    const isWrite = (request: RecordedRequest) =>
+      !stage.journal.declaredSafe.some((safe) => safe.method === request.method && safe.path === request.path);
+    for (const http of stage.backend.http) {
+      http.inject({ kind: 'echo', status: 502, afterEffect: true }, { unsafe: true, accepts: isWrite });
+    }
+    const args = { ...example.input, confirm: true, ticket: preview.kind === 'value' ? (preview.value['ticket'] ?? null) : null };
+    await approveAndCall({ stage, subject, args });
+    await stage.call(subject, args);
+    const key = stage.runs(subject, 'execute')[0]?.idempotencyKey ?? '';
+    const sent = writesOf(stage).slice(sentBefore).filter(isWrite);
+    const isChanged = !isDeepStrictEqual(before, await stage.backend.state?.());
+    return [
+      ...repeats({ subject, sent, key }),
+      ...(isChanged ? wrongReconciles({ stage, subject }) : []),
+      ...(await checkSecrets({ stage, plugin: options.plugin, subject, echoing: true })),
+    ];
+  } finally {
+    await stage.close();
+  }
+};
+
+const writesOf = (stage: Stage): readonly RecordedRequest[] =>
+  (stage.backend.http ?? []).flatMap(({ requests }) => requests).filter(({ method }) => !isSafeMethod(method));
+
+const repeats = ({
+  subject,
+  sent,
+  key,
+}: {
+  subject: string;
+  sent: readonly RecordedRequest[];
+  key: string;
+}): readonly Finding[] => {
+  const repeated = sent.find(
+    (request, index) => sent.findIndex((other) => isSame(other, request)) < index && !carries(request, key),
+  );
+  if (repeated === undefined) return [];
+  const message = `It sends ${repeated.method} ${repeated.url} again after an answer of 502, although the first may have worked.`;
+  return [{ rule: 'write_repeated', subject, message }];
+};
+
+const isSame = (one: RecordedRequest, other: RecordedRequest): boolean =>
+  one.method === other.method && one.url === other.url && one.body === other.body;
+
+// A backend that knows the key takes the second request for the first.
+const carries = (request: RecordedRequest, key: string): boolean =>
+  key !== '' && [request.url, request.body, ...Object.values(request.headers).map(String)].some((text) => text.includes(key));
+
+const wrongReconciles = ({ stage, subject }: { stage: Stage; subject: string }): readonly Finding[] =>
+  stage
+    .runs(subject, 'reconcile')
+    .filter((run) => run.state === 'threw' || run.value === 'failed')
+    .map((run) => ({
+      rule: 'reconcile_wrong',
+      subject,
+      message:
+        run.state === 'threw'
+          ? `reconcile throws: ${String(run.value)}`
+          : 'The write took effect, and reconcile says that it failed.',
+    }));

@@ -1,0 +1,75 @@
+import { LineclearError } from '@lineclear/core/plugin';
+import { checkBadInput } from './check-bad-input.ts';
+import { checkFailures } from './check-failures.ts';
+import { checkRead } from './check-read.ts';
+import { checkWrite } from './check-write.ts';
+import type { ContractBackend, ContractOptions, Example } from './options.ts';
+import type { Finding } from './rules.ts';
+import { setStage } from './stage.ts';
+
+/** Everything that the contract asks of one tool at run time. */
+export const checkTool = async <Backend extends ContractBackend>({
+  options,
+  subject,
+}: {
+  options: ContractOptions<Backend>;
+  subject: string;
+}): Promise<readonly Finding[]> => {
+  const examples = examplesOf({ options, subject });
+  const [first] = examples;
+  if (first === undefined) return [{ rule: 'example_missing', subject, message: 'Nothing shows how it is called.' }];
+  const kind = await kindOf({ options, subject });
+  if (kind === undefined) return [{ rule: 'example_unknown', subject, message: `There is no tool "${subject}".` }];
+  const check = kind === 'read' ? checkRead : checkWrite;
+  const called: Finding[] = [];
+  for (const example of examples) called.push(...(await check({ options, subject, example })));
+  // What breaks a plain call breaks these for the same reason.
+  if (called.length > 0) return unique(called);
+  return unique([
+    ...(await checkBadInput({ options, subject, example: first })),
+    ...(await checkFailures({ options, subject, example: first })),
+  ]);
+};
+
+/** The examples of one tool. */
+export const examplesOf = <Backend extends ContractBackend>({
+  options,
+  subject,
+}: {
+  options: ContractOptions<Backend>;
+  subject: string;
+}): readonly Example<Backend>[] => {
+  const given = options.examples[subject];
+  if (given === undefined) return [];
+  return isList(given) ? given : [given];
+};
+
+const isList = <Value>(value: Value | readonly Value[]): value is readonly Value[] => Array.isArray(value);
+
+const kindOf = async <Backend extends ContractBackend>({
+  options,
+  subject,
+}: {
+  options: ContractOptions<Backend>;
+  subject: string;
+}) => {
+  const stage = await setStage(options);
+  try {
+    const resolved = stage.started.composition.registry.resolve(subject);
+    return resolved.found ? resolved.entry.kind : undefined;
+  } finally {
+    await stage.close();
+  }
+};
+
+// The same defect shows in several calls; the first one tells it.
+const unique = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter(
+    ({ rule, subject }, index) => findings.findIndex((other) => other.rule === rule && other.subject === subject) === index,
+  );
+
+/** What stopped a composition, in words. */
+export const compositionMessage = (error: unknown): string => {
+  if (!LineclearError.is(error)) return String(error);
+  return error.details === undefined ? error.message : `${error.message} ${JSON.stringify(error.details)}`;
+};

@@ -1,0 +1,30 @@
+import type { HttpClient, HttpRequest, HttpResponse, OpenHttp } from '@lineclear/core/plugin';
+import type { Journal } from './journal.ts';
+
+type Send = (path: string, request?: HttpRequest) => Promise<HttpResponse>;
+
+/** Notes which requests a reader declares safe, so that they are told from those that go around it. */
+export const watchedOpenHttp =
+  ({ open, journal }: { open: OpenHttp; journal: Journal }): OpenHttp =>
+  (options) => {
+    const client = open(options);
+    const watched =
+      (method: string, send: Send): Send =>
+      (path, request) => {
+        if (request?.safe === true) journal.declaredSafe.push({ method, path: pathOf({ base: options.baseUrl, path }) });
+        return send(path, request);
+      };
+    return {
+      get: (path, request) => client.get(path, request),
+      post: watched('POST', (path, request) => client.post(path, request)),
+      put: watched('PUT', (path, request) => client.put(path, request)),
+      patch: watched('PATCH', (path, request) => client.patch(path, request)),
+      delete: watched('DELETE', (path, request) => client.delete(path, request)),
+      fetch: client.fetch,
+    } satisfies HttpClient;
+  };
+
+const pathOf = ({ base, path }: { base: string | URL; path: string }): string => {
+  const { pathname } = new URL(base);
+  return `${pathname.replace(/\/$/, '')}/${path.replace(/^\//, '')}`.replace(/\?.*$/, '');
+};

@@ -1,0 +1,53 @@
+import type { LogLine } from '../plugin/recording-log.ts';
+
+export type HandlerName = 'run' | 'preview' | 'execute' | 'verify' | 'reconcile' | 'render' | 'read';
+
+/** One run of one handler, seen before core checks, redacts or renders anything. */
+export interface HandlerRun {
+  readonly subject: string;
+  readonly handler: HandlerName;
+  readonly input: unknown;
+  readonly idempotencyKey: string | undefined;
+  state: 'running' | 'returned' | 'threw';
+  /** What it returned or threw. */
+  value: unknown;
+}
+
+/** Everything that a plugin did, in order. */
+export interface Journal {
+  readonly runs: HandlerRun[];
+  /** Raw lines, as the plugin wrote them. */
+  readonly lines: LogLine[];
+  /** Requests of readers that were declared safe although their method is not. */
+  readonly declaredSafe: { readonly method: string; readonly path: string }[];
+}
+
+/** An empty journal. */
+export const createJournal = (): Journal => ({ runs: [], lines: [], declaredSafe: [] });
+
+/** Runs a handler and keeps what it did; what it returns and throws passes through unchanged. */
+export const keep = <Value>({
+  journal,
+  work,
+  ...facts
+}: Pick<HandlerRun, 'subject' | 'handler' | 'input' | 'idempotencyKey'> & { journal: Journal; work: () => Value }): Value => {
+  const run: HandlerRun = { ...facts, state: 'running', value: undefined };
+  journal.runs.push(run);
+  const returned = (value: unknown) => {
+    run.state = 'returned';
+    run.value = value;
+  };
+  const threw = (error: unknown) => {
+    run.state = 'threw';
+    run.value = error;
+  };
+  try {
+    const value = work();
+    if (value instanceof Promise) value.then(returned, threw);
+    else returned(value);
+    return value;
+  } catch (error) {
+    threw(error);
+    throw error;
+  }
+};

@@ -1,0 +1,3 @@
+import { noteList, notesPlugin } from './notes.ts';
+
+export const plugin = notesPlugin({ tools: [{ ...noteList, description: '' }] });
