@@ -1,0 +1,90 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LineclearError } from '@lineclear/core/plugin';
+import { orAbsent } from '../workspace/content.ts';
+import { toPathspecs } from './diff.ts';
+import type { Repository } from './repository.ts';
+
+/** The tree that a commit would have, made with an index of its own. */
+export interface DraftTree {
+  readonly tree: string;
+  /** What git needs to see the new objects; empty when they are in the repository. */
+  readonly env: Readonly<Record<string, string>>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Computes the tree of the staged changes, or of the head with the named paths as they are in the work tree. The repository's index is
+ * copied, never written. With `keepObjects: false` new objects go to a folder that is deleted, so the repository does not change at all.
+ */
+export const draftTree = async (request: {
+  repository: Repository;
+  head: string | undefined;
+  /** Relative to the top folder; `undefined` = what is staged. */
+  paths: readonly string[] | undefined;
+  keepObjects: boolean;
+  signal: AbortSignal;
+}): Promise<DraftTree> => {
+  const { repository, head, paths, keepObjects, signal } = request;
+  const folder = await mkdtemp(join(tmpdir(), 'lineclear-git-'));
+  const dispose = () => rm(folder, { recursive: true, force: true });
+  try {
+    const index = join(folder, 'index');
+    const env = { GIT_INDEX_FILE: index, ...(keepObjects ? {} : quarantine({ repository, folder })) };
+    if (paths === undefined) {
+      await orAbsent(copyFile(join(repository.gitFolder, 'index'), index));
+    } else {
+      await repository.git({ args: ['read-tree', head ?? '--empty'], env, signal });
+      await addPaths({ repository, paths, env, signal });
+    }
+    return { tree: await writeTree({ repository, env, signal }), env, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+};
+
+const quarantine = ({ repository, folder }: { repository: Repository; folder: string }): Record<string, string> => ({
+  GIT_OBJECT_DIRECTORY: folder,
+  // The list is separated by colons; quotes keep one inside a path.
+  GIT_ALTERNATE_OBJECT_DIRECTORIES: `"${join(repository.commonFolder, 'objects').replaceAll(/["\\]/g, String.raw`\$&`)}"`,
+});
+
+const addPaths = async (request: {
+  repository: Repository;
+  paths: readonly string[];
+  env: Readonly<Record<string, string>>;
+  signal: AbortSignal;
+}): Promise<void> => {
+  const { repository, paths, env, signal } = request;
+  try {
+    await repository.git({ args: ['add', '--all', '--', ...toPathspecs(paths), ...repository.withoutProtected], env, signal });
+  } catch (error) {
+    if (!LineclearError.is(error) || error.code !== 'upstream_error') throw error;
+    throw new LineclearError('invalid_input', 'git does not add these paths.', {
+      hint: 'Use git_status to see what changed; ignored files cannot be committed here.',
+      details: { ...error.details, reason: 'not_addable' },
+      cause: error,
+    });
+  }
+};
+
+const writeTree = async (request: {
+  repository: Repository;
+  env: Readonly<Record<string, string>>;
+  signal: AbortSignal;
+}): Promise<string> => {
+  const { text, exitCode } = await request.repository.git({
+    args: ['write-tree'],
+    env: request.env,
+    signal: request.signal,
+    accept: [0, 128],
+  });
+  if (exitCode === 0) return text.trim();
+  throw new LineclearError('conflict', 'The index holds conflicts that nobody has resolved.', {
+    hint: 'Resolve the files that git_status lists as conflicted, then stage them.',
+    details: { reason: 'unmerged' },
+    effect: 'none',
+  });
+};

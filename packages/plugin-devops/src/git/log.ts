@@ -1,0 +1,49 @@
+import type { Repository } from './repository.ts';
+import { toPathspecs } from './diff.ts';
+
+export interface Commit {
+  readonly id: string;
+  readonly author: string;
+  readonly email: string;
+  /** RFC 3339 with the author's offset. */
+  readonly date: string;
+  readonly subject: string;
+  readonly parents: readonly string[];
+}
+
+/** Commits that can be reached from an object id, newest first. */
+export const readLog = async (request: {
+  repository: Repository;
+  /** An object id. */
+  from: string;
+  paths: readonly string[];
+  skip: number;
+  limit: number;
+  signal: AbortSignal;
+}): Promise<readonly Commit[]> => {
+  const { repository, from, paths, skip, limit, signal } = request;
+  const { text } = await repository.git({
+    args: [
+      'log',
+      '-z',
+      '--no-color',
+      '--no-show-signature',
+      '--no-decorate',
+      '--no-mailmap',
+      '--format=%H%n%P%n%an%n%ae%n%aI%n%s',
+      `--skip=${skip}`,
+      `--max-count=${limit}`,
+      from,
+      '--',
+      ...toPathspecs(paths),
+    ],
+    signal,
+  });
+  return text.split('\0').flatMap(toCommit);
+};
+
+const toCommit = (record: string): readonly Commit[] => {
+  const [id, parents = '', author = '', email = '', date = '', subject = ''] = record.split('\n');
+  if (!id) return [];
+  return [{ id, author, email, date, subject: subject.slice(0, 300), parents: parents === '' ? [] : parents.split(' ') }];
+};

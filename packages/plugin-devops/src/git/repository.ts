@@ -1,0 +1,127 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { LineclearError } from '@lineclear/core/plugin';
+import { holds } from '../workspace/confinement.ts';
+import type { Confinement } from '../workspace/confinement.ts';
+import { openFolder } from '../workspace/folder.ts';
+import type { Folder } from '../workspace/folder.ts';
+import { runGit } from './run-git.ts';
+import type { Git, GitAnswer, GitCall } from './run-git.ts';
+
+/** A repository whose work tree and data lie inside the roots. */
+export interface Repository {
+  /** How callers see its top folder. */
+  readonly shown: string;
+  /** The real path of the top folder. */
+  readonly top: string;
+  /** The real paths of the repository's data: of this work tree, and shared between work trees. */
+  readonly gitFolder: string;
+  readonly commonFolder: string;
+  /** Filter drivers that the repository's own configuration defines; they never run. */
+  readonly ownFilters: readonly string[];
+  /** A pathspec that leaves out every protected file, as arguments after `--`. */
+  readonly withoutProtected: readonly string[];
+  git(call: Omit<GitCall, 'folder'>): Promise<GitAnswer>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export type OpenRepository = (request: { path: string; signal: AbortSignal }) => Promise<Repository>;
+
+/** Finds the repository that a folder belongs to and proves that all of it is inside the roots. */
+export const createOpenRepository =
+  ({ confinement, git }: { confinement: Confinement; git: Git }): OpenRepository =>
+  async ({ path, signal }) => {
+    const start = await confinement.locate({ path });
+    const found = await discover({ git, folder: start.real, ceiling: resolve(start.root, '..'), signal });
+    const top = await inside({ confinement, part: found.top });
+    const gitFolder = await inside({ confinement, part: found.gitFolder });
+    const commonFolder = await inside({ confinement, part: found.commonFolder });
+    await checkObjectStores({ confinement, objects: join(commonFolder.real, 'objects'), depth: 0 });
+    // Named outright, so that no later call looks for another repository.
+    const env = { GIT_DIR: gitFolder.real, GIT_WORK_TREE: top.real };
+    const folder = await openFolder(top.real);
+    try {
+      const ownFilters = await readOwnFilters({ git, folder, env, signal });
+      const settings = Object.fromEntries(ownFilters.flatMap(noFilter));
+      const hidden = (await confinement.protectedPaths()).filter((secret) => holds(top.real, secret));
+      return {
+        shown: top.shown,
+        top: top.real,
+        gitFolder: gitFolder.real,
+        commonFolder: commonFolder.real,
+        ownFilters,
+        withoutProtected: hidden.map((secret) => `:(top,literal,exclude)${relative(top.real, secret)}`),
+        git: (call) =>
+          runGit({ git, call: { ...call, folder, env: { ...env, ...call.env }, settings: { ...settings, ...call.settings } } }),
+        [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+      };
+    } catch (error) {
+      await folder[Symbol.asyncDispose]();
+      throw error;
+    }
+  };
+
+const discover = async (request: { git: Git; folder: string; ceiling: string; signal: AbortSignal }) => {
+  const { git, ceiling, signal } = request;
+  await using folder = await openFolder(request.folder);
+  const args = ['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-dir', '--git-common-dir'];
+  const { text } = await runGit({ git, call: { folder, args, env: { GIT_CEILING_DIRECTORIES: ceiling }, signal } });
+  const [top, gitFolder, commonFolder] = text.split('\n');
+  if (!top || !gitFolder || !commonFolder) throw outsideError('The repository has no work tree.');
+  return { top, gitFolder, commonFolder };
+};
+
+const inside = async ({ confinement, part }: { confinement: Confinement; part: string }) => {
+  try {
+    return await confinement.locate({ path: part });
+  } catch (error) {
+    throw outsideError('The repository, or its data, is outside the workspace.', error);
+  }
+};
+
+/** Alternates let a repository read the objects of others: each of them has to be inside too. */
+const checkObjectStores = async (request: { confinement: Confinement; objects: string; depth: number }): Promise<void> => {
+  const { confinement, objects, depth } = request;
+  const real = await realpath(objects).catch(() => objects);
+  if (depth > 5) throw outsideError('The repository borrows objects through too many others.');
+  await inside({ confinement, part: real });
+  const list = await readFile(join(real, 'info/alternates'), 'utf8').catch(() => '');
+  for (const line of list.split('\n').filter((text) => text !== '' && !text.startsWith('#'))) {
+    await checkObjectStores({ confinement, objects: resolve(real, line), depth: depth + 1 });
+  }
+};
+
+/** Filters from files of the repository run programs that a stranger may have chosen; those of the user's own configuration may run. */
+const readOwnFilters = async (request: { git: Git; folder: Folder; env: Record<string, string>; signal: AbortSignal }) => {
+  const { git, folder, env, signal } = request;
+  const args = [
+    'config',
+    '--show-scope',
+    '--includes',
+    '-z',
+    '--get-regexp',
+    String.raw`^filter\..*\.(clean|smudge|process|required)$`,
+  ];
+  const { text } = await runGit({ git, call: { folder, args, env, signal, accept: [0, 1] } });
+  const fields = text.split('\0');
+  const names = fields.flatMap((scope, index) => {
+    if (index % 2 !== 0 || !['local', 'worktree'].includes(scope)) return [];
+    const name = /^filter\.([^\n]*)\.[a-z]+(?:\n|$)/.exec(fields[index + 1] ?? '')?.[1];
+    return name === undefined ? [] : [name];
+  });
+  return [...new Set(names)];
+};
+
+const noFilter = (name: string): [string, string][] => [
+  [`filter.${name}.clean`, ''],
+  [`filter.${name}.smudge`, ''],
+  [`filter.${name}.process`, ''],
+  [`filter.${name}.required`, 'false'],
+];
+
+const outsideError = (message: string, cause?: unknown): LineclearError =>
+  new LineclearError('forbidden', message, {
+    hint: 'Ask the operator to add the top folder of the repository (and of the repositories it borrows from) to roots.',
+    details: { reason: 'repository_outside_roots' },
+    cause,
+  });

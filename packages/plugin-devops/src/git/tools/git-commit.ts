@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { workspace } from '../../workspace/connection.ts';
+import { hasNoNul } from '../../workspace/text.ts';
+import type { CommitPreview } from '../git-reader.ts';
+
+export const gitCommit = workspace.write({
+  name: 'git_commit',
+  title: 'Commit',
+  toolset: 'git',
+  risk: 'additive',
+  description: 'Commit what is staged, or the named paths as they are now. Hooks and signing do not run. Use git_status first.',
+  input: z.strictObject({
+    repository: z.string().default('.').describe('A folder in the repository.'),
+    message: z
+      .string()
+      .trim()
+      .min(3)
+      .refine(hasNoNul, 'Holds a NUL character.')
+      .describe('Subject, empty line, body; such as "Fix login timeout".'),
+    paths: z.array(z.string()).min(1).optional().describe('Relative to repository; what is staged when absent.'),
+  }),
+  output: z.object({ repository: z.string(), commit: z.string(), branch: z.string() }),
+  preview: async ({ input, reader, principal, profile, signal }) => {
+    const found = await reader.git.previewCommit({ ...target(input), principal, signal });
+    const { shown, guard, diff, identity } = found;
+    const count = diff.files.length;
+    return {
+      description: `Commit ${count} ${count === 1 ? 'file' : 'files'} to ${branchName(guard.branch)} of "${shown}" in ${profile.name}: ${firstLine(input.message)}`,
+      guard,
+      changes: diff.patch,
+      details: {
+        author: `${identity.name} <${identity.email}>`,
+        files: diff.files.slice(0, 50),
+        files_left_out: Math.max(count - 50, 0),
+      },
+      warnings: warningsFor(found),
+    };
+  },
+  execute: async ({ input, writer, guard, principal, idempotencyKey, step, signal }) => {
+    const { message } = input;
+    const commit = await writer.git.commit({ ...target(input), message, guard, principal, idempotencyKey, step, signal });
+    return { repository: input.repository, commit, branch: branchName(guard.branch) };
+  },
+  verify: async ({ input, reader, output, signal }) => {
+    const { branch, head } = await reader.git.head({ path: input.repository, signal });
+    return { head, branch: branchName(branch), is_head: head === output.commit };
+  },
+  reconcile: async ({ input, reader, guard, idempotencyKey, signal }) => {
+    const path = input.repository;
+    if (await reader.git.wasCommitted({ path, idempotencyKey, signal })) return 'executed';
+    return (await reader.git.head({ path, signal })).head === guard.head ? 'failed' : 'unknown';
+  },
+});
+
+const target = ({ repository, paths }: { repository: string; paths?: string[] | undefined }) => ({
+  path: repository,
+  ...(paths === undefined ? {} : { paths }),
+});
+
+const branchName = (ref: string): string => (ref === 'HEAD' ? 'the detached head' : ref.replace(/^refs\/heads\//, ''));
+const firstLine = (message: string): string => JSON.stringify((message.split('\n')[0] ?? '').slice(0, 120));
+
+const warningsFor = ({ guard, identity, hooks, diff }: CommitPreview): readonly string[] => [
+  ...(guard.branch === 'HEAD' ? ['The head is detached: no branch will hold this commit.'] : []),
+  ...(identity.source === 'principal' ? ['git has no user.name and user.email here: the caller is named as author.'] : []),
+  ...(hooks.length > 0 ? [`These hooks of the repository do not run: ${hooks.join(', ')}.`] : []),
+  ...(diff.patchComplete ? [] : ['The patch is cut; git_diff with staged shows more.']),
+];

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { workspace } from '../../workspace/connection.ts';
+
+const maxEach = 100;
+const change = z.enum(['added', 'modified', 'deleted', 'renamed', 'copied', 'type_changed']);
+const changedFile = z.object({ path: z.string(), change, from: z.string().optional() });
+
+export const gitStatus = workspace.read({
+  name: 'git_status',
+  title: 'Git status',
+  toolset: 'git',
+  description: 'Show the branch, its distance from the upstream, and changed files. Use git_diff for what changed in them.',
+  input: z.strictObject({ repository: z.string().default('.').describe('A folder in the repository, such as "service".') }),
+  output: z.object({
+    repository: z.string(),
+    branch: z.string().optional().describe('Absent while the head is detached.'),
+    head: z.string().optional().describe('Absent before the first commit.'),
+    upstream: z.string().optional(),
+    ahead: z.int().optional(),
+    behind: z.int().optional(),
+    staged: z.array(changedFile),
+    unstaged: z.array(changedFile),
+    untracked: z.array(z.string()),
+    conflicted: z.array(z.string()),
+    left_out: z.int().describe(`Files beyond the first ${maxEach} of each list.`),
+  }),
+  run: async ({ input, reader, signal }) => {
+    const { shown, ...status } = await reader.git.status({ path: input.repository, signal });
+    const { staged, unstaged, untracked, conflicted } = status;
+    return {
+      repository: shown,
+      ...status,
+      staged: staged.slice(0, maxEach),
+      unstaged: unstaged.slice(0, maxEach),
+      untracked: untracked.slice(0, maxEach),
+      conflicted: conflicted.slice(0, maxEach),
+      left_out: [staged, unstaged, untracked, conflicted].reduce((sum, list) => sum + Math.max(list.length - maxEach, 0), 0),
+    };
+  },
+});

@@ -1,0 +1,26 @@
+import { definePlugin } from '@lineclear/core/plugin';
+import { gitCommit } from './git/tools/git-commit.ts';
+import { gitDiff } from './git/tools/git-diff.ts';
+import { gitLog } from './git/tools/git-log.ts';
+import { gitStatus } from './git/tools/git-status.ts';
+import { fsDelete } from './workspace/tools/fs-delete.ts';
+import { fsEdit } from './workspace/tools/fs-edit.ts';
+import { fsInfo } from './workspace/tools/fs-info.ts';
+import { fsList } from './workspace/tools/fs-list.ts';
+import { fsMove } from './workspace/tools/fs-move.ts';
+import { fsRead } from './workspace/tools/fs-read.ts';
+import { fsSearch } from './workspace/tools/fs-search.ts';
+import { fsWrite } from './workspace/tools/fs-write.ts';
+import { processRun } from './workspace/tools/process-run.ts';
+
+/** Files, processes and git repositories of a workspace. */
+export default definePlugin({
+  id: 'devops',
+  title: 'DevOps',
+  version: '0.0.0',
+  toolsets: {
+    workspace: { title: 'Workspace', use: 'Read, search and change files, and run programs, inside the configured folders.' },
+    git: { title: 'Git', use: 'See the state and history of local repositories, and commit.' },
+  },
+  tools: [fsRead, fsList, fsInfo, fsSearch, fsWrite, fsEdit, fsMove, fsDelete, processRun, gitStatus, gitDiff, gitLog, gitCommit],
+});

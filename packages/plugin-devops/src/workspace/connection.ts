@@ -1,0 +1,68 @@
+import { defineConnection } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import { minimalEnvironment } from '../process/environment.ts';
+import { runProgram } from '../process/run-program.ts';
+import { openWorkspace } from './workspace.ts';
+import type { WorkspaceReader, WorkspaceWriter } from './workspace.ts';
+
+const settings = z.strictObject({
+  roots: z
+    .array(z.string().min(1))
+    .min(1)
+    .describe('Folders that tools may use, such as ["./service"]; relative ones mean the folder of the configuration file.'),
+  allow_programs: z
+    .array(z.string().regex(/^(?:[^/\s]+|\/.+)$/, 'A bare name such as "npm", or an absolute path.'))
+    .default([])
+    .describe(
+      'Programs that process_run starts after the model confirms; every other needs a person. For example ["npm", "/usr/bin/make"].',
+    ),
+  max_file_bytes: z
+    .int()
+    .min(1024)
+    .max(256 << 20)
+    .default(10 << 20)
+    .describe('The largest file that is read or written, such as 10485760.'),
+  env: z
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
+    .default({})
+    .describe('Variables for programs on top of PATH, HOME and locale, such as { "CI": "true" }.'),
+});
+
+/** Files, processes and git repositories below some folders of this machine. */
+export const workspace = defineConnection({
+  id: 'workspace',
+  profile: settings,
+  connect: async ({
+    profile,
+    mode,
+    resolvePath,
+    protectedPaths,
+  }): Promise<{ reader: WorkspaceReader; writer?: WorkspaceWriter }> => {
+    const { reader, writer } = await openWorkspace({
+      roots: profile.roots.map(resolvePath),
+      protectedPaths,
+      allowedPrograms: profile.allow_programs,
+      maxFileBytes: profile.max_file_bytes,
+      env: { ...minimalEnvironment(process.env), ...profile.env },
+      run: runProgram,
+    });
+    return mode === 'write' ? { reader, writer } : { reader };
+  },
+  probe: ({ reader }) => reader.health(),
+  readerCommands: [
+    'rg',
+    'git rev-parse',
+    'git symbolic-ref',
+    'git config',
+    'git status',
+    'git diff',
+    'git log',
+    'git check-attr',
+    // The preview of a commit: with an index and an object folder of its own, both deleted afterwards.
+    'git read-tree',
+    'git add',
+    'git write-tree',
+  ],
+  // Programs that tell about files and the system and print no file's contents.
+  local: ({ cwd }) => ({ roots: [cwd], allow_programs: ['df', 'du', 'ls', 'pwd', 'stat', 'uname', 'uptime', 'wc'] }),
+});

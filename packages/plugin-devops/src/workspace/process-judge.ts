@@ -1,0 +1,70 @@
+import { realpath } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { LineclearError } from '@lineclear/core/plugin';
+import { argumentsOutside } from './argument-paths.ts';
+import { holds } from './confinement.ts';
+import type { Confinement, Location } from './confinement.ts';
+import { isInterpreter, reasonsFromArguments } from './program-rules.ts';
+import { findProgram, scriptIdentity } from './programs.ts';
+import type { Program } from './programs.ts';
+
+/** A process that may be started, and why a person has to agree first. */
+export interface Judged {
+  readonly folder: Location;
+  readonly program: Program;
+  /** Empty when the profile allows it as it is. */
+  readonly reasons: readonly string[];
+  /** What would be run: the program's file and, for interpreters, the files of code among the arguments. */
+  readonly guard: { readonly program: string; readonly files: readonly string[] };
+}
+export type JudgeProcess = (request: { argv: readonly string[]; path: string }) => Promise<Judged>;
+
+/** Looks a process up without starting it. Throws `forbidden` where nobody may agree to it. */
+export const createJudgeProcess =
+  (parts: {
+    confinement: Confinement;
+    searchFolders: readonly string[];
+    allowed: readonly string[];
+    home: string;
+  }): JudgeProcess =>
+  async ({ argv, path }) => {
+    const { confinement, searchFolders, allowed, home } = parts;
+    const [name = '', ...args] = argv;
+    const folder = await confinement.locate({ path });
+    if (!folder.exists) {
+      throw new LineclearError('not_found', `The folder "${folder.shown}" does not exist.`, {
+        hint: 'Use fs_list to find the folder.',
+      });
+    }
+    const outside = await argumentsOutside({
+      confinement,
+      folder: folder.real,
+      home,
+      args: argv.slice(name.includes('/') ? 0 : 1),
+    });
+    const program = await findProgram({ name, folder: folder.real, searchFolders });
+    const writable = confinement.roots.some((root) => holds(root, program.real) || holds(root, program.path));
+    const listed = await isListed({ program, allowed });
+    const reasons = [
+      ...(listed ? [] : [`${name} is not in allow_programs of this profile`]),
+      ...(writable ? [`${name} lies inside the workspace, where tools can change it`] : []),
+      ...reasonsFromArguments({ program, args }),
+      ...outside.filter((argument) => argument !== name).map((argument) => `"${argument}" names something outside the workspace`),
+    ];
+    const scripts = isInterpreter(program) ? args.filter((argument) => !argument.startsWith('-')) : [];
+    const files = await Promise.all(scripts.map((script) => scriptIdentity(resolve(folder.real, script))));
+    return {
+      folder,
+      program,
+      reasons,
+      guard: { program: `${program.real}:${program.identity}`, files: files.filter((file) => file !== undefined) },
+    };
+  };
+
+/** A bare name allows what the search path finds under it; a path allows that file under that name (some programs act by their name). */
+const isListed = async ({ program, allowed }: { program: Program; allowed: readonly string[] }): Promise<boolean> => {
+  if (!program.name.includes('/') && allowed.includes(program.name)) return true;
+  const sameName = allowed.filter((entry) => entry.includes('/') && basename(entry) === basename(program.name));
+  const files = await Promise.all(sameName.map((entry) => realpath(entry).catch(() => entry)));
+  return files.includes(program.real);
+};

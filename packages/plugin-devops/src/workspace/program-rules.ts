@@ -1,0 +1,68 @@
+import { basename } from 'node:path';
+import type { Program } from './programs.ts';
+
+/**
+ * Why a person has to approve a program that the profile allows; empty when there is no reason. A list of known cases, not a boundary:
+ * the boundary is the list of allowed programs.
+ */
+export const reasonsFromArguments = ({ program, args }: { program: Program; args: readonly string[] }): readonly string[] => {
+  const names = [basename(program.name), basename(program.real)].map((name) => name.toLowerCase());
+  if (names.some((name) => launchers.has(name))) return [`${program.name} can start any other program`];
+  const rule = interpreters.find((candidate) => names.some((name) => candidate.names.test(name)));
+  if (rule === undefined) return [];
+  if (rule.commands?.test(args[0] ?? '') === true) return [`"${program.name} ${args[0]}" runs other programs or code`];
+  const flag = args.find((argument) => rule.flags.test(argument));
+  if (flag !== undefined) return [`${program.name} would run code or settings given by "${flag}"`];
+  const readsStdin = rule.readsStdin && args.every((argument) => argument.startsWith('-'));
+  return readsStdin ? [`${program.name} without a script runs what it reads from stdin`] : [];
+};
+
+/** True for programs whose arguments name files of code. */
+export const isInterpreter = (program: Program): boolean =>
+  interpreters.some((rule) => rule.names.test(basename(program.name)) || rule.names.test(basename(program.real)));
+
+// Programs whose arguments, scripts or configuration start further programs. Git belongs here for -c, aliases, hooks and filters.
+const launchers: ReadonlySet<string> = new Set(
+  `env xargs sudo su doas pkexec runuser nohup nice ionice chrt taskset setsid stdbuf timeout time watch strace ltrace gdb script
+  unshare nsenter chroot bwrap firejail flock parallel busybox toybox ssh scp sftp rsync find fd awk gawk mawk nawk original-awk sed ed
+  ex vi vim nvim emacs nano less more most man tar bsdtar zip unzip git npx pnpx bunx uvx pipx docker podman nerdctl kubectl
+  systemd-run crontab at batch socat nc ncat tclsh expect m4 start-stop-daemon run-parts ld.so ld-linux-x86-64.so.2`.split(/\s+/),
+);
+
+interface InterpreterRule {
+  readonly names: RegExp;
+  /** Flags that carry code, or name code outside the arguments. */
+  readonly flags: RegExp;
+  readonly commands?: RegExp;
+  readonly readsStdin: boolean;
+}
+
+const interpreters: readonly InterpreterRule[] = [
+  {
+    names: /^(r?ba|da|a|z|k|mk|c|tc|fi|pw|power)?sh([\d.-]*)$/,
+    flags: /^[-+][a-z]*[cis]|^--?(command|init|rcfile|encodedcommand)/i,
+    readsStdin: true,
+  },
+  { names: /^(python|pypy)[\d.]*$/, flags: /^-[a-z]*c|^-$/i, readsStdin: true },
+  {
+    names: /^(node|nodejs|deno|bun|tsx|ts-node)$/,
+    flags: /^-[a-z]*[epr]|^--(eval|print|require|import|loader|experimental|env-file|preload)|^-$/i,
+    commands: /^(eval|repl|exec|x)$/,
+    readsStdin: true,
+  },
+  { names: /^perl[\d.]*$/, flags: /^-[a-z0-9]*[emid]|^-$/i, readsStdin: true },
+  { names: /^(ruby|irb)[\d.]*$/, flags: /^-[a-z0-9]*[er]|^-$/i, readsStdin: true },
+  { names: /^php[\d.]*$/, flags: /^-[a-z]*[rbed]|^-$/i, readsStdin: true },
+  {
+    names: /^(lua(jit)?[\d.-]*|rscript|r|julia|elixir|erl|osascript|groovy|guile)$/,
+    flags: /^-[a-z]*[el]|^--(eval|print)|^-$/i,
+    readsStdin: true,
+  },
+  {
+    names: /^(npm|pnpm|yarn|corepack)(-cli)?(\.c?js)?$/,
+    flags: /^-c$|^--(call|script-shell|shell|node-options|prefix|globalconfig|userconfig|config)/,
+    commands: /^(exec|x|dlx|explore|config|set|init|create|edit)$/,
+    readsStdin: false,
+  },
+  { names: /^g?make$/, flags: /^--(eval|file|makefile|include-dir|directory)|^-[fIC]|^[A-Za-z_]+[:+?!]?=/, readsStdin: false },
+];

@@ -1,0 +1,88 @@
+import { constants } from 'node:fs';
+import { lstat, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { LineclearError } from '@lineclear/core/plugin';
+import type { Location } from './confinement.ts';
+import { toFileError } from './file-errors.ts';
+import { openFolder } from './folder.ts';
+import type { Folder } from './folder.ts';
+
+/** The bytes of a file and what must be kept when it is replaced. */
+export interface FileContent {
+  readonly bytes: Buffer;
+  /** Permission bits, without the type. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Reads a whole regular file of at most `maxBytes`. Pipes, sockets and devices are refused before anything is read. */
+export const readRegularFile = async ({ location, maxBytes }: { location: Location; maxBytes: number }): Promise<FileContent> => {
+  if (location.real === location.root) throw notRegular({ shown: location.shown, isFolder: true });
+  try {
+    await using folder = await openFolder(dirname(location.real));
+    return await readEntry({ folder, name: basename(location.real), maxBytes, shown: location.shown });
+  } catch (error) {
+    throw toFileError({ error, shown: location.shown, effect: 'none' });
+  }
+};
+
+/** Reads one entry of an open folder, never through a link. */
+export const readEntry = async (request: {
+  folder: Folder;
+  name: string;
+  maxBytes: number;
+  shown: string;
+}): Promise<FileContent> => {
+  const { folder, name, maxBytes, shown } = request;
+  // Opening a device can already do something (rewind a tape), so the type is looked at before and again after.
+  const named = await lstat(folder.at(name));
+  if (!named.isFile()) throw notRegular({ shown, isFolder: named.isDirectory() });
+  const handle = await open(
+    folder.at(name),
+    constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY,
+  );
+  try {
+    const facts = await handle.stat();
+    if (!facts.isFile()) throw notRegular({ shown, isFolder: facts.isDirectory() });
+    if (facts.size > maxBytes) throw tooLarge({ shown, maxBytes, bytes: facts.size });
+    const bytes = await readBounded({ handle, maxBytes, sizeHint: facts.size });
+    if (bytes === undefined) throw tooLarge({ shown, maxBytes, bytes: facts.size });
+    return { bytes, mode: facts.mode & 0o7777, uid: facts.uid, gid: facts.gid };
+  } finally {
+    await handle.close();
+  }
+};
+
+// The size can be wrong (files that grow, synthetic files), so reading stops at the limit and not at the size.
+const readBounded = async (request: { handle: FileHandle; maxBytes: number; sizeHint: number }): Promise<Buffer | undefined> => {
+  const { handle, maxBytes, sizeHint } = request;
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(Math.min(Math.max(sizeHint - total + 1, 4096), 1 << 20));
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, null);
+    if (bytesRead === 0) return Buffer.concat(chunks, total);
+    total += bytesRead;
+    if (total > maxBytes) return undefined;
+    chunks.push(chunk.subarray(0, bytesRead));
+  }
+};
+
+const notRegular = ({ shown, isFolder }: { shown: string; isFolder: boolean }): LineclearError =>
+  isFolder
+    ? new LineclearError('invalid_input', `"${shown}" is a folder, not a file.`, {
+        hint: 'Use fs_list to see what is in it.',
+        details: { reason: 'is_folder' },
+      })
+    : new LineclearError('invalid_input', `"${shown}" is a device, pipe, socket or link, not a regular file.`, {
+        hint: 'Name a regular file; fs_info tells the type.',
+        details: { reason: 'not_regular' },
+      });
+
+const tooLarge = ({ shown, maxBytes, bytes }: { shown: string; maxBytes: number; bytes: number }): LineclearError =>
+  new LineclearError('unsupported', `"${shown}" has ${bytes} bytes; the limit is ${maxBytes}.`, {
+    hint: 'Use fs_search to find the lines you need, or ask the operator to raise max_file_bytes.',
+    details: { reason: 'too_large', bytes, max_bytes: maxBytes },
+  });

@@ -1,0 +1,76 @@
+import { LineclearError } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import { workspace } from '../connection.ts';
+import { absent } from '../content.ts';
+import type { EntryFacts } from '../listing.ts';
+import type { WorkspaceReader } from '../workspace.ts';
+
+export const fsMove = workspace.write({
+  name: 'fs_move',
+  title: 'Move',
+  toolset: 'workspace',
+  risk: 'destructive',
+  description: 'Move or rename a file, folder or link. Use fs_delete to remove one.',
+  input: z.strictObject({
+    from: z.string().describe('Such as "src/old.ts".'),
+    to: z.string().describe('The whole new path, such as "src/new.ts".'),
+    overwrite: z.boolean().default(false).describe('Replace a file that is there.'),
+  }),
+  output: z.object({ from: z.string(), to: z.string(), overwritten: z.boolean() }),
+  classify: ({ input }) => (input.overwrite ? {} : { risk: 'reversible' }),
+  preview: async ({ input, reader, signal, profile }) => {
+    const from = await reader.locateTarget({ path: input.from, last: 'keep' });
+    const to = await reader.locateTarget({ path: input.to, last: 'keep' });
+    const source = await reader.inspect({ path: from.real });
+    const replaced = await reader.survey({ location: to, signal });
+    if (from.real === to.real) throw refuse({ reason: 'same_path', message: 'Both paths mean the same place.' });
+    if (replaced !== undefined && !input.overwrite) throw exists(to.shown);
+    if (replaced !== undefined && (replaced.kind === 'folder' || source.kind === 'folder')) {
+      throw refuse({ reason: 'is_folder', message: `"${to.shown}" exists, and only a file can replace a file.` });
+    }
+    return {
+      description: `Move the ${source.kind} "${from.shown}" to "${to.shown}" in ${profile.name}${replaced === undefined ? '' : ', replacing what is there'}.`,
+      guard: { from: identityOf(source), to: replaced?.hash ?? absent },
+      details: { kind: source.kind, ...(replaced === undefined ? {} : { replaced_bytes: replaced.bytes }) },
+      warnings: source.kind === 'link' ? ['The link itself moves; a relative link then points elsewhere.'] : [],
+    };
+  },
+  execute: async ({ input, writer, guard, signal }) => {
+    const from = await writer.locateTarget({ path: input.from, last: 'keep' });
+    const to = await writer.locateTarget({ path: input.to, last: 'keep' });
+    const there = await writer.survey({ location: to, signal });
+    if ((there?.hash ?? absent) !== guard.to) throw exists(to.shown);
+    await writer.move({ from, to, overwrite: input.overwrite });
+    return { from: from.shown, to: to.shown, overwritten: guard.to !== absent };
+  },
+  verify: async ({ input, reader }) => ({
+    from_exists: await isThere(reader, input.from),
+    to_exists: await isThere(reader, input.to),
+  }),
+  reconcile: async ({ input, reader, guard }) => {
+    if (await isThere(reader, input.from))
+      return identityOf(await reader.inspect({ path: input.from })) === guard.from ? 'failed' : 'unknown';
+    const moved = (await isThere(reader, input.to)) && identityOf(await reader.inspect({ path: input.to })) === guard.from;
+    return moved ? 'executed' : 'unknown';
+  },
+});
+
+// A folder's times change with what is in it, which moves along; renaming changes only the change time.
+const identityOf = ({ kind, facts }: EntryFacts): string =>
+  [kind, facts.dev, facts.ino, ...(kind === 'folder' ? [] : [facts.size, facts.mtimeMs])].join(':');
+
+const isThere = async (reader: WorkspaceReader, path: string): Promise<boolean> =>
+  (await reader.locate({ path, last: 'keep' })).exists;
+
+const exists = (shown: string): LineclearError =>
+  new LineclearError('conflict', `"${shown}" exists already.`, {
+    hint: 'Choose another name (the whole new path, not only its folder), or set overwrite: true to replace a file.',
+    details: { reason: 'exists' },
+    effect: 'none',
+  });
+
+const refuse = ({ reason, message }: { reason: string; message: string }): LineclearError =>
+  new LineclearError('invalid_input', message, {
+    hint: 'Name another target, or delete it first with fs_delete.',
+    details: { reason },
+  });

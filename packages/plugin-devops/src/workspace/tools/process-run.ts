@@ -1,0 +1,61 @@
+import { basename } from 'node:path';
+import * as z from 'zod';
+import { workspace } from '../connection.ts';
+import { hasNoNul } from '../text.ts';
+
+export const processRun = workspace.write({
+  name: 'process_run',
+  title: 'Run',
+  toolset: 'workspace',
+  risk: 'destructive',
+  description:
+    'Run a program to its end, without a shell. Programs that the profile does not allow need a person. Use the fs and git tools for files and commits.',
+  input: z.strictObject({
+    argv: z
+      .array(z.string().refine(hasNoNul, 'Holds a NUL character.'))
+      .min(1)
+      .describe('Program and arguments, such as ["npm", "test"].'),
+    cwd: z.string().default('.').describe('The folder to run in.'),
+    timeout_s: z.int().min(1).max(600).default(60).describe('Ended after this.'),
+    stdin: z.string().optional().describe('Standard input.'),
+  }),
+  output: z.object({
+    exit_code: z.int().nullable(),
+    signal: z.string().nullable(),
+    timed_out: z.boolean(),
+    duration_ms: z.int(),
+    stdout: z.string().describe('Beginning and end.'),
+    stderr: z.string(),
+    bytes_left_out: z.int(),
+  }),
+  deadlineMs: (input) => (input.timeout_s + 15) * 1_000,
+  // The profile's list of programs is not known here: the preview raises the risk again for everything that is not on it.
+  classify: ({ input }) => ({ risk: 'reversible', class: basename(input.argv[0] ?? '') }),
+  preview: async ({ input, reader, profile }) => {
+    const { folder, program, reasons, guard } = await reader.judgeProcess({ argv: input.argv, path: input.cwd });
+    return {
+      description: `Run ${quoteAll(input.argv)} in "${folder.shown}" of ${profile.name}, for at most ${input.timeout_s} s.`,
+      guard,
+      details: { program: program.real, folder: folder.real, ...(reasons.length > 0 ? { needs_a_person: reasons } : {}) },
+      warnings: input.stdin === undefined ? [] : [`It reads ${input.stdin.length} characters of text on its standard input.`],
+      ...(reasons.length > 0 ? { risk: 'destructive', approval: 'human' } : {}),
+    };
+  },
+  execute: async ({ input, writer, guard, signal }) => {
+    const { argv, cwd, stdin, timeout_s } = input;
+    const result = await writer.runProcess({ argv, path: cwd, stdin, timeoutMs: timeout_s * 1_000, guard, signal });
+    return {
+      exit_code: result.exitCode,
+      signal: result.signal,
+      timed_out: result.timedOut,
+      duration_ms: result.durationMs,
+      stdout: result.stdout,
+      stderr: result.stderr,
+      bytes_left_out: result.leftOutBytes,
+    };
+  },
+});
+
+/** For people to read, unambiguous about where an argument ends. */
+const quoteAll = (argv: readonly string[]): string =>
+  argv.map((argument) => (/^[\w@%+=:,./-]+$/.test(argument) ? argument : JSON.stringify(argument))).join(' ');

@@ -1,0 +1,114 @@
+import { createGitReader } from '../git/git-reader.ts';
+import type { GitReader } from '../git/git-reader.ts';
+import { createGitWriter } from '../git/git-writer.ts';
+import type { GitWriter } from '../git/git-writer.ts';
+import { createOpenRepository } from '../git/repository.ts';
+import type { OpenRepository } from '../git/repository.ts';
+import type { RunProgram } from '../process/run-program.ts';
+import { confine } from './confinement.ts';
+import type { Confinement } from './confinement.ts';
+import { createReadContent, createReadText } from './content.ts';
+import type { ReadContent, ReadText } from './content.ts';
+import { openFolder } from './folder.ts';
+import { createInspect, createListFolder } from './listing.ts';
+import type { EntryFacts, ListFolder } from './listing.ts';
+import { createJudgeProcess } from './process-judge.ts';
+import type { JudgeProcess } from './process-judge.ts';
+import { createRunProcess } from './process-runner.ts';
+import type { RunProcess } from './process-runner.ts';
+import { findProgram, outsideRoots } from './programs.ts';
+import { createReplaceText } from './replace-text.ts';
+import type { ReplaceText } from './replace-text.ts';
+import { createSearch } from './search.ts';
+import type { Search } from './search.ts';
+import { createLocateTarget } from './target.ts';
+import type { LocateTarget } from './target.ts';
+import { moveEntry, removeEntry, surveyEntry } from './tree.ts';
+
+/** What read tools and previews may do: look. */
+export interface WorkspaceReader {
+  readonly maxFileBytes: number;
+  readonly locate: Confinement['locate'];
+  readonly locateTarget: LocateTarget;
+  readonly readText: ReadText;
+  readonly readContent: ReadContent;
+  readonly list: ListFolder;
+  readonly inspect: (request: { path: string }) => Promise<EntryFacts>;
+  readonly survey: typeof surveyEntry;
+  readonly search: Search;
+  readonly judgeProcess: JudgeProcess;
+  readonly git: GitReader;
+  /** Proves that the roots are still there. */
+  readonly health: () => Promise<{ roots: readonly string[] }>;
+}
+
+/** What a confirmed write may do. */
+export interface WorkspaceWriter {
+  readonly maxFileBytes: number;
+  readonly locateTarget: LocateTarget;
+  readonly readContent: ReadContent;
+  readonly replaceText: ReplaceText;
+  readonly survey: typeof surveyEntry;
+  readonly move: typeof moveEntry;
+  readonly remove: typeof removeEntry;
+  readonly runProcess: RunProcess;
+  readonly git: GitWriter;
+}
+
+export interface WorkspaceOptions {
+  readonly roots: readonly string[];
+  readonly protectedPaths: readonly string[];
+  readonly allowedPrograms: readonly string[];
+  readonly maxFileBytes: number;
+  /** Everything that programs find; PATH is cut to folders outside the roots. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly run: RunProgram;
+}
+
+/** Opens the roots once and builds both sides from the same confinement. */
+export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader: WorkspaceReader; writer: WorkspaceWriter }> => {
+  const { run, maxFileBytes } = options;
+  const confinement = await confine(options);
+  const searchFolders = await outsideRoots({ searchPath: options.env['PATH'] ?? '', confinement });
+  const env: Readonly<Record<string, string>> = { ...options.env, PATH: searchFolders.join(':') };
+  const program = async () => (await findProgram({ name: 'git', folder: '/', searchFolders })).path;
+  const open: OpenRepository = createOpenRepository({ confinement, git: { run, program, env } });
+  const readContent = createReadContent({ maxBytes: maxFileBytes });
+  const readText = createReadText({ confinement, readContent });
+  const judge = createJudgeProcess({ confinement, searchFolders, allowed: options.allowedPrograms, home: env['HOME'] ?? '/' });
+  const locateTarget = createLocateTarget(confinement);
+  return {
+    reader: {
+      maxFileBytes,
+      locate: confinement.locate,
+      locateTarget,
+      readText,
+      readContent,
+      list: createListFolder(confinement),
+      inspect: createInspect(confinement),
+      survey: surveyEntry,
+      search: createSearch({ confinement, run, readText, maxBytes: maxFileBytes }),
+      judgeProcess: judge,
+      git: createGitReader({ confinement, open }),
+      health: async () => {
+        await Promise.all(confinement.roots.map(touch));
+        return { roots: confinement.roots };
+      },
+    },
+    writer: {
+      maxFileBytes,
+      locateTarget,
+      readContent,
+      replaceText: createReplaceText({ maxBytes: maxFileBytes }),
+      survey: surveyEntry,
+      move: moveEntry,
+      remove: removeEntry,
+      runProcess: createRunProcess({ judge, run, env }),
+      git: createGitWriter({ confinement, open }),
+    },
+  };
+};
+
+const touch = async (root: string): Promise<void> => {
+  await using _folder = await openFolder(root);
+};
