@@ -19,7 +19,7 @@ export type ServerExtension = (call: {
 }) => void;
 
 const Params = z.looseObject({});
-const Result = z.record(z.string(), z.unknown());
+const Result = z.looseObject({});
 
 /**
  * The HTTP door with servers that know more than plugins can say, and the bus that tells subscribers of 2026 about changes.

@@ -46,7 +46,8 @@ export const mount = (server: unknown, options: MountOptions): Mounted => {
     const cursor = ListRequest.parse(request).params?.cursor;
     const pages = path.tools(callerOf(authInfoOf(context)));
     if (cursor?.startsWith(ours) === true) return listOurs({ pages, cursor: cursor.slice(ours.length), before: [] });
-    const theirs = own.list === undefined ? { tools: [] } : ListResult.parse(await own.list(request, context));
+    const answer = own.list === undefined ? { tools: [] } : await own.list(request, context);
+    const theirs = ListResult.parse(answer);
     const twice = theirs.tools.map(({ name }) => name).filter((name) => path.knows(name));
     if (twice.length > 0) throw new ProtocolError(ProtocolErrorCode.InternalError, clash(twice).message);
     // The host's pages come first; ours follow its last.
