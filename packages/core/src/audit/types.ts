@@ -11,6 +11,8 @@ export interface Anchor {
   write(head: Head): Promise<void>;
   /** The newest head that was kept, or `undefined` when there is none yet or the anchor cannot be read back. */
   read(): Promise<Head | undefined>;
+  /** Every head that was kept, about in order of seq. With it, `verify` also finds a tail that was cut and written over since. */
+  heads?(): AsyncIterable<Head>;
 }
 
 /** The audit trail of a running composition. */
@@ -21,14 +23,25 @@ export interface AuditTrail {
   append(events: readonly EventDraft[]): Promise<readonly ChainedEvent[]>;
   /** Tells mirror, anchor and hooks of events that a plan transition chained itself. */
   announce(events: readonly ChainedEvent[]): void;
+  /** What is queued is written first, so that a caller sees its own reads. */
   query(query: EventQuery): Promise<readonly ChainedEvent[]>;
   /** False after a write failed, until one succeeds. */
   readonly healthy: boolean;
-  /** Writes what is queued. */
+  /** False after the anchor could not be written, until it can; true without an anchor. */
+  readonly anchorHealthy: boolean;
+  /** Writes what is queued. Never rejects: `healthy` tells. */
   flush(): Promise<void>;
   close(): Promise<void>;
 }
 
 export type Verdict =
-  | { readonly status: 'ok'; readonly events: number; readonly head: Head; readonly anchored: boolean }
+  | {
+      readonly status: 'ok';
+      readonly events: number;
+      readonly head: Head;
+      /** True when the last event itself is kept outside the store, so that nothing can be missing after it. */
+      readonly anchored: boolean;
+      /** The newest event that is; absent when none is. */
+      readonly anchoredSeq?: number;
+    }
   | { readonly status: 'broken'; readonly seq: number; readonly reason: string };

@@ -15,24 +15,43 @@ const minimumPrefix = 8;
 /** Plans and decisions of the memory store; `chain` appends their events. */
 export const createMemoryPlans = ({ chain }: { chain: (drafts: readonly EventDraft[]) => readonly ChainedEvent[] }): Plans => {
   const byId = new Map<string, Plan>();
+  const byTicket = new Map<string, string>();
+  /** Caps are counted over these alone: most plans of a long run are finished. */
+  const open = new Set<string>();
   const approvals = new Map<string, Approval>();
+
+  const keep = (plan: Plan): void => {
+    byId.set(plan.id, plan);
+    byTicket.set(plan.ticket, plan.id);
+    if (openStates.includes(plan.state)) open.add(plan.id);
+    else open.delete(plan.id);
+  };
+
+  const forgetFinished = (): void => {
+    if (byId.size <= keptFinished * 1.2) return;
+    const finished = [...byId.values()].filter((plan) => !open.has(plan.id));
+    for (const plan of finished.slice(0, Math.max(0, finished.length - keptFinished))) {
+      byId.delete(plan.id);
+      byTicket.delete(plan.ticket);
+      approvals.delete(plan.id);
+    }
+  };
 
   return {
     createPlan: async (plan, caps, events) => {
-      const known = [...byId.values()];
-      if (known.some((other) => other.id === plan.id || other.ticket === plan.ticket)) throw planExists();
+      if (byId.has(plan.id) || byTicket.has(plan.ticket)) throw planExists();
+      const known = [...open].flatMap((id) => byId.get(id) ?? []);
       assertWithinCaps({ plan, held: heldBy({ plan, known }), caps });
       const chained = chain(events);
-      byId.set(plan.id, copy(plan));
-      forgetFinished({ byId, approvals });
+      keep(copy(plan));
+      forgetFinished();
       return chained;
     },
     planById: async (id) => byId.get(id),
     planByTicket: async (ticket) => {
-      const plans = [...byId.values()];
-      const exact = plans.find((plan) => plan.ticket === ticket);
-      if (exact !== undefined || ticket.length < minimumPrefix) return exact;
-      const beginning = plans.filter((plan) => plan.ticket.startsWith(ticket));
+      const id = byTicket.get(ticket);
+      if (id !== undefined || ticket.length < minimumPrefix) return id === undefined ? undefined : byId.get(id);
+      const beginning = [...byId.values()].filter((plan) => plan.ticket.startsWith(ticket));
       return beginning.length === 1 ? beginning[0] : undefined;
     },
     plans: async (query) =>
@@ -46,7 +65,7 @@ export const createMemoryPlans = ({ chain }: { chain: (drafts: readonly EventDra
       if (plan === undefined || !holds({ plan, change })) return undefined;
       const moved = copy({ ...plan, ...changedFields(change.set) });
       const events = chain(change.events);
-      byId.set(plan.id, moved);
+      keep(moved);
       return { plan: moved, events };
     },
     extendLease: async (id, fence, leaseUntil) => {
@@ -96,12 +115,3 @@ const fits = ({ plan, query }: { plan: Plan; query: PlanQuery }): boolean =>
   (query.profile === undefined || plan.profile === query.profile) &&
   (query.inputDigest === undefined || plan.inputDigest === query.inputDigest) &&
   (query.states === undefined || query.states.includes(plan.state));
-
-const forgetFinished = ({ byId, approvals }: { byId: Map<string, Plan>; approvals: Map<string, Approval> }): void => {
-  if (byId.size <= keptFinished * 1.2) return;
-  const finished = [...byId.values()].filter((plan) => !openStates.includes(plan.state));
-  for (const plan of finished.slice(0, Math.max(0, finished.length - keptFinished))) {
-    byId.delete(plan.id);
-    approvals.delete(plan.id);
-  }
-};

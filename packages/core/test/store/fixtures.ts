@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { EventDraft } from '../../src/store/event.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import type { Plan } from '../../src/store/plan.ts';
-import { sqliteStore } from '../../src/store/sqlite/open.ts';
+import { sqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { PlanCaps, Store } from '../../src/store/store.ts';
 
 /** A new folder that is removed with the test. */

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { runChild } from '../../../test/store/child.ts';
 import { draft, newFolder, plan, roomy } from '../../../test/store/fixtures.ts';
 import { toUnavailable } from './errors.ts';
-import { sqliteStore } from './open.ts';
+import { sqliteStore } from './sqlite-store.ts';
 
 const newStore = async () => {
   const path = join(await newFolder(), 'store.db');

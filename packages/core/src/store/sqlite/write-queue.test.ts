@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { draft, newFolder, plan, roomy } from '../../../test/store/fixtures.ts';
-import { sqliteStore } from './open.ts';
+import { sqliteStore } from './sqlite-store.ts';
 
 const newStore = async () => {
   const path = join(await newFolder(), 'store.db');

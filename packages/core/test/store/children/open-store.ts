@@ -1,6 +1,6 @@
 // Opens a store, writes to it, and prints what came of it: one line of JSON per step.
 import { LineclearError } from '../../../src/plugin/errors.ts';
-import { sqliteStore } from '../../../src/store/sqlite/open.ts';
+import { sqliteStore } from '../../../src/store/sqlite/sqlite-store.ts';
 import { print } from './print.ts';
 
 const [, , path = '', appends = '0'] = process.argv;

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { runChild } from '../../../test/store/child.ts';
 import { draft, newFolder, plan, roomy } from '../../../test/store/fixtures.ts';
-import { sqliteStore } from './open.ts';
+import { sqliteStore } from './sqlite-store.ts';
 
 const modeOf = async (path: string) => ((await stat(path)).mode & 0o777).toString(8);
 
