@@ -1,0 +1,55 @@
+import type { HttpClient, HttpRequest, HttpResponse } from '../plugin/http.ts';
+import { urlBelow } from './base-url.ts';
+import { type ClientParts, deliver, isSafeMethod } from './delivery.ts';
+import { createFetch } from './fetch.ts';
+import { withHeaders } from './headers.ts';
+import { toResponse } from './response.ts';
+import type { Order } from './sender.ts';
+
+/** A client whose verbs throw for every status that is not wanted. */
+export const createClient = (parts: ClientParts): HttpClient => {
+  const verb =
+    (method: string) =>
+    async (path: string, request: HttpRequest = {}): Promise<HttpResponse> => {
+      const order = toOrder({ parts, method, path, request });
+      const answer = await deliver({ parts, order });
+      const isWanted = (answer.status >= 200 && answer.status < 300) || request.accept?.includes(answer.status) === true;
+      if (!isWanted) throw parts.problems.ofStatus({ outgoing: order, answer });
+      return toResponse({ outgoing: order, answer, problems: parts.problems });
+    };
+  return {
+    get: verb('GET'),
+    post: verb('POST'),
+    put: verb('PUT'),
+    patch: verb('PATCH'),
+    delete: verb('DELETE'),
+    fetch: createFetch(parts),
+  };
+};
+
+const toOrder = ({
+  parts,
+  method,
+  path,
+  request,
+}: {
+  parts: ClientParts;
+  method: string;
+  path: string;
+  request: HttpRequest;
+}): Order => {
+  const hasJson = request.json !== undefined;
+  const headers = withHeaders({ headers: parts.standing, values: request.headers, redactor: parts.redactor });
+  if (hasJson && !headers.has('content-type')) headers.set('content-type', 'application/json');
+  return {
+    method,
+    url: urlBelow({ base: parts.base, path, query: request.query }),
+    headers,
+    body: hasJson ? JSON.stringify(request.json) : request.body,
+    // Only a POST can be a query in disguise; marking a DELETE as safe does not make it one.
+    isSafe: isSafeMethod(method) || (method === 'POST' && request.safe === true),
+    timeoutMs: request.timeoutMs ?? parts.timeoutMs,
+    signal: request.signal,
+    followsRedirects: true,
+  };
+};
