@@ -29,6 +29,9 @@ const examples: Record<string, Example<NotesBackend> | Example<NotesBackend>[]> 
 const planted: Record<string, { rule: Rule; subject: string; options?: Partial<ContractOptions<NotesBackend>> }> = {
   'bad-name': { rule: 'tool_name', subject: 'note-list' },
   'blind-guard': { rule: 'drift_missed', subject: 'note_edit' },
+  'broken-probe': { rule: 'probe_failed', subject: 'notes' },
+  'broken-prompt': { rule: 'prompt_failed', subject: 'note_review', options: { prompts: { note_review: { about: 'milk' } } } },
+  'broken-resource': { rule: 'resource_failed', subject: 'All notes' },
   'field-undescribed': {
     rule: 'field_undescribed',
     subject: 'note_filter',

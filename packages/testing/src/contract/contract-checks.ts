@@ -1,5 +1,6 @@
 import { checkFacts } from './check-facts.ts';
 import { checkImport } from './check-import.ts';
+import { checkProbes } from './check-probes.ts';
 import { checkPromptsAndResources } from './check-prompts.ts';
 import { checkPublished } from './check-published.ts';
 import { checkTool } from './check-tool.ts';
@@ -60,6 +61,7 @@ export const contractChecks = <Backend extends ContractBackend>(
         return findings;
       },
     })),
+    { title: 'answers its probes', run: async () => ((await composes()) ? checkProbes(options) : []) },
     {
       title: 'renders its prompts and reads its resources',
       run: async () => ((await composes()) ? checkPromptsAndResources(options) : []),

@@ -50,6 +50,7 @@ export const rules = {
   secret_in_log: 'Log ids and counts, never settings or headers.',
   secret_in_audit: 'Mark secret inputs with secret(), and keep credentials out of results.',
   import_side_effect: 'Open, start and print nothing when the module is loaded; connect in `connect`, start in `start`.',
+  probe_failed: 'Let the probe make one cheap read that a working backend answers.',
   prompt_failed: 'Make the prompt render with its example arguments.',
   resource_failed: 'Make the resource readable.',
 } as const satisfies Record<string, string>;
