@@ -59,6 +59,9 @@ export const createRegistry = async ({
     listeners.clear();
   };
   await atMost({ work: Promise.all(feeds.map((feed) => feed.start(update))), ms: startMs });
+  for (const feed of feeds) {
+    if (feed.isLoading) logger.warn({ plugin: feed.plugin }, 'a source has not answered yet; its tools come when it does');
+  }
   try {
     checkSelection({ selection, placed, names: current.names, isComplete: feeds.every(({ hasLoaded }) => hasLoaded), logger });
   } catch (error) {

@@ -38,21 +38,27 @@ const sortWords = (name: string): string =>
     .sort()
     .join('_');
 
+// Two rows serve every comparison: a name that nobody knows may be compared with thousands.
+let row = new Uint8Array(longest + 1);
+let next = new Uint8Array(longest + 1);
+
 /** Levenshtein distance, or anything above `limit` as soon as it cannot be within it. */
 const editDistance = ({ from, to, limit }: { from: string; to: string; limit: number }): number => {
   if (Math.abs(from.length - to.length) > limit) return Infinity;
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let column = 0; column <= to.length; column++) row[column] = column;
   for (let line = 1; line <= from.length; line++) {
-    const next = [line];
+    const letter = from.charCodeAt(line - 1);
+    let left = line;
     let least = line;
+    next[0] = line;
     for (let column = 1; column <= to.length; column++) {
-      const replaced = (row[column - 1] ?? 0) + (from[line - 1] === to[column - 1] ? 0 : 1);
-      const distance = Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1);
-      next.push(distance);
-      least = Math.min(least, distance);
+      const replaced = (row[column - 1] ?? 0) + (letter === to.charCodeAt(column - 1) ? 0 : 1);
+      left = Math.min(replaced, (row[column] ?? 0) + 1, left + 1);
+      next[column] = left;
+      if (left < least) least = left;
     }
     if (least > limit) return Infinity;
-    row = next;
+    [row, next] = [next, row];
   }
-  return row.at(-1) ?? 0;
+  return row[to.length] ?? 0;
 };

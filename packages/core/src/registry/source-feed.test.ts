@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { JsonObject, SourceEntry, ToolSource } from '../plugin/index.ts';
 import { listedNames, pluginOf, quietLog, readTool, registryOf, viewOf } from './test/composition.ts';
 
@@ -97,6 +97,22 @@ describe('a source', () => {
     waiting.shift()?.();
     await vi.waitFor(() => expect(listedNames(registry, view)).toEqual(['load_2']));
     expect(loads).toBe(2);
+  });
+
+  test('that does not answer holds nothing up for long, and its tools come later', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const logger = quietLog();
+    let answer: (tools: readonly SourceEntry[]) => void = () => {};
+    const slow = pluginOf({ id: 'slow', source: { load: () => new Promise((resolve) => (answer = resolve)) } });
+    const composing = registryOf({ plugins: [slow, pluginOf({ id: 'p', tools: [readTool('fixed')] })], logger });
+    await vi.advanceTimersByTimeAsync(10_000);
+    const registry = await composing;
+    expect(listedNames(registry, view)).toEqual(['fixed']);
+    expect(logger.lines).toMatchObject([{ fields: { plugin: 'slow' } }]);
+    vi.useRealTimers();
+    answer([toolOf('late')]);
+    await vi.waitFor(() => expect(listedNames(registry, view)).toEqual(['late', 'fixed']));
   });
 
   test('is no longer asked after close', async () => {

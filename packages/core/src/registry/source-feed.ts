@@ -43,6 +43,11 @@ export class SourceFeed {
     this.#clock = clock;
   }
 
+  /** The id of the plugin whose source this is. */
+  get plugin(): string {
+    return this.#placed.plugin.id;
+  }
+
   get slots(): readonly Slot[] {
     return this.#slots;
   }
@@ -50,6 +55,10 @@ export class SourceFeed {
   /** True once a load succeeded: before that, nobody knows what this source would yield. */
   get hasLoaded(): boolean {
     return this.#hasLoaded;
+  }
+
+  get isLoading(): boolean {
+    return this.#loading !== undefined;
   }
 
   /** Loads once and then after every change; `changed` hears of every load that succeeded. */

@@ -97,16 +97,21 @@ const createCompiler = (root: JsonObject): ((schema: JsonValue | undefined) => C
   return compile;
 };
 
-/** Whether a value may be of an alternative: its constants (the tag of a union) and its type decide. */
+/** Whether a value may be of an alternative: its type and its constants (the tag of a union) decide. */
 const mayBe = ({ type, properties }: JsonObject): ((value: unknown) => boolean) => {
+  const types = type === undefined ? undefined : new Set([type].flat());
   const constants = Object.entries(isObject(properties) ? properties : {}).flatMap(([name, part]) =>
     isObject(part) && part['const'] !== undefined ? [{ name, constant: part['const'] }] : [],
   );
   return (value) => {
-    if (type === 'object' && !isObject(value)) return false;
-    if (type === 'array' && !Array.isArray(value)) return false;
+    if (types?.has(typeOf(value)) === false && !(types.has('integer') && typeof value === 'number')) return false;
     return constants.every(({ name, constant }) => !isObject(value) || value[name] === constant);
   };
+};
+
+const typeOf = (value: unknown): string => {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
 };
 
 const targetOf = ({ root, reference }: { root: JsonObject; reference: string }): JsonValue | undefined =>
