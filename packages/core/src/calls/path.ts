@@ -1,28 +1,12 @@
 import type { JsonObject } from '../plugin/json.ts';
 import type { PromptMessage } from '../plugin/prompt.ts';
+import type { PromptDefinition } from '../registry/prompts.ts';
+import type { ResourceDefinition, TemplateDefinition } from '../registry/resources.ts';
 import type { Page } from '../registry/types.ts';
 import type { CallAnswer, CallRequest, Caller, ErrorAnswer } from './types.ts';
 
-export interface PromptDefinition {
-  readonly name: string;
-  readonly title?: string;
-  readonly description: string;
-  readonly arguments: readonly { readonly name: string; readonly description?: string; readonly required: boolean }[];
-}
-export interface ResourceDefinition {
-  readonly uri: string;
-  readonly name: string;
-  readonly title?: string;
-  readonly description?: string;
-  readonly mimeType: string;
-}
-export interface TemplateDefinition {
-  readonly uriTemplate: string;
-  readonly name: string;
-  readonly title?: string;
-  readonly description: string;
-  readonly mimeType: string;
-}
+export type { PromptDefinition, ResourceDefinition, TemplateDefinition };
+
 export type CompletionTarget =
   | { readonly kind: 'prompt'; readonly name: string }
   | { readonly kind: 'resource'; readonly uri: string };

@@ -1,7 +1,10 @@
-import type { Assurance, Principal, Progress } from '../plugin/context.ts';
+import type { Asking } from '../confirm/types.ts';
+import type { Principal, Progress } from '../plugin/context.ts';
 import type { ErrorCode } from '../plugin/errors.ts';
 import type { Image } from '../plugin/image.ts';
 import type { JsonObject } from '../plugin/json.ts';
+
+export type { Answered, Asking } from '../confirm/types.ts';
 
 /** Who calls, from where, and what they may see. Depends on configuration, URL and token only, never on a session. */
 export interface Caller {
@@ -16,17 +19,6 @@ export interface Caller {
   readonly client?: string;
   readonly remoteAddress?: string;
 }
-
-export type Answered = 'approved' | 'declined' | 'unanswered';
-
-/** How this request can put a question to the person behind the client. */
-export type Asking =
-  /** There is no way. */
-  | { readonly mode: 'none' }
-  /** 2025 sessions: a question can be pushed while the call waits. `unanswered` covers timeouts and clients that lie. */
-  | { readonly mode: 'push'; readonly ask: (message: string) => Promise<Answered> }
-  /** 2026-07-28: the call returns `input_required` and comes again with the answer and the state that core sealed. */
-  | { readonly mode: 'return'; readonly state: string | undefined; readonly answer: Answered | undefined };
 
 export interface CallRequest {
   readonly tool: string;
@@ -60,12 +52,6 @@ export type CallAnswer =
   | { readonly kind: 'input_required'; readonly message: string; readonly state: string }
   /** The state that came back is not one that core sealed for this plan: JSON-RPC -32602. */
   | { readonly kind: 'bad_state'; readonly error: ErrorAnswer };
-
-/** Tells what a confirmation needs and how to give it. */
-export interface ApprovalNeed {
-  readonly required: Assurance;
-  readonly how: string;
-}
 
 /** Hears of every finished call; for metrics and tracing. */
 export interface CallObserver {

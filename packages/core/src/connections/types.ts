@@ -19,5 +19,8 @@ export interface ConnectionPool {
   writer(connection: AnyConnection, profile: string): Promise<unknown>;
   /** The last known state; probes those never probed (or all, with refresh), in parallel, each within 5 s. */
   status(query: { profiles: readonly string[]; refresh?: boolean }): Promise<readonly ConnectionStatus[]>;
+  /** What a call learnt of a backend: no error proves that it is up; some errors prove that it is down, others nothing. */
+  report(outcome: { connection: AnyConnection; profile: string; error?: unknown }): void;
+  /** Closes every connection once, whatever one of them throws; later openings are refused. */
   close(): Promise<void>;
 }

@@ -121,6 +121,13 @@ describe('resolve', () => {
     expect(registry.resolve('mcp_p_list')).toMatchObject({ found: true, entry: { name: 'list' }, alias: { name: 'mcp_p_list' } });
   });
 
+  test('prefers an alias that is written out, with its mapping, to the same name made from a prefix', async () => {
+    const input = (args: object) => ({ ...args });
+    const tool = { ...readTool('list'), aliases: [{ name: 'mcp_p_list', input }] };
+    const registry = await registryOf({ plugins: [pluginOf({ id: 'p', aliasPrefixes: ['mcp_p_'], tools: [tool] })] });
+    expect(registry.resolve('mcp_p_list')).toMatchObject({ found: true, alias: { input } });
+  });
+
   test('suggests names for one that does not exist', async () => {
     const registry = await registryOf({
       plugins: [pluginOf({ id: 'p', tools: [readTool('task_list'), writeTool('task_cancel')] })],

@@ -16,9 +16,15 @@ interface Listed {
   readonly json: string;
 }
 
+/** What a view comes to; views that see the same share the pages under this key. */
+interface Listing {
+  readonly key: string;
+  readonly tools: readonly Listed[];
+}
+
 /**
- * Lists tools for callers. Every distinct view is worked out once, definitions and pages are shared between views that see the same,
- * and both caches are bounded: a view is a few words, a listing may be a megabyte.
+ * Lists tools for callers. Every distinct view is worked out once, and callers who see the same share definitions and pages. Pages are
+ * kept apart from views, because a view is a list of references and a page may be a megabyte.
  */
 export const createPages = ({
   slots,
@@ -31,8 +37,8 @@ export const createPages = ({
   allows: Allows;
   names: Selection['names'];
 }): ((view: View) => readonly Page[]) => {
-  const views = new BoundedCache<readonly Page[]>(1_000);
-  const listings = new BoundedCache<readonly Page[]>(16);
+  const views = new BoundedCache<Listing>(1_000);
+  const pages = new BoundedCache<readonly Page[]>(32);
   const definitions = new Map<string, Listed>();
 
   const listed = (slot: Slot, reach: Reach): Listed => {
@@ -45,15 +51,20 @@ export const createPages = ({
     return made;
   };
 
-  const list = (view: View): readonly Page[] => {
+  const list = (view: View): Listing => {
     const tools = slots.flatMap((slot) => {
       const access = accessOf({ slot, view, profiles, allows });
       return access === undefined ? [] : [listed(slot, { ...access, ...shownAs({ slot, names }) })];
     });
-    return listings.get(tools.map(({ id }) => id).join(), () => cut(tools));
+    return { key: tools.map(({ id }) => id).join(), tools };
   };
 
-  return (view) => views.get(JSON.stringify([view.principal, view.active, view.readOnly, ...view.profiles]), () => list(view));
+  return (view) => {
+    const { key, tools } = views.get(JSON.stringify([view.principal, view.active, view.readOnly, ...view.profiles]), () =>
+      list(view),
+    );
+    return pages.get(key, () => cut(tools));
+  };
 };
 
 type Access = Omit<Reach, 'name' | 'hasOutput'>;

@@ -23,10 +23,10 @@ export const buildTable = ({ placed, slots }: { placed: readonly Placed[]; slots
   const names = new Map<string, Resolved>();
   const owners = new Map<string, Slot>();
   const clashes: { slot: Slot; problem: string }[] = [];
-  const isOrdered = (isFromSource: boolean) =>
+  const inOrder = (isFromSource: boolean) =>
     placed.flatMap((owner) => slots.filter((slot) => slot.placed === owner && slot.isFromSource === isFromSource));
   const kept = new Set<Slot>();
-  for (const slot of [...isOrdered(false), ...isOrdered(true)]) {
+  for (const slot of [...inOrder(false), ...inOrder(true)]) {
     const mine = namesOf(slot);
     const problem = mine.map(({ name }) => clashOf({ name, slot, owner: owners.get(name) })).find((found) => found !== undefined);
     if (problem !== undefined) {

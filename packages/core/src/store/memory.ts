@@ -13,15 +13,25 @@ const keptEvents = 50_000;
 /** The whole store in memory: it ends with the process. Keeps the newest 50,000 events and the newest 5,000 finished plans. */
 export const memoryStore = (): Store => {
   const stored: StoredEvent[] = [];
+  /** A plan's few events are asked for with every receipt; a walk through all events would cost more with each of them. */
+  const ofPlan = new Map<string, StoredEvent[]>();
   let head: Head = emptyHead;
 
   const chain = (drafts: readonly EventDraft[]): readonly ChainedEvent[] => {
     const links = chainEvents({ drafts, head });
-    for (const { event, body } of links) stored.push({ seq: event.seq, hash: event.hash, body });
+    for (const { event, body } of links) {
+      const entry = { seq: event.seq, hash: event.hash, body };
+      stored.push(entry);
+      if (event.plan_id !== undefined) ofPlan.set(event.plan_id, [...(ofPlan.get(event.plan_id) ?? []), entry]);
+    }
     const last = links.at(-1)?.event;
     if (last !== undefined) head = { seq: last.seq, hash: last.hash };
     // Cut in large steps, because every cut moves the whole list.
-    if (stored.length > keptEvents * 1.2) stored.splice(0, stored.length - keptEvents);
+    if (stored.length > keptEvents * 1.2) {
+      stored.splice(0, stored.length - keptEvents);
+      const oldest = stored[0]?.seq ?? 0;
+      for (const [plan, entries] of ofPlan) if ((entries.at(-1)?.seq ?? 0) < oldest) ofPlan.delete(plan);
+    }
     return links.map((link) => link.event);
   };
 
@@ -31,7 +41,7 @@ export const memoryStore = (): Store => {
     key: randomBytes(32),
     append: async (drafts) => chain(drafts),
     head: async () => head,
-    events: async (query) => select({ stored, query }),
+    events: async (query) => select({ stored: query.planId === undefined ? stored : (ofPlan.get(query.planId) ?? []), query }),
     ...createMemoryPlans({ chain }),
     ...createMemoryState(),
     close: async () => {},
@@ -53,10 +63,14 @@ const select = ({ stored, query }: { stored: readonly StoredEvent[]; query: Even
   return found;
 };
 
-/** Seqs follow one another without gaps, so the place of one is known. */
-const firstAfter = ({ stored, seq }: { stored: readonly StoredEvent[]; seq: number | undefined }): number => {
-  const oldest = stored[0]?.seq ?? 1;
-  return Math.max(0, (seq ?? 0) + 1 - oldest);
+const firstAfter = ({ stored, seq = 0 }: { stored: readonly StoredEvent[]; seq: number | undefined }): number => {
+  const last = stored.at(-1);
+  if (last === undefined || last.seq <= seq) return stored.length;
+  // Seqs grow by at least one a step, so the place is at most this far from the start.
+  let first = Math.min(stored.length - 1, Math.max(0, seq + 1 - (stored[0]?.seq ?? 1)));
+  while (first > 0 && (stored[first - 1]?.seq ?? 0) > seq) first -= 1;
+  while ((stored[first]?.seq ?? 0) <= seq) first += 1;
+  return first;
 };
 
 const fits = ({ event, query }: { event: ChainedEvent; query: EventQuery }): boolean =>

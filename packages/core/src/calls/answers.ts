@@ -1,0 +1,72 @@
+import { LineclearError } from '../plugin/errors.ts';
+import type { Image } from '../plugin/image.ts';
+import type { JsonObject, JsonValue } from '../plugin/json.ts';
+import type { Redactor } from '../profiles/redactor.ts';
+import { cleanValue } from '../profiles/clean.ts';
+import { cutAnswer } from './cut.ts';
+import type { CallAnswer, ErrorAnswer } from './types.ts';
+
+/** Turns what tools and the protocol yield into answers: cleaned, redacted, within the budget. */
+export interface Presenter {
+  /** Any value as JSON that may be shown: control and bidi characters stripped, secrets hidden. */
+  readonly present: (value: unknown) => JsonValue;
+  readonly value: (value: JsonObject, images?: readonly Image[]) => CallAnswer;
+  readonly error: (error: unknown) => ErrorAnswer;
+}
+
+export const createPresenter = ({
+  redactor,
+  limit,
+  onDefect,
+}: {
+  redactor: Redactor;
+  /** Characters of one answer. */
+  limit: number;
+  /** Hears of errors that are defects, before they become `internal`. */
+  onDefect: (error: unknown) => void;
+}): Presenter => {
+  const present = (value: unknown): JsonValue => redactor.value(cleanValue(plainJson(value)));
+
+  const presentText = (value: JsonObject): { value: JsonObject; text: string } => {
+    const cleaned = cleanValue(value);
+    const text = JSON.stringify(cleaned);
+    if (redactor.text(text) === text) return { value: cleaned, text };
+    const redacted = redactor.value(cleaned);
+    return { value: redacted, text: JSON.stringify(redacted) };
+  };
+
+  const value = (answer: JsonObject, images: readonly Image[] = []): CallAnswer => {
+    const whole = presentText(answer);
+    if (whole.text.length <= limit) return { kind: 'value', ...whole, images };
+    // Room for the note about what was left out.
+    const { value: cut, leftOut } = cutAnswer({ value: whole.value, limit: limit - 1_000 });
+    const noted: JsonObject = { ...cut, left_out: leftOut.slice(0, 8).map((part) => ({ ...part })) };
+    return { kind: 'value', value: noted, text: JSON.stringify(noted), images };
+  };
+
+  const error = (thrown: unknown): ErrorAnswer => {
+    if (!LineclearError.is(thrown)) onDefect(thrown);
+    const known = LineclearError.is(thrown)
+      ? thrown
+      : new LineclearError('internal', 'The server met a defect of its own.', { cause: thrown });
+    const details = known.details === undefined ? undefined : asObject(present(known.details));
+    return {
+      code: known.code,
+      message: String(present(known.message)),
+      hint: String(present(known.hint)),
+      ...(known.retryAfterS === undefined ? {} : { retry_after_s: known.retryAfterS }),
+      ...(details === undefined ? {} : { details: cutAnswer({ value: details, limit }).value }),
+    };
+  };
+
+  return { present, value, error };
+};
+
+const plainJson = (value: unknown): JsonValue => {
+  if (value === undefined) return null;
+  const text = JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? part.toString() : part));
+  return text === undefined ? null : JSON.parse(text);
+};
+
+const asObject = (value: JsonValue): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : { value };

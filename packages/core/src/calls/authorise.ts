@@ -1,0 +1,97 @@
+import { LineclearError } from '../plugin/errors.ts';
+import type { Risk } from '../plugin/context.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Decision } from '../policy/types.ts';
+import type { Profile } from '../profiles/types.ts';
+import type { ToolEntry, View } from '../registry/types.ts';
+
+/** What a caller may see: the active profile first, then the others that reads may name. */
+export const viewOf = ({
+  principal,
+  profile,
+  profiles,
+  readOnly,
+  all,
+}: {
+  principal: string;
+  profile: string;
+  profiles: readonly string[] | undefined;
+  readOnly: boolean;
+  all: ReadonlyMap<string, Profile>;
+}): View => {
+  const allowed = (profiles ?? [...all.keys()]).filter((name) => name !== profile && all.has(name));
+  return { principal, active: profile, profiles: [profile, ...allowed], readOnly };
+};
+
+/** The profile of one call. Reads may name any that the caller sees; writes reach the active one only. */
+export const profileOf = ({
+  entry,
+  named,
+  view,
+  all,
+}: {
+  entry: ToolEntry;
+  named: string | undefined;
+  view: View;
+  all: ReadonlyMap<string, Profile>;
+}): Profile => {
+  const name = named ?? view.active;
+  const profile = view.profiles.includes(name) ? all.get(name) : undefined;
+  if (profile === undefined) {
+    throw new LineclearError('profile_not_found', `There is no profile "${name}" for this caller.`, {
+      details: { profiles: view.profiles },
+    });
+  }
+  if (entry.kind === 'write') {
+    if (name !== view.active) {
+      throw new LineclearError('write_profile_locked', `Writes reach the active profile "${view.active}" only.`, {
+        details: { active: view.active, asked: name },
+      });
+    }
+    if (view.readOnly) throw new LineclearError('writes_off', 'This caller may only read.');
+    if (profile.writes === 'off') throw new LineclearError('writes_off', `Writes are off in the profile "${name}".`);
+  }
+  if (entry.connection !== undefined && !profile.connections.has(entry.connection.id)) {
+    const connection = entry.connection.id;
+    const elsewhere = view.profiles.filter((other) => all.get(other)?.connections.has(connection));
+    throw new LineclearError('not_configured', `The profile "${name}" has no connection "${connection}".`, {
+      details: { profiles: elsewhere },
+    });
+  }
+  return profile;
+};
+
+/** Asks policy about a call; throws `forbidden` where it is denied, naming the rule. */
+export const judge = ({
+  policy,
+  entry,
+  profile,
+  principal,
+  risk,
+  commandClass,
+}: {
+  policy: Policy;
+  entry: ToolEntry;
+  profile: Profile;
+  principal: string;
+  risk?: Risk;
+  commandClass?: string | undefined;
+}): Decision => {
+  const decision = policy.decide({
+    profile: profile.name,
+    tier: profile.tier,
+    principal,
+    plugin: entry.plugin,
+    toolset: entry.toolset,
+    tool: entry.name,
+    kind: entry.kind,
+    ...(risk === undefined ? {} : { risk }),
+    ...(commandClass === undefined ? {} : { class: commandClass }),
+  });
+  if (decision.allow === 'deny') {
+    throw new LineclearError('forbidden', `Policy does not allow ${entry.name} in the profile "${profile.name}".`, {
+      details: { reason: 'policy', rule: decision.rule },
+    });
+  }
+  return decision;
+};

@@ -1,0 +1,51 @@
+import type { PluginEntry } from '../compose-options.ts';
+import { createInstructions } from '../registry/instructions.ts';
+import { createPrompts } from '../registry/prompts.ts';
+import { createResources } from '../registry/resources.ts';
+import type { CallDependencies } from './call-dependencies.ts';
+import { createToolCalls } from './call-path.ts';
+import type { CallPath } from './path.ts';
+import { createPromptPaths } from './prompts.ts';
+import { createResourcePaths } from './resources.ts';
+
+const nothing = { values: [], total: 0, hasMore: false } as const;
+
+/** Puts the paths of tools, prompts, resources and completion together. */
+export const createCallPath = ({
+  info,
+  plugins,
+  parts,
+  readMs,
+}: {
+  info: CallPath['info'];
+  plugins: readonly PluginEntry[];
+  parts: CallDependencies;
+  /** One resource may take this long. */
+  readMs: number;
+}): CallPath => {
+  const { call, view } = createToolCalls(parts);
+  const prompts = createPrompts(plugins);
+  const resources = createResources(plugins);
+  const instructions = createInstructions({ plugins, registry: parts.registry, profiles: parts.profiles });
+  return {
+    info,
+    instructions: (caller) => instructions(view(caller)),
+    tools: (caller) => parts.registry.pages(view(caller)),
+    knows: (tool) => parts.registry.resolve(tool).found,
+    call,
+    offers: () => ({
+      prompts: prompts.entries.length > 0,
+      resources: resources.fixed.length + resources.templates.length > 0,
+      completions: prompts.entries.length + resources.templates.length > 0,
+    }),
+    ...createPromptPaths({ table: prompts, parts }),
+    ...createResourcePaths({ table: resources, parts, view, readMs }),
+    complete: async ({ target, argument, prefix, caller }) => {
+      parts.rate.take(caller.principal.id);
+      const query = { name: argument, prefix };
+      if (target.kind === 'resource') return (await resources.template(target.uri)?.complete(query)) ?? nothing;
+      return prompts.find(target.name).complete(query);
+    },
+    onToolsChanged: (listener) => parts.registry.onChange(listener),
+  };
+};

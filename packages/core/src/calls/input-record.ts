@@ -1,0 +1,60 @@
+import { createHmac } from 'node:crypto';
+import { canonicalJson } from '../digest/canonical.ts';
+import { sha256Hex } from '../digest/sha256.ts';
+import type { JsonObject, JsonValue } from '../plugin/json.ts';
+import { Secret } from '../plugin/secret.ts';
+
+/** The input as digests see it: a secret counts by its keyed hash, so that the digest binds it and reveals nothing. */
+export const inputDigest = ({ input, key }: { input: unknown; key: Uint8Array }): string =>
+  sha256Hex(
+    canonicalJson(
+      mapSecrets({ value: input, replace: (text) => ({ $secret: createHmac('sha256', key).update(text).digest('base64url') }) }),
+    ),
+  );
+
+/** The arguments without the values that parsed into secrets; what is kept of a plan's input. */
+export const withoutSecrets = ({ args, parsed }: { args: JsonValue; parsed: unknown }): JsonValue => {
+  if (Secret.is(parsed)) return '[secret]';
+  if (Array.isArray(args))
+    return args.map((item, index) => withoutSecrets({ args: item, parsed: Array.isArray(parsed) ? parsed[index] : undefined }));
+  if (typeof args !== 'object' || args === null) return args;
+  const parts =
+    typeof parsed === 'object' && parsed !== null ? new Map<string, unknown>(Object.entries(parsed)) : new Map<string, unknown>();
+  return Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, withoutSecrets({ args: value, parsed: parts.get(name) })]),
+  );
+};
+
+/** Every secret text in a parsed input, for redaction. */
+export const secretsIn = (input: unknown): readonly string[] => {
+  const found: string[] = [];
+  mapSecrets({ value: input, replace: (text) => (found.push(text), null) });
+  return found;
+};
+
+const longest = 1_000;
+
+/** The arguments as the audit trail keeps them: long texts are replaced by their beginning, length and digest. */
+export const shortened = (args: JsonObject): JsonObject => {
+  const shorten = (value: JsonValue): JsonValue => {
+    if (typeof value === 'string') {
+      return value.length <= longest
+        ? value
+        : `${value.slice(0, 200).toWellFormed()}… [${value.length} characters, sha256 ${sha256Hex(value)}]`;
+    }
+    if (Array.isArray(value))
+      return value.length <= 100 ? value.map(shorten) : [...value.slice(0, 100).map(shorten), `… [${value.length} items]`];
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shorten(part)]));
+  };
+  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, shorten(value)]));
+};
+
+const mapSecrets = ({ value, replace }: { value: unknown; replace: (text: string) => unknown }): unknown => {
+  if (Secret.is(value)) return replace(value.reveal());
+  if (Array.isArray(value)) return value.map((item) => mapSecrets({ value: item, replace }));
+  if (typeof value !== 'object' || value === null) return value;
+  // A class instance is not JSON; canonicalJson must still see it to refuse it.
+  if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, mapSecrets({ value: part, replace })]));
+};

@@ -1,0 +1,37 @@
+import { LineclearError } from '../plugin/errors.ts';
+import type { JsonObject } from '../plugin/json.ts';
+
+/**
+ * Admits arguments that later parts may walk without care: an object, not deeper than `depth`, not larger than `bytes`
+ * (counted as UTF-16 text), every string well-formed. Throws `invalid_input`.
+ */
+export const wellFormedArguments = ({ args, bytes, depth }: { args: unknown; bytes: number; depth: number }): JsonObject => {
+  const value = args ?? {};
+  if (!isObject(value))
+    throw refuse('The arguments are not an object.', 'Send an object with the fields of the input schema.', 'not_an_object');
+  let left = bytes;
+  const walk = (part: unknown, level: number): void => {
+    if (typeof part === 'string') {
+      left -= part.length;
+      if (!part.isWellFormed()) throw refuse('A text has half a surrogate pair.', 'Send well-formed Unicode.', 'lone_surrogate');
+    } else if (typeof part === 'object' && part !== null) {
+      if (level >= depth)
+        throw refuse(`The arguments are nested deeper than ${depth} levels.`, 'Send flatter arguments.', 'too_deep');
+      if (Array.isArray(part)) for (const item of part) walk(item, level + 1);
+      else
+        for (const [key, item] of Object.entries(part)) {
+          walk(key, level);
+          walk(item, level + 1);
+        }
+    }
+    left -= 1;
+    if (left < 0) throw refuse(`The arguments are larger than ${bytes} characters.`, 'Send less at once.', 'too_large');
+  };
+  walk(value, 0);
+  return value;
+};
+
+const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const refuse = (message: string, hint: string, reason: string) =>
+  new LineclearError('invalid_input', message, { hint, details: { reason } });

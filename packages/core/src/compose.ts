@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto';
+import { createAuditTrail } from './audit/create-audit-trail.ts';
+import type { AuditTrail } from './audit/types.ts';
+import { builtinPlugin } from './builtin/plugin.ts';
+import { createPresenter } from './calls/answers.ts';
+import type { CallDependencies } from './calls/call-dependencies.ts';
+import { createCallPath } from './calls/create-call-path.ts';
+import type { CallPath } from './calls/path.ts';
+import { recoverAll, type Recovered } from './calls/recovery.ts';
+import type { CallAnswer, CallRequest, Caller } from './calls/types.ts';
+import { type ComposeOptions, defaultLimits, type PluginEntry } from './compose-options.ts';
+import { decidePlan, describePending, listPending, type Pending } from './confirm/approvals.ts';
+import { createConnectionPool } from './connections/pool.ts';
+import type { ConnectionPool } from './connections/types.ts';
+import { createOpenHttp } from './http/open-http.ts';
+import { redactingLog } from './profiles/redacting-log.ts';
+import type { AnyConnection } from './plugin/connection.ts';
+import type { Clock, Log } from './plugin/context.ts';
+import type { Plugin } from './plugin/plugin.ts';
+import { createPolicy } from './policy/policy.ts';
+import { createRateLimit } from './policy/rate.ts';
+import { loadProfiles } from './profiles/check-profiles.ts';
+import { createRedactor } from './profiles/redactor.ts';
+import { secretsOf } from './profiles/secrets-of.ts';
+import type { Profile } from './profiles/types.ts';
+import { createRegistry } from './registry/create-registry.ts';
+import type { Registry, ToolDefinition } from './registry/types.ts';
+import { listingPolicy } from './calls/listing.ts';
+import { memoryStore } from './store/memory.ts';
+import type { Approval } from './store/plan.ts';
+import type { Store } from './store/store.ts';
+import type { DoorOptions, HttpDoor } from './mcp/http/door.ts';
+import type { MountOptions, Mounted } from './mcp/mount/mount.ts';
+import type { ServeStdioOptions, StdioConnection } from './mcp/stdio/serve-stdio.ts';
+
+/** A running composition: the call path and the doors to it. */
+export interface Composition {
+  readonly path: CallPath;
+  readonly registry: Registry;
+  readonly profiles: ReadonlyMap<string, Profile>;
+  readonly connections: ConnectionPool;
+  readonly audit: AuditTrail;
+  readonly store: Store;
+  /** Every tool that this caller may see, as `tools/list` shows it. */
+  tools(caller: Caller): readonly ToolDefinition[];
+  call(request: CallRequest): Promise<CallAnswer>;
+  /** The HTTP door for `/mcp` and `/mcp/<profile>`, for a node:http server. */
+  mcpHandler(options: Omit<DoorOptions, 'path' | 'logger'>): Promise<HttpDoor>;
+  /** Serves one client on stdin and stdout. */
+  serveStdio(options: Omit<ServeStdioOptions, 'path' | 'logger'>): Promise<StdioConnection>;
+  /** Adds the tools to an existing McpServer of the SDK's version 1 or 2. */
+  mount(server: unknown, options: Omit<MountOptions, 'path' | 'logger'>): Promise<Mounted>;
+  /** For people outside the model's reach: what waits, and their signed decisions. */
+  readonly approvals: {
+    list(): Promise<readonly Pending[]>;
+    describe(ticket: string): Promise<Pending>;
+    decide(approval: Approval): Promise<void>;
+  };
+  /** Ends expired plans and plans whose holder stopped; also runs at start and once per lease. */
+  recover(): Promise<Recovered>;
+  /** Stops plugins, closes connections and doors' streams, writes what is queued; the store stays open when it was given. */
+  close(): Promise<void>;
+}
+
+/** Puts plugins, profiles and a store together. Refuses with `invalid_input` what cannot work, before anything runs. */
+export const compose = async (options: ComposeOptions): Promise<Composition> => {
+  const clock = options.clock ?? systemClock;
+  const limits = { ...defaultLimits, ...options.limits };
+  const store = options.store ?? memoryStore();
+  const approveCommand = options.approveCommand ?? 'lineclear approve';
+  const connections = connectionsOf(options.plugins);
+  const profiles = loadProfiles({ config: options.profiles, connections });
+  const redactor = createRedactor({ secrets: [...(options.profiles.secrets ?? []), ...secretsInProfiles(profiles)] });
+  const log = redactingLog({ log: options.logger ?? silent, redactor });
+  const policy = createPolicy({ rules: options.profiles.policy ?? [] });
+  const trail = createAuditTrail({ store, clock, logger: log, anchor: options.anchor, hook: options.hooks?.audit });
+  const version = options.version ?? '0.0.0';
+  const builtin = builtinPlugin({
+    version,
+    profiles,
+    pool: () => pool,
+    store,
+    trail,
+    clock,
+    approveCommand,
+    origin: options.profiles.origin ?? 'built in',
+  });
+  const registry = await createRegistry({
+    plugins: [...options.plugins, builtin],
+    selection: options.selection ?? {},
+    profiles,
+    allows: listingPolicy(policy),
+    logger: log,
+    clock,
+    limits,
+  });
+  const pool: ConnectionPool = createConnectionPool({
+    connections,
+    profiles,
+    openHttp: (mode) => createOpenHttp({ mode, clock, logger: log, redactor }),
+    clock,
+    logger: log,
+    redactor,
+    protectedPaths: options.protectedPaths ?? [],
+    folder: options.profiles.folder ?? process.cwd(),
+  });
+  const presenter = createPresenter({
+    redactor,
+    limit: limits.answerBytes,
+    onDefect: (error) => log.error({ error }, 'a call met a defect'),
+  });
+  const parts: CallDependencies = {
+    registry,
+    profiles,
+    policy,
+    rate: createRateLimit({ callsPerSecond: limits.callsPerSecond, clock }),
+    pool,
+    store,
+    trail,
+    redactor,
+    presenter,
+    confirm: {
+      store,
+      trail,
+      clock,
+      log,
+      instance: options.instance ?? randomUUID(),
+      approvers: options.approvers ?? [],
+      approveCommand,
+      present: presenter.present,
+      limits,
+    },
+    clock,
+    log,
+    observe: options.hooks?.call,
+    limits,
+  };
+  const name = options.name ?? 'lineclear';
+  const path = createCallPath({
+    info: { name, title: options.title ?? name, version },
+    plugins: options.plugins,
+    parts,
+    readMs: limits.readMs,
+  });
+  const plugins = options.plugins.map(pluginOf);
+  for (const plugin of plugins) await plugin.start?.({ log, clock });
+  const recover = () => recoverAll(parts);
+  const stopSweeping = sweep({ recover, log, everyMs: limits.leaseMs });
+  return {
+    path,
+    registry,
+    profiles,
+    connections: pool,
+    audit: trail,
+    store,
+    tools: (caller) => path.tools(caller).flatMap((page) => page.tools),
+    call: (request) => path.call(request),
+    mcpHandler: async (door) => (await import('./mcp/http/door.ts')).createHttpDoor({ ...door, path, logger: log }),
+    serveStdio: async (stdio) => (await import('./mcp/stdio/serve-stdio.ts')).serveStdio({ ...stdio, path, logger: log }),
+    mount: async (server, mounting) => (await import('./mcp/mount/mount.ts')).mount(server, { ...mounting, path, logger: log }),
+    approvals: {
+      list: () => listPending(parts.confirm),
+      describe: (ticket) => describePending({ ticket, parts: parts.confirm }),
+      decide: (approval) => decidePlan({ approval, parts: parts.confirm }),
+    },
+    recover,
+    close: async () => {
+      stopSweeping();
+      registry.close();
+      for (const plugin of plugins) await stop({ plugin, log });
+      await pool.close();
+      await trail.close();
+      if (options.store === undefined) await store.close();
+    },
+  };
+};
+
+const systemClock: Clock = { now: () => Date.now() };
+
+const nothing = (): void => {};
+const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+const secretsInProfiles = (profiles: ReadonlyMap<string, Profile>): readonly string[] =>
+  [...profiles.values()].flatMap((profile) => [...profile.connections.values()].flatMap((settings) => secretsOf(settings)));
+
+const pluginOf = (entry: PluginEntry): Plugin => ('plugin' in entry ? entry.plugin : entry);
+
+const connectionsOf = (entries: readonly PluginEntry[]): readonly AnyConnection[] => {
+  const found = new Set<AnyConnection>();
+  for (const entry of entries) {
+    const { tools, resources } = pluginOf(entry);
+    for (const { connection } of [...tools, ...(resources ?? [])]) if (connection !== undefined) found.add(connection);
+  }
+  return [...found];
+};
+
+const stop = async ({ plugin, log }: { plugin: Plugin; log: Log }): Promise<void> => {
+  try {
+    await plugin.stop?.();
+  } catch (error) {
+    log.error({ plugin: plugin.id, error }, 'a plugin failed to stop');
+  }
+};
+
+// A store that is busy or broken is reported by every call that needs it; the sweep only has to try again.
+const sweep = ({ recover, log, everyMs }: { recover: () => Promise<Recovered>; log: Log; everyMs: number }): (() => void) => {
+  const run = () => {
+    recover().catch((error: unknown) => log.warn({ error }, 'unfinished plans could not be looked through'));
+  };
+  const first = setTimeout(run, 0).unref();
+  const timer = setInterval(run, everyMs).unref();
+  return () => {
+    clearTimeout(first);
+    clearInterval(timer);
+  };
+};

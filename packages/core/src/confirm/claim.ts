@@ -1,0 +1,90 @@
+import type { Assurance } from '../plugin/context.ts';
+import { type ConfirmDependencies, eventOf } from './dependencies.ts';
+import type { Plan } from '../store/plan.ts';
+import type { WriteCall } from './types.ts';
+
+/** A plan that this call alone may move on, with a lease that is kept alive until `release`. */
+export interface Held {
+  readonly plan: Plan;
+  readonly fence: number;
+  /** Stops keeping the lease. */
+  readonly release: () => void;
+}
+
+/** pending → claimed by compare-and-set; `undefined` when another call, tab or replica was first, or the plan expired. */
+export const claimPlan = async ({
+  plan,
+  assurance,
+  approver,
+  write,
+  parts,
+}: {
+  plan: Plan;
+  assurance: Assurance;
+  approver: string | undefined;
+  write: WriteCall;
+  parts: ConfirmDependencies;
+}): Promise<Held | undefined> => {
+  const now = parts.clock.now();
+  const fence = (plan.claim?.fence ?? 0) + 1;
+  const moved = await parts.store.transition({
+    id: plan.id,
+    from: ['pending'],
+    notExpiredAt: now,
+    set: {
+      state: 'claimed',
+      claim: { instance: parts.instance, fence, leaseUntil: now + parts.limits.leaseMs },
+      assurance,
+      approver,
+    },
+    events: [
+      eventOf({
+        event: 'claimed',
+        write,
+        plan,
+        clock: parts.clock,
+        assurance,
+        ...(approver === undefined ? {} : { approver }),
+      }),
+    ],
+  });
+  if (moved === undefined) return undefined;
+  parts.trail.announce(moved.events);
+  return { plan: moved.plan, fence, release: keepLease({ id: plan.id, fence, parts }) };
+};
+
+/** claimed → pending: nothing was sent, so the plan can be confirmed again. */
+export const unclaim = async ({
+  held,
+  write,
+  parts,
+}: {
+  held: Held;
+  write: WriteCall;
+  parts: ConfirmDependencies;
+}): Promise<void> => {
+  const moved = await parts.store.transition({
+    id: held.plan.id,
+    from: ['claimed'],
+    fence: held.fence,
+    // The fence stays, so that the next claim gets a larger one.
+    set: {
+      state: 'pending',
+      claim: { instance: parts.instance, fence: held.fence, leaseUntil: 0 },
+      assurance: undefined,
+      approver: undefined,
+    },
+    events: [eventOf({ event: 'recovered', write, plan: held.plan, clock: parts.clock, details: { reason: 'nothing_sent' } })],
+  });
+  if (moved !== undefined) parts.trail.announce(moved.events);
+};
+
+const keepLease = ({ id, fence, parts }: { id: string; fence: number; parts: ConfirmDependencies }): (() => void) => {
+  const timer = setInterval(() => {
+    parts.store
+      .extendLease(id, fence, parts.clock.now() + parts.limits.leaseMs)
+      .catch((error: unknown) => parts.log.warn({ plan: id, error }, 'the lease of a plan could not be extended'));
+  }, parts.limits.leaseMs / 3);
+  timer.unref();
+  return () => clearInterval(timer);
+};

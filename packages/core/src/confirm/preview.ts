@@ -1,0 +1,146 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { canonicalJson } from '../digest/canonical.ts';
+import { seal } from '../digest/seal.ts';
+import type { Assurance } from '../plugin/context.ts';
+import { LineclearError } from '../plugin/errors.ts';
+import type { JsonObject, JsonValue } from '../plugin/json.ts';
+import type { Preview } from '../plugin/tool.ts';
+import { strictestAssurance } from '../policy/assurance.ts';
+import { worstRisk } from '../policy/risk.ts';
+import type { Plan } from '../store/plan.ts';
+import { withDeadline } from './deadline.ts';
+import { type ConfirmDependencies, eventOf } from './dependencies.ts';
+import type { Previewed, WriteCall } from './types.ts';
+
+/** Runs a tool's preview and works out what a confirmation of it would need. Sends nothing that changes anything. */
+export const runPreview = async ({ write, parts }: { write: WriteCall; parts: ConfirmDependencies }): Promise<Previewed> => {
+  const reader = await write.reader();
+  const preview = await withDeadline({
+    ms: parts.limits.readMs,
+    caller: write.signal,
+    what: `preview of ${write.entry.name}`,
+    work: (signal) => write.entry.preview(callOf({ write, signal, reader })),
+  });
+  const declared = write.classification.risk ?? write.entry.risk;
+  const risk = preview.risk === undefined ? declared : worstRisk(declared, preview.risk);
+  const required = strictestAssurance(write.assess(risk), preview.approval ?? 'model');
+  return {
+    description: String(parts.present(preview.description)),
+    guard: guardOf({ preview, write }),
+    risk,
+    required,
+    shown: shownOf({ preview, write, risk, present: parts.present }),
+  };
+};
+
+/** Stores a preview as a pending plan, in one transaction with its event; over the caps it is `rate_limited`. */
+export const storePlan = async ({
+  write,
+  previewed,
+  parts,
+}: {
+  write: WriteCall;
+  previewed: Previewed;
+  parts: ConfirmDependencies;
+}): Promise<Plan> => {
+  const now = parts.clock.now();
+  const id = randomUUID();
+  const plan: Plan = {
+    id,
+    ticket: `lct_${randomBytes(12).toString('hex')}`,
+    tool: write.entry.name,
+    definitionHash: write.entry.definitionHash,
+    profile: write.profile.name,
+    inputDigest: write.digest,
+    principal: write.by.principal,
+    instance: parts.instance,
+    guard: previewed.guard,
+    risk: previewed.risk,
+    required: previewed.required,
+    preview: previewed.shown,
+    sealedInput: seal({ key: parts.store.key, text: JSON.stringify(write.keptInput), context: `input:${id}` }),
+    state: 'pending',
+    createdAt: now,
+    expiresAt: now + parts.limits.planMs,
+    claim: undefined,
+    assurance: undefined,
+    approver: undefined,
+    receipt: undefined,
+  };
+  const caps = { plans: parts.limits.pendingPlans, bytes: parts.limits.pendingBytes };
+  const event = eventOf({ event: 'previewed', write, plan, clock: parts.clock, input: write.shownInput });
+  parts.trail.announce(await parts.store.createPlan(plan, caps, [event]));
+  return plan;
+};
+
+/** The answer to a preview: what would happen, and how to confirm it. */
+export const showPlan = ({ plan, parts }: { plan: Plan; parts: ConfirmDependencies }): JsonObject => ({
+  status: 'preview',
+  ...plan.preview,
+  ticket: plan.ticket,
+  expires_at: new Date(plan.expiresAt).toISOString(),
+  approval: { required: plan.required, how: howToApprove({ required: plan.required, ticket: plan.ticket, parts }) },
+  instruction: instructionFor({ plan }),
+});
+
+/** What has to happen before a plan at this level may run, in words. */
+export const howToApprove = ({
+  required,
+  ticket,
+  parts,
+}: {
+  required: Assurance;
+  ticket: string;
+  parts: ConfirmDependencies;
+}): string => {
+  if (required === 'model') return 'The confirming call is enough.';
+  const command = `${parts.approveCommand} ${ticket}`;
+  if (required === 'client') return `A person is asked through the client; without that, a person runs: ${command}`;
+  return parts.approvers.length === 0
+    ? 'A person has to approve, and no approver is enrolled: enrol one with "approver add", then restart this server.'
+    : `A person runs: ${command}`;
+};
+
+const instructionFor = ({ plan }: { plan: Plan }): string => {
+  const again = `call ${plan.tool} again with the same arguments and confirm: true`;
+  return plan.required === 'model'
+    ? `Nothing has changed yet. To do it, ${again}.`
+    : `Nothing has changed yet. Show this preview to the person; to go on, ${again}. A person then decides.`;
+};
+
+const callOf = ({ write, signal, reader }: { write: WriteCall; signal: AbortSignal; reader: unknown }) =>
+  Object.assign(write.context({ signal, mayConfirm: false }), { input: write.input, reader });
+
+const guardOf = ({ preview, write }: { preview: Preview<unknown>; write: WriteCall }): string => {
+  try {
+    return canonicalJson(preview.guard);
+  } catch (error) {
+    throw new LineclearError('internal', `The guard of ${write.entry.name} is not JSON.`, { cause: error, effect: 'none' });
+  }
+};
+
+const shownOf = ({
+  preview,
+  write,
+  risk,
+  present,
+}: {
+  preview: Preview<unknown>;
+  write: WriteCall;
+  risk: string;
+  present: (value: unknown) => JsonValue;
+}): JsonObject => {
+  const optional = (name: 'before' | 'changes' | 'details'): JsonObject =>
+    preview[name] === undefined ? {} : { [name]: present(preview[name]) };
+  return {
+    action: write.entry.name,
+    profile: write.profile.name,
+    tier: write.profile.tier,
+    description: present(preview.description),
+    risk,
+    ...optional('before'),
+    ...optional('changes'),
+    ...optional('details'),
+    warnings: present(preview.warnings ?? []),
+  };
+};

@@ -1,0 +1,105 @@
+import { type ErrorCode, errorTable, LineclearError } from '../plugin/errors.ts';
+import type { Image } from '../plugin/image.ts';
+import type { JsonObject, JsonValue } from '../plugin/json.ts';
+import type { ChainedEvent } from '../store/event.ts';
+import type { Plan } from '../store/plan.ts';
+import type { ConfirmDependencies } from './dependencies.ts';
+import type { WriteAnswer } from './types.ts';
+
+/** How an execution ended. `executed` has a result; the others say what is known. Everything here is presentable and JSON. */
+export type Ending =
+  | { readonly status: 'executed'; readonly result: JsonValue; readonly warnings?: readonly string[] }
+  | {
+      readonly status: 'failed' | 'unknown';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly hint: string;
+      readonly details?: JsonValue;
+    };
+
+/** The record of an execution as the plan keeps it; the audit event's seq and hash are added when it is shown. */
+export const receiptOf = ({
+  plan,
+  ending,
+  stepsDone,
+  confirmed,
+  parts,
+}: {
+  plan: Plan;
+  ending: Ending;
+  stepsDone: readonly string[];
+  confirmed: ChainedEvent | undefined;
+  parts: ConfirmDependencies;
+}): JsonObject => ({
+  ending: JSON.parse(JSON.stringify(ending)),
+  ...(stepsDone.length === 0 ? {} : { steps_done: [...stepsDone] }),
+  receipt: {
+    plan_id: plan.id,
+    action: plan.tool,
+    profile: plan.profile,
+    principal: plan.principal,
+    assurance: plan.assurance ?? 'model',
+    ...(plan.approver === undefined ? {} : { approver: plan.approver }),
+    input_digest: plan.inputDigest,
+    outcome: ending.status,
+    ...(confirmed === undefined ? {} : { confirmed_at: confirmed.time, confirmed_seq: confirmed.seq }),
+    finished_at: new Date(parts.clock.now()).toISOString(),
+  },
+});
+
+/** The answer that a finished plan gives, now and to every later confirmation. */
+export const answerOf = async ({
+  plan,
+  replayed,
+  images = [],
+  extra = {},
+  parts,
+}: {
+  plan: Plan;
+  replayed: boolean;
+  images?: readonly Image[];
+  extra?: JsonObject;
+  parts: ConfirmDependencies;
+}): Promise<WriteAnswer> => {
+  const kept = plan.receipt as { ending: Ending; steps_done?: string[]; receipt: JsonObject } | undefined;
+  if (kept === undefined) return { kind: 'error', error: lostRecord(plan) };
+  const common: JsonObject = {
+    action: plan.tool,
+    receipt: { ...kept.receipt, ...(await proofOf({ plan, parts })) },
+    ...(kept.steps_done === undefined ? {} : { steps_done: kept.steps_done }),
+    ...(replayed ? { replayed: true } : {}),
+    ...extra,
+  };
+  const { ending } = kept;
+  if (ending.status === 'executed') {
+    const warnings: JsonObject = ending.warnings === undefined ? {} : { warnings: [...ending.warnings] };
+    return { kind: 'value', value: { status: 'executed', ...common, result: ending.result, ...warnings }, images };
+  }
+  const cause = ending.details === undefined ? {} : { cause: ending.details };
+  const details = { status: ending.status, ...common, ...cause };
+  if (ending.status === 'failed') {
+    return {
+      kind: 'error',
+      error: new LineclearError(ending.code, ending.message, { hint: ending.hint, details, effect: 'none' }),
+    };
+  }
+  const error = new LineclearError('unknown_outcome', `Whether ${plan.tool} happened is not known: ${ending.message}`, {
+    details: { ...details, reason: ending.code },
+  });
+  return { kind: 'error', error };
+};
+
+// The outcome's own event proves the receipt: `audit verify --receipt` recomputes the chain up to it.
+const proofOf = async ({ plan, parts }: { plan: Plan; parts: ConfirmDependencies }): Promise<JsonObject> => {
+  const events = await parts.store.events({ planId: plan.id, order: 'desc', limit: 5 });
+  const event = events.find((candidate) => endings.has(candidate.event));
+  return event === undefined ? {} : { seq: event.seq, hash: event.hash };
+};
+
+const endings: ReadonlySet<string> = new Set(['executed', 'failed', 'unknown', 'reconciled']);
+
+const lostRecord = (plan: Plan): LineclearError =>
+  new LineclearError('unknown_outcome', `The plan of ${plan.tool} is ${plan.state} and has no receipt.`, {
+    hint: errorTable.unknown_outcome.hint,
+    details: { ticket: plan.ticket },
+  });

@@ -1,0 +1,105 @@
+import type { Plan } from '../store/plan.ts';
+import { type ConfirmDependencies, planEvent } from './dependencies.ts';
+import { type Ending, receiptOf } from './receipt.ts';
+import { reconcile } from './reconcile.ts';
+import type { WriteCall } from './types.ts';
+
+const lost: Extract<Ending, { status: 'unknown' | 'failed' }> = {
+  status: 'unknown',
+  code: 'unknown_outcome',
+  message: 'the server stopped while it ran.',
+  hint: 'Read the state of the target before doing anything else.',
+};
+
+/**
+ * Moves a plan on whose holder stopped: only after its lease ended, so a living process is left alone.
+ * `claimed` goes back to pending (nothing was sent); `executing` becomes unknown, and the tool is asked what happened.
+ * Yields the plan as it is now.
+ */
+export const recoverPlan = async ({
+  plan,
+  write,
+  parts,
+}: {
+  plan: Plan;
+  /** Absent when the tool or the profile no longer exists here: then nobody can be asked. */
+  write: WriteCall | undefined;
+  parts: ConfirmDependencies;
+}): Promise<Plan> => {
+  const current = (await parts.store.planById(plan.id)) ?? plan;
+  const now = parts.clock.now();
+  if (current.state === 'claimed' && ended(current, now)) return giveBack({ plan: current, now, parts });
+  if (current.state === 'executing' && ended(current, now)) {
+    const unknown = await markUnknown({ plan: current, now, parts });
+    return unknown === undefined
+      ? ((await parts.store.planById(plan.id)) ?? current)
+      : settleUnknown({ plan: unknown, write, parts });
+  }
+  return current.state === 'unknown' ? settleUnknown({ plan: current, write, parts }) : current;
+};
+
+const ended = (plan: Plan, now: number): boolean => plan.claim === undefined || plan.claim.leaseUntil < now;
+
+const giveBack = async ({ plan, now, parts }: { plan: Plan; now: number; parts: ConfirmDependencies }): Promise<Plan> => {
+  const moved = await parts.store.transition({
+    id: plan.id,
+    from: ['claimed'],
+    leaseEndedBefore: now,
+    set: { state: 'pending', assurance: undefined, approver: undefined },
+    events: [planEvent({ event: 'recovered', plan, clock: parts.clock, details: { reason: 'lease_ended', was: 'claimed' } })],
+  });
+  if (moved === undefined) return (await parts.store.planById(plan.id)) ?? plan;
+  parts.trail.announce(moved.events);
+  return moved.plan;
+};
+
+const markUnknown = async ({
+  plan,
+  now,
+  parts,
+}: {
+  plan: Plan;
+  now: number;
+  parts: ConfirmDependencies;
+}): Promise<Plan | undefined> => {
+  const receipt = receiptOf({ plan, ending: lost, stepsDone: [], confirmed: undefined, parts });
+  const moved = await parts.store.transition({
+    id: plan.id,
+    from: ['executing'],
+    leaseEndedBefore: now,
+    set: { state: 'unknown', receipt },
+    events: [planEvent({ event: 'unknown', plan, clock: parts.clock, outcome: 'unknown', details: { reason: 'lease_ended' } })],
+  });
+  if (moved !== undefined) parts.trail.announce(moved.events);
+  return moved?.plan;
+};
+
+const settleUnknown = async ({
+  plan,
+  write,
+  parts,
+}: {
+  plan: Plan;
+  write: WriteCall | undefined;
+  parts: ConfirmDependencies;
+}): Promise<Plan> => {
+  if (write?.entry.reconcile === undefined) return plan;
+  const kept = plan.receipt?.['ending'] as Ending | undefined;
+  const ending = await reconcile({ plan, write, ending: kept !== undefined && kept.status !== 'executed' ? kept : lost, parts });
+  if (ending.status === 'unknown') return plan;
+  const moved = await parts.store.transition({
+    id: plan.id,
+    from: ['unknown'],
+    set: {
+      state: ending.status,
+      receipt: receiptOf({ plan, ending, stepsDone: [], confirmed: undefined, parts }),
+      sealedInput: undefined,
+    },
+    events: [
+      planEvent({ event: 'reconciled', plan, clock: parts.clock, outcome: ending.status === 'executed' ? 'ok' : ending.status }),
+    ],
+  });
+  if (moved === undefined) return (await parts.store.planById(plan.id)) ?? plan;
+  parts.trail.announce(moved.events);
+  return moved.plan;
+};
