@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Http } from '../http/open-http.ts';
 import type { AnyConnection, Live } from '../plugin/connection.ts';
 import type { Clock, Log } from '../plugin/context.ts';
@@ -46,10 +47,23 @@ export const openConnection = ({
 };
 
 /** Closes what a connection opened, then its HTTP. Never rejects: one that will not let go must not keep the others open. */
-export const closeOpening = async ({ opening: { name, live, http }, log }: { opening: Opening; log: Log }): Promise<void> => {
-  const opened = await live.catch(() => undefined);
-  try {
+export const closeOpening = async ({
+  opening: { name, live, http },
+  log,
+  graceMs = 5_000,
+}: {
+  opening: Opening;
+  log: Log;
+  graceMs?: number | undefined;
+}): Promise<void> => {
+  const closeLive = async (): Promise<'closed'> => {
+    const opened = await live.catch(() => undefined);
     await opened?.close?.();
+    return 'closed';
+  };
+  try {
+    const outcome = await Promise.race([closeLive(), delay(graceMs, 'late', { ref: false })]);
+    if (outcome === 'late') log.warn({ ...name, graceMs }, 'connection did not close in time');
   } catch (error) {
     log.warn({ ...name, error }, 'connection did not close');
   }

@@ -9,6 +9,8 @@ export interface PoolParts extends OpeningParts {
   readonly connections: readonly AnyConnection[];
   /** Milliseconds for one probe; 5,000 when absent. */
   readonly probeMs?: number;
+  /** Milliseconds that closing waits for one connection; 5,000 when absent. */
+  readonly graceMs?: number;
 }
 
 /** Opens every connection at most once per profile and door; a failed opening is tried again by the next call. */
@@ -43,7 +45,9 @@ export const createConnectionPool = (parts: PoolParts): ConnectionPool => {
   };
 
   const closeAll = async (): Promise<void> => {
-    await Promise.all([...openings.values()].map((opening) => closeOpening({ opening, log: parts.logger })));
+    await Promise.all(
+      [...openings.values()].map((opening) => closeOpening({ opening, log: parts.logger, graceMs: parts.graceMs })),
+    );
   };
 
   const health = new Health({ ...parts, reader });

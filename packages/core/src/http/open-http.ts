@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'undici';
 import type { Clock, Log } from '../plugin/context.ts';
 import { LineclearError } from '../plugin/errors.ts';
@@ -13,7 +14,7 @@ import { createSender } from './sender.ts';
 /** The HTTP of one door of one connection. */
 export interface Http {
   readonly open: OpenHttp;
-  /** Lets running requests end, then closes every pool; later requests are refused. */
+  /** Refuses new requests, gives running ones 5 s to end, then closes every connection. */
   close(): Promise<void>;
 }
 
@@ -64,10 +65,14 @@ const lazyPool = ({ base, options }: { base: Base; options: HttpOptions }) => {
   const close = async (): Promise<void> => {
     isClosed = true;
     const pool = await opening;
-    await pool?.close();
+    if (pool === undefined) return;
+    await Promise.race([pool.close(), delay(graceMs, undefined, { ref: false })]);
+    await pool.destroy();
   };
   return { get, close };
 };
+
+const graceMs = 5_000;
 
 const openPool = async ({ origin, options }: { origin: string; options: HttpOptions }): Promise<Pool> => {
   const { Pool } = await import('undici');
