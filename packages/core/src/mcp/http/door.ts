@@ -10,12 +10,12 @@ import { type Authenticate, isRefusal, turnAway } from './authenticate.ts';
 import { readBody } from './body.ts';
 import { CallerTags } from './caller-tags.ts';
 import { FastLane } from './fast-lane.ts';
+import { Lanes } from './lanes.ts';
 import { createPlacementCheck } from './placement.ts';
 import { refuse } from './refusal.ts';
-import { asksForWork, isListening, isSessionTraffic, placeOf } from './route.ts';
+import { placeOf } from './route.ts';
 import { SdkLane } from './sdk-lane.ts';
 import { Sessions } from './sessions.ts';
-import { Traffic } from './traffic.ts';
 
 export interface DoorOptions {
   readonly path: CallPath;
@@ -77,24 +77,18 @@ export const buildDoor = ({
   const limits = { ...defaultHttpLimits, ...options.limits };
   const misplaced = createPlacementCheck(options);
   const tags = new CallerTags();
-  const traffic = new Traffic();
-  const answered = { fast: 0, sdk: 0, session: 0 };
-  const factory = makeFactory({
-    path,
-    callerOf: tags.callerOf,
-    logger,
-    ...(askTimes === undefined ? {} : { askTimes }),
+  const factory = makeFactory({ path, callerOf: tags.callerOf, logger, ...(askTimes === undefined ? {} : { askTimes }) });
+  const lanes = new Lanes({
+    fast: fastLane ? new FastLane({ path, logger }) : undefined,
+    sdk: new SdkLane({ factory, path, tags, logger, maxStreams: limits.streams, bus }),
+    sessions: new Sessions({
+      factory: withListChanges({ factory, path }),
+      tags,
+      clock,
+      maxSessions: limits.sessions,
+      idleMs: limits.sessionIdleMs,
+    }),
   });
-  const fast = fastLane ? new FastLane({ path, logger }) : undefined;
-  const sdk = new SdkLane({ factory, path, tags, logger, maxStreams: limits.streams, bus });
-  const sessions = new Sessions({
-    factory: withListChanges({ factory, path }),
-    tags,
-    clock,
-    maxSessions: limits.sessions,
-    idleMs: limits.sessionIdleMs,
-  });
-  let closing = false;
 
   const fail = (response: ServerResponse, error: unknown): void => {
     logger.error({ error }, 'a request could not be served');
@@ -103,74 +97,23 @@ export const buildDoor = ({
     if (!response.writableEnded) response.destroy();
   };
 
-  const dispatch = ({
-    request,
-    response,
-    caller,
-    text,
-  }: {
-    request: IncomingMessage;
-    response: ServerResponse;
-    caller: Caller;
-    text: string;
-  }): void => {
-    const body = parse(text);
-    if (closing && asksForWork(body)) {
-      refuse(response, {
-        status: 503,
-        code: serverError,
-        message: 'The server is shutting down',
-        headers: { connection: 'close' },
-      });
-      return;
-    }
-    if (isListening(body)) traffic.stream(response);
-    else traffic.call(response);
-    if (fast?.take({ request, response, body, caller }) === true) {
-      answered.fast += 1;
-      return;
-    }
-    const isSession = isSessionTraffic({ headers: request.headers, body });
-    answered[isSession ? 'session' : 'sdk'] += 1;
-    (isSession ? sessions : sdk).serve({ request, response, caller, body }).catch((error: unknown) => fail(response, error));
-  };
-
   const enter = ({ request, response, caller }: { request: IncomingMessage; response: ServerResponse; caller: Caller }): void => {
+    const broken = (error: unknown): void => fail(response, error);
     if (request.method === 'POST') {
-      readBody({
-        request,
-        response,
-        maxBytes: limits.bodyBytes,
-        done: (text) => {
-          try {
-            dispatch({ request, response, caller, text });
-          } catch (error) {
-            fail(response, error);
-          }
-        },
-      });
-      return;
-    }
-    const isSession =
-      request.headers['mcp-session-id'] !== undefined && (request.method === 'GET' || request.method === 'DELETE');
-    if (isSession && request.method === 'GET') traffic.stream(response);
-    answered[isSession ? 'session' : 'sdk'] += 1;
-    (isSession ? sessions : sdk).serve({ request, response, caller }).catch((error: unknown) => fail(response, error));
+      const done = (text: string): void => void lanes.message({ request, response, caller, text }).catch(broken);
+      readBody({ request, response, maxBytes: limits.bodyBytes, done });
+    } else lanes.bodiless({ request, response, caller }).catch(broken);
   };
 
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
-    const place = placeOf(request.url);
+    const { found, profile } = placeOf(request.url);
     const problem = misplaced(request.headers);
     if (problem !== undefined) return refuse(response, { status: 403, code: serverError, message: problem });
-    if (!place.found) return refuse(response, { status: 404, code: serverError, message: 'Not found' });
+    if (!found) return refuse(response, { status: 404, code: serverError, message: 'Not found' });
     const decide = (answer: Awaited<ReturnType<Authenticate>>): void =>
       isRefusal(answer) ? turnAway(response, answer) : enter({ request, response, caller: answer });
     try {
-      const answer = authenticate({
-        headers: request.headers,
-        profile: place.profile,
-        remoteAddress: request.socket.remoteAddress,
-      });
+      const answer = authenticate({ headers: request.headers, profile, remoteAddress: request.socket.remoteAddress });
       if (answer instanceof Promise) answer.then(decide).catch((error: unknown) => fail(response, error));
       else decide(answer);
     } catch (error) {
@@ -178,21 +121,5 @@ export const buildDoor = ({
     }
   };
 
-  return {
-    listener,
-    close: async ({ graceMs = 10_000 } = {}) => {
-      closing = true;
-      await traffic.idle(graceMs);
-      await Promise.all([sdk.close(), sessions.close()]);
-    },
-    stats: () => ({ calls: traffic.calls, streams: traffic.streams, sessions: sessions.size, answered: { ...answered } }),
-  };
-};
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return { listener, close: ({ graceMs = 10_000 } = {}) => lanes.close(graceMs), stats: () => lanes.stats() };
 };

@@ -5,9 +5,11 @@ import type { Caller } from '../../calls/types.ts';
 import type { Log } from '../../plugin/context.ts';
 import { toWire } from '../answer.ts';
 import { askByReturn, noAsking } from '../asking.ts';
+import { ProgressSender } from '../progress.ts';
 import { traceIdOf } from '../request-meta.ts';
 import { FastReplies } from './fast-replies.ts';
 import { type KnownClient, KnownClients } from './known-clients.ts';
+import { ProgressStream } from './progress-stream.ts';
 import { isRecord } from './record.ts';
 
 const revision = '2026-07-28';
@@ -27,6 +29,7 @@ interface Run {
   readonly tool: string;
   readonly args: Fields;
   readonly client: KnownClient;
+  readonly token: string | number | undefined;
   readonly traceId: string | undefined;
 }
 
@@ -62,6 +65,7 @@ export class FastLane {
     const { cursor } = params;
     const pages = this.#path.tools(arrival.caller);
     const page = cursor === undefined ? pages[0] : pages.find((_, index) => index > 0 && pages[index - 1]?.nextCursor === cursor);
+    if (meta['progressToken'] !== undefined && !isId(meta['progressToken'])) return false;
     if (page === undefined || this.#client(arrival, meta) === undefined) return false;
     this.#replies.page({ response: arrival.response, id, page });
     return true;
@@ -73,19 +77,23 @@ export class FastLane {
     if (typeof name !== 'string' || request.headers['mcp-name'] !== name || !this.#path.knows(name)) return false;
     // The SDK drops a `__proto__` argument while it copies; here nothing is copied.
     if (!isRecord(args) || Object.hasOwn(args, '__proto__')) return false;
+    const { progressToken: token } = meta;
+    if (token !== undefined && !isId(token)) return false;
     if (params['inputResponses'] !== undefined || params['requestState'] !== undefined) return false;
     const client = this.#client(arrival, meta);
     if (client === undefined) return false;
-    void this.#run({ arrival, id, tool: name, args, client, traceId: traceIdOf(meta) });
+    void this.#run({ arrival, id, tool: name, args, client, token, traceId: traceIdOf(meta) });
     return true;
   }
 
-  async #run({ arrival, id, tool, args, client, traceId }: Run): Promise<void> {
+  async #run({ arrival, id, tool, args, client, token, traceId }: Run): Promise<void> {
     const { response, caller } = arrival;
     const departure = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) departure.abort();
     });
+    const stream = token === undefined ? undefined : new ProgressStream(response);
+    const progress = token === undefined || stream === undefined ? undefined : new ProgressSender({ token, send: stream.notify });
     try {
       const answer = await this.#path.call({
         tool,
@@ -93,12 +101,13 @@ export class FastLane {
         caller: client.label === undefined ? caller : { ...caller, client: client.label },
         asking: client.hasForms ? firstAsking : noAsking,
         signal: departure.signal,
+        ...(progress === undefined ? {} : { progress: (update) => progress.report(update) }),
         ...(traceId === undefined ? {} : { traceId }),
       });
-      this.#replies.answer({ response, id, answer: toWire(answer) });
+      this.#replies.answer({ response, stream, id, answer: toWire(answer) });
     } catch (error) {
       this.#logger.error({ error, tool }, 'a call ended without an answer');
-      this.#replies.defect({ response, id });
+      this.#replies.defect({ response, stream, id });
     }
   }
 
@@ -117,14 +126,16 @@ const isRequest = (body: unknown): body is PlainRequest => {
   if (!isRecord(body) || body['jsonrpc'] !== '2.0' || !isRecord(body['params'])) return false;
   const { id, method } = body;
   if (method !== 'tools/call' && method !== 'tools/list') return false;
-  if (typeof id !== 'string' && !Number.isSafeInteger(id)) return false;
+  if (!isId(id)) return false;
   // JSON-RPC requests are strict: a fifth member makes the message invalid.
   let members = 0;
   for (const _ in body) members += 1;
   return members === 4;
 };
 
-/** Whether headers and `_meta` agree and ask for nothing that needs a stream. */
+const isId = (value: unknown): value is string | number => typeof value === 'string' || Number.isSafeInteger(value);
+
+/** Whether headers and `_meta` agree and ask for nothing unusual. */
 const hasPlainEnvelope = ({
   headers,
   meta,
@@ -138,6 +149,5 @@ const hasPlainEnvelope = ({
   headers['mcp-protocol-version'] === revision &&
   headers['mcp-method'] === method &&
   meta[PROTOCOL_VERSION_META_KEY] === revision &&
-  meta['progressToken'] === undefined &&
   meta['io.modelcontextprotocol/logLevel'] === undefined &&
   meta['io.modelcontextprotocol/related-task'] === undefined;

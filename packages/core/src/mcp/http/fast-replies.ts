@@ -4,7 +4,15 @@ import type { CallPath } from '../../calls/path.ts';
 import type { Page } from '../../registry/types.ts';
 import type { WireAnswer } from '../answer.ts';
 import { listTtlMs } from '../server-factory.ts';
+import type { ProgressStream } from './progress-stream.ts';
 import { sendJson } from './refusal.ts';
+
+interface Reply {
+  readonly response: ServerResponse;
+  /** Where progress went, when the client asked for any. */
+  readonly stream: ProgressStream | undefined;
+  readonly id: string | number;
+}
 
 /** Writes the fast lane's answers, letter by letter what the SDK writes. */
 export class FastReplies {
@@ -30,27 +38,24 @@ export class FastReplies {
     response.uncork();
   }
 
-  answer({ response, id, answer }: { response: ServerResponse; id: string | number; answer: WireAnswer }): void {
-    if (response.destroyed) return;
+  answer({ answer, ...reply }: Reply & { answer: WireAnswer }): void {
     if ('failure' in answer) {
-      this.#send(response, { jsonrpc: '2.0', id, error: answer.failure });
+      this.#send({ ...reply, text: JSON.stringify({ jsonrpc: '2.0', id: reply.id, error: answer.failure }) });
       return;
     }
     const result = JSON.stringify(answer.result).slice(0, -1);
     const type = 'resultType' in answer.result ? '' : ',"resultType":"complete"';
-    sendJson(response, {
-      status: 200,
-      text: `{"result":${result}${type},${this.#meta}},"jsonrpc":"2.0","id":${JSON.stringify(id)}}`,
-    });
+    this.#send({ ...reply, text: `{"result":${result}${type},${this.#meta}},"jsonrpc":"2.0","id":${JSON.stringify(reply.id)}}` });
   }
 
-  defect({ response, id }: { response: ServerResponse; id: string | number }): void {
-    if (response.headersSent || response.destroyed) return;
-    this.#send(response, { jsonrpc: '2.0', id, error: { code: ProtocolErrorCode.InternalError, message: 'Internal error' } });
+  defect(reply: Reply): void {
+    const error = { code: ProtocolErrorCode.InternalError, message: 'Internal error' };
+    this.#send({ ...reply, text: JSON.stringify({ jsonrpc: '2.0', id: reply.id, error }) });
   }
 
-  #send(response: ServerResponse, message: object): void {
-    sendJson(response, { status: 200, text: JSON.stringify(message) });
+  #send({ response, stream, text }: Reply & { text: string }): void {
+    if (stream?.end(text) === true || response.headersSent || response.destroyed) return;
+    sendJson(response, { status: 200, text });
   }
 
   #pageHead({ json, nextCursor }: Page): string {

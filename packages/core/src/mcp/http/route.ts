@@ -1,6 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { InboundClassificationOutcome, InboundHttpRequest } from '@modelcontextprotocol/server';
-import { classifyInboundRequest, isInitializeRequest } from '@modelcontextprotocol/server';
+import {
+  classifyInboundRequest,
+  isInitializeRequest,
+  PROTOCOL_VERSION_META_KEY,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from '@modelcontextprotocol/server';
 import { isRecord } from './record.ts';
 
 const place = /^\/mcp(?:\/(?<profile>[\w.-]{1,64}))?\/?(?:\?.*)?$/;
@@ -25,8 +30,25 @@ export const classify = ({ headers, body }: { headers: IncomingHttpHeaders; body
 };
 
 /** True for what belongs to a 2025 session: its opening, and messages that name one. */
-export const isSessionTraffic = ({ headers, body }: { headers: IncomingHttpHeaders; body: unknown }): boolean =>
-  (headers['mcp-session-id'] !== undefined || isInitializeRequest(body)) && classify({ headers, body }).kind === 'legacy';
+export const isSessionTraffic = ({ headers, body }: { headers: IncomingHttpHeaders; body: unknown }): boolean => {
+  if (headers['mcp-session-id'] === undefined) return isInitializeRequest(body) && classify({ headers, body }).kind === 'legacy';
+  return isPlainlyOld({ headers, body }) || classify({ headers, body }).kind === 'legacy';
+};
+
+// The classifier parses a message three times to say the same; sessions send nothing else.
+const isPlainlyOld = ({
+  headers: { 'mcp-protocol-version': version },
+  body,
+}: {
+  headers: IncomingHttpHeaders;
+  body: unknown;
+}): boolean => {
+  if (version !== undefined && !(typeof version === 'string' && SUPPORTED_PROTOCOL_VERSIONS.includes(version))) return false;
+  if (!isRecord(body) || typeof body['method'] !== 'string') return false;
+  const { params } = body;
+  const meta = isRecord(params) ? params['_meta'] : undefined;
+  return !(isRecord(meta) && PROTOCOL_VERSION_META_KEY in meta);
+};
 
 /** True for a request that stays open to be told of changes. */
 export const isListening = (body: unknown): boolean => isRecord(body) && body['method'] === 'subscriptions/listen';

@@ -108,6 +108,10 @@ const tools: Record<string, Answer> = {
     for (const step of [1, 2, 2, 3]) progress?.({ progress: step, total: 3, message: `step ${step}` });
     return value({ counted: progress !== undefined });
   },
+  counting_then_failing: ({ progress }) => {
+    progress?.({ progress: 1 });
+    throw new Error('the secret cause');
+  },
   asking: async ({ asking }) => {
     if (asking.mode === 'none') return failed(errorAnswer('awaiting_approval', 'Nobody can be asked'), true);
     if (asking.mode === 'push') return value({ answered: await asking.ask('Delete everything?') });
