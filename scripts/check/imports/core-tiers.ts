@@ -13,7 +13,7 @@ const tiers: readonly (readonly string[])[] = [
 ];
 
 /** Neighbours of which one may use the other's values; everywhere else only types pass between neighbours. */
-const uses: ReadonlySet<string> = new Set(['profiles → policy']);
+const uses: ReadonlySet<string> = new Set(['profiles → policy', 'http → profiles']);
 
 const source = 'packages/core/src/';
 
