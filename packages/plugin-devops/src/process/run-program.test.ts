@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -24,18 +25,15 @@ const run = async ({ script, ...rest }: { script: string } & Partial<ProgramCall
   return { ...end, stdout, folder: folder.real };
 };
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+// A process that ended and was not collected by its parent yet still has a number.
+const isAlive = async (pid: number): Promise<boolean> => {
+  const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return /\) [^Z]/.test(state);
 };
 
 const goneSoon = async (pid: number): Promise<boolean> => {
-  for (let round = 0; round < 100 && isAlive(pid); round += 1) await sleep(50);
-  return !isAlive(pid);
+  for (let round = 0; round < 100 && (await isAlive(pid)); round += 1) await sleep(50);
+  return !(await isAlive(pid));
 };
 
 describe('runProgram', () => {

@@ -9,6 +9,7 @@ import { confine } from './confinement.ts';
 import type { Confinement } from './confinement.ts';
 import { createReadContent, createReadText } from './content.ts';
 import type { ReadContent, ReadText } from './content.ts';
+import { toFileError } from './file-errors.ts';
 import { openFolder } from './folder.ts';
 import { createInspect, createListFolder } from './listing.ts';
 import type { EntryFacts, ListFolder } from './listing.ts';
@@ -110,5 +111,9 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
 };
 
 const touch = async (root: string): Promise<void> => {
-  await using _folder = await openFolder(root);
+  try {
+    await using _folder = await openFolder(root);
+  } catch (error) {
+    throw toFileError({ error, shown: root, effect: 'none' });
+  }
 };

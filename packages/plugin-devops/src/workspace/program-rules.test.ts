@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { reasonsFromArguments } from './program-rules.ts';
+
+const reasons = (name: string, ...args: string[]) =>
+  reasonsFromArguments({ program: { name, path: name, real: name, identity: '' }, args });
+
+describe('reasonsFromArguments', () => {
+  it.each([
+    ['bash', '-c', 'id'],
+    ['bash', '-xc', 'id'],
+    ['sh', '-ic', 'id'],
+    ['/bin/sh', '-c', 'id'],
+    ['zsh', '--command', 'id'],
+    ['bash', '--init-file', 'x'],
+    ['bash', '-s'],
+    ['bash'],
+    ['dash'],
+    ['fish', '-c', 'id'],
+    ['python3', '-c', 'print(1)'],
+    ['python3.11', '-Bc', 'print(1)'],
+    ['python', '-'],
+    ['python3'],
+    ['node', '-e', '1'],
+    ['node', '--eval=1'],
+    ['node', '-pe', '1'],
+    ['node', '--import=data:text/javascript,1', 'a.js'],
+    ['node', '-r', './x.js', 'a.js'],
+    ['deno', 'eval', '1'],
+    ['bun', 'x', 'thing'],
+    ['perl', '-e', '1'],
+    ['perl', '-ne', '1'],
+    ['ruby', '-e', '1'],
+    ['php', '-r', '1'],
+    ['lua5.4', '-e', '1'],
+    ['Rscript', '-e', '1'],
+    ['npm', 'exec', 'thing'],
+    ['npm', 'x', 'thing'],
+    ['npm', 'test', '--script-shell=/tmp/evil'],
+    ['pnpm', 'dlx', 'thing'],
+    ['make', '--eval=$(shell id)'],
+    ['make', '-f', '/tmp/Makefile'],
+    ['make', 'SHELL=/tmp/evil'],
+  ])('asks a person about %s %s %s', (name, ...args) => {
+    expect(reasons(name, ...args.filter((argument) => argument !== undefined))).toHaveLength(1);
+  });
+
+  it.each([
+    'env',
+    'sudo',
+    'xargs',
+    'find',
+    'npx',
+    'git',
+    'ssh',
+    'awk',
+    'sed',
+    'tar',
+    'busybox',
+    'timeout',
+    'nohup',
+    '/usr/bin/env',
+    'VIM',
+  ])('asks a person about every use of %s', (name) => {
+    expect(reasons(name, 'anything')).toHaveLength(1);
+  });
+
+  it('judges a program by its own name and by the file behind it', () => {
+    const program = { name: 'harmless', path: '/usr/bin/harmless', real: '/usr/bin/bash', identity: '' };
+    expect(reasonsFromArguments({ program, args: ['-c', 'id'] })).toHaveLength(1);
+  });
+
+  it.each([
+    ['npm', 'test'],
+    ['npm', 'run', 'build'],
+    ['node', 'script.js'],
+    ['python3', 'script.py'],
+    ['bash', 'script.sh'],
+    ['make', 'all'],
+    ['ls', '-la'],
+    ['grep', '-e', 'x', 'file'],
+    ['cat', 'a.txt'],
+  ])('has nothing against %s %s %s', (name, ...args) => {
+    expect(reasons(name, ...args.filter((argument) => argument !== undefined))).toEqual([]);
+  });
+});
