@@ -69,7 +69,7 @@ export interface Connection<Id extends string, Settings extends z.ZodObject, Rea
 export type AnyConnection = Connection<string, any, any, any>;
 
 /** Says how to reach one backend; its `read`, `write` and `resource` make the plugin's entries. */
-export const defineConnection = <const Id extends string, Settings extends z.ZodObject, Reader, Writer = never>(
+export const defineConnection = <const Id extends string, Settings extends z.ZodObject, Reader, Writer = unknown>(
   spec: ConnectionSpec<Id, Settings, Reader, Writer>,
 ): Connection<Id, Settings, Reader, Writer> => {
   const connection: Connection<Id, Settings, Reader, Writer> = {
