@@ -50,7 +50,7 @@ readOnly.write({
   input: z.object({}),
   output: z.object({ name: z.string() }),
   preview: ({ reader }) => ({ description: 'Set it.', guard: reader.get() }),
-  // @ts-expect-error Property 'set' does not exist on type 'never'
+  // @ts-expect-error 'writer' is of type 'unknown'
   execute: ({ writer }) => ({ name: writer.set() }),
 });
 
