@@ -64,7 +64,6 @@ export const answerOf = async ({
   const kept = plan.receipt as { ending: Ending; steps_done?: string[]; receipt: JsonObject } | undefined;
   if (kept === undefined) return { kind: 'error', error: lostRecord(plan) };
   const common: JsonObject = {
-    action: plan.tool,
     receipt: { ...kept.receipt, ...(await proofOf({ plan, parts })) },
     ...(kept.steps_done === undefined ? {} : { steps_done: kept.steps_done }),
     ...(replayed ? { replayed: true } : {}),
@@ -73,10 +72,11 @@ export const answerOf = async ({
   const { ending } = kept;
   if (ending.status === 'executed') {
     const warnings: JsonObject = ending.warnings === undefined ? {} : { warnings: [...ending.warnings] };
-    return { kind: 'value', value: { status: 'executed', ...common, result: ending.result, ...warnings }, images };
+    const value = { status: 'executed', action: plan.tool, result: ending.result, ...warnings, ...common };
+    return { kind: 'value', value, images };
   }
   const cause = ending.details === undefined ? {} : { cause: ending.details };
-  const details = { status: ending.status, ...common, ...cause };
+  const details = { status: ending.status, action: plan.tool, ...common, ...cause };
   if (ending.status === 'failed') {
     return {
       kind: 'error',
