@@ -28,7 +28,7 @@ export const findFolders = ({ env, home, cwd }: Pick<Surroundings, 'env' | 'home
     state,
     config,
     storeFile: join(state, 'lineclear.db'),
-    anchorFile: join(state, 'audit-anchor.json'),
+    anchorFile: join(state, 'audit-anchor.jsonl'),
     tokenFile: join(state, 'token'),
     approvers: join(config, 'approvers'),
   };

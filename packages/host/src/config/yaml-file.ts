@@ -33,7 +33,7 @@ export const readYaml = async (text: string): Promise<YamlFile> => {
     prettyErrors: false,
     uniqueKeys: true,
     stringKeys: true,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);

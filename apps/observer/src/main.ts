@@ -1,0 +1,10 @@
+import { packageVersion, runHost } from '@lineclear/host';
+import devops from '@lineclear/plugin-devops';
+
+await runHost({
+  name: '@lineclear/observer',
+  title: 'lineclear observer (read-only)',
+  version: packageVersion(new URL('../package.json', import.meta.url)),
+  plugins: [devops],
+  readOnly: true,
+});

@@ -1,0 +1,18 @@
+#!/usr/bin/env node
+// Written in the syntax of any Node, so that an old one says what to do instead of where it stumbled.
+var version = process.versions.node.split('.').map(Number);
+
+if (version[0] < 22 || (version[0] === 22 && version[1] < 19)) {
+  console.error(
+    'lineclear needs Node 22.19 or later, this is ' +
+      process.versions.node +
+      '. Without installing one: npx -p node@24 -p lineclear -c lineclear',
+  );
+  process.exit(1);
+}
+
+// Compiled code is kept in the user's own cache: the shared folder for temporary files is not for code that runs.
+var cache = process.env.XDG_CACHE_HOME || (process.env.HOME ? process.env.HOME + '/.cache' : undefined);
+if (cache) process.getBuiltinModule('node:module').enableCompileCache(cache + '/lineclear/compile');
+
+import('../dist/main.js');

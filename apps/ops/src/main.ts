@@ -1,0 +1,9 @@
+import { packageVersion, runHost } from '@lineclear/host';
+import devops from '@lineclear/plugin-devops';
+
+await runHost({
+  name: 'lineclear',
+  title: 'lineclear',
+  version: packageVersion(new URL('../package.json', import.meta.url)),
+  plugins: [devops],
+});

@@ -1,0 +1,110 @@
+import { dirname, join, resolve } from 'node:path';
+import type { JsonObject } from '@lineclear/core';
+import * as z from 'zod';
+import { readText, replaceFile } from '../clients/write-file.ts';
+import { configName } from '../config/find-config.ts';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { type HostSpec, shortName } from '../host-spec.ts';
+import { chooseClients, type ClientResult, enterClient } from '../init/client-step.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { Declaration } from './program.ts';
+
+const optionsSchema = z.object({ config: z.string().optional(), client: z.string().optional(), dryRun: z.boolean().optional() });
+
+/** `init`: a first configuration, its schema for editors, and entries in the clients that are in use. Nothing is overwritten without a copy. */
+export const addInit = ({ program, spec, surroundings, command, run }: Declaration): void => {
+  const init = program
+    .command('init')
+    .description('write a first configuration, and enter this server into MCP clients')
+    .option('--config <file>', `where to write it (default: ./${configName})`)
+    .option('--client <list>', 'claude, claude-desktop, vscode, cursor or none; those in use when left out')
+    .option('--dry-run', 'say what would be written, and write nothing')
+    .action(() => run(() => initialise({ options: optionsSchema.parse(init.opts()), spec, surroundings, command })));
+};
+
+const initialise = async ({
+  options,
+  spec,
+  surroundings,
+  command,
+}: {
+  options: z.output<typeof optionsSchema>;
+  spec: HostSpec;
+  surroundings: Surroundings;
+  command: string;
+}): Promise<ExitCode> => {
+  const { cwd, stdout, clock } = surroundings;
+  const isDryRun = options.dryRun === true;
+  const clients = await chooseClients({ named: options.client, surroundings });
+  const configPath = resolve(cwd, options.config ?? configName);
+  const done = isDryRun ? 'would write' : 'wrote';
+
+  const { starterConfig } = await import('../init/starter-config.ts');
+  const existing = await readText(configPath);
+  const starter =
+    existing === undefined
+      ? await starterConfig({ plugins: spec.plugins, schemaFile: `./${schemaName}`, surroundings })
+      : undefined;
+  if (starter === undefined) stdout.write(`kept  ${configPath}\n`);
+  else {
+    if (!isDryRun) await replaceFile({ path: configPath, text: starter.text, now: clock.now() });
+    stdout.write(`${done}  ${configPath}\n${isDryRun ? indented(starter.text) : ''}`);
+    for (const note of starter.notes) stdout.write(`      ${note}\n`);
+  }
+  const { configSchema } = await import('../config/json-schema.ts');
+  const schemaPath = join(dirname(configPath), schemaName);
+  await writeSchema({ path: schemaPath, schema: configSchema({ plugins: spec.plugins }), isDryRun, surroundings });
+
+  const results: ClientResult[] = [];
+  for (const client of clients) {
+    const step = { client, packageName: spec.name, serverName: shortName(spec), configPath, surroundings, isDryRun };
+    results.push(await enterClient(step));
+  }
+  for (const result of results) stdout.write(describe({ result, serverName: shortName(spec), isDryRun }));
+  if (clients.length === 0) stdout.write('No MCP client was found here; name one with --client, or connect over HTTP.\n');
+  stdout.write(`Next: ${command} doctor\n`);
+  return results.some(({ plan }) => plan.action === 'refuse') ? exitCodes.failure : exitCodes.ok;
+};
+
+const schemaName = 'lineclear.schema.json';
+
+const writeSchema = async ({
+  path,
+  schema,
+  isDryRun,
+  surroundings: { stdout, clock },
+}: {
+  path: string;
+  schema: JsonObject;
+  isDryRun: boolean;
+  surroundings: Surroundings;
+}): Promise<void> => {
+  const text = `${JSON.stringify(schema, undefined, 2)}\n`;
+  if ((await readText(path)) === text) return;
+  if (!isDryRun) await replaceFile({ path, text, now: clock.now() });
+  stdout.write(`${isDryRun ? 'would write' : 'wrote'}  ${path}\n`);
+};
+
+const describe = ({
+  result: { client, plan, entry, backup },
+  serverName,
+  isDryRun,
+}: {
+  result: ClientResult;
+  serverName: string;
+  isDryRun: boolean;
+}): string => {
+  const place = `${client.title}: ${client.file}`;
+  if (plan.action === 'unchanged') return `kept  ${place}\n`;
+  const pasted = indented(JSON.stringify({ [serverName]: entry }, undefined, 2));
+  if (plan.action === 'refuse') return `left  ${place}: ${plan.reason}. Add this under "${client.key}" yourself:\n${pasted}`;
+  const verb = { create: 'wrote', add: 'added to', replace: 'replaced the entry in' }[plan.action];
+  return `${isDryRun ? `would have ${verb}` : verb}  ${place}\n${isDryRun ? pasted : ''}${backup === undefined ? '' : `      the old file is ${backup}\n`}`;
+};
+
+const indented = (text: string): string =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `      ${line}\n`)
+    .join('');

@@ -1,0 +1,74 @@
+import { Command, CommanderError } from 'commander';
+import { exitCodes, type ExitCode } from '../exit-codes.ts';
+import { commandOf, type HostSpec, shortName } from '../host-spec.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { addApprovals } from './approvals.ts';
+import { addApprove } from './approve.ts';
+import { addApprover } from './approver.ts';
+import { addAudit } from './audit.ts';
+import { addCall } from './call.ts';
+import { addDoctor } from './doctor.ts';
+import { addInit } from './init.ts';
+import { addSchema } from './schema.ts';
+import { addServe } from './serve.ts';
+import { addToken } from './token.ts';
+import { addTools } from './tools.ts';
+import { addVersion } from './version.ts';
+
+/** What a command's declaration works with. `run` keeps the exit code of the command that ran. */
+export interface Declaration {
+  readonly program: Command;
+  readonly spec: HostSpec;
+  readonly surroundings: Surroundings;
+  /** What people type before a command's name. */
+  readonly command: string;
+  readonly run: (work: () => Promise<ExitCode>) => Promise<void>;
+}
+
+/** Parses a command line and runs its command. Mistakes and help end here, with their exit code. */
+export const runProgram = async ({ spec, surroundings }: { spec: HostSpec; surroundings: Surroundings }): Promise<ExitCode> => {
+  let exitCode: ExitCode = exitCodes.ok;
+  const program = new Command(shortName(spec));
+  program
+    .description(spec.title ?? 'An MCP server whose writes are previewed, confirmed and recorded.')
+    .version(spec.version, '-V, --version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void surroundings.stdout.write(text),
+      writeErr: (text) => void surroundings.stderr.write(text),
+    })
+    .showSuggestionAfterError()
+    .showHelpAfterError('Add --help to see what can be said here.');
+  const declaration: Declaration = {
+    program,
+    spec,
+    surroundings,
+    command: commandOf({ spec, surroundings }),
+    run: async (work) => {
+      exitCode = await work();
+    },
+  };
+  for (const add of commands) add(declaration);
+  try {
+    await program.parseAsync([...surroundings.argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  }
+};
+
+const commands = [
+  addServe,
+  addTools,
+  addCall,
+  addApprovals,
+  addApprove,
+  addApprover,
+  addAudit,
+  addToken,
+  addDoctor,
+  addInit,
+  addSchema,
+  addVersion,
+];

@@ -1,0 +1,16 @@
+import { exitCodes } from '../exit-codes.ts';
+import type { Declaration } from './program.ts';
+
+/** `schema`: the JSON Schema of the configuration file, for editors. */
+export const addSchema = ({ program, spec, surroundings, run }: Declaration): void => {
+  program
+    .command('schema')
+    .description('print the JSON Schema of lineclear.yaml')
+    .action(() =>
+      run(async () => {
+        const { configSchema } = await import('../config/json-schema.ts');
+        surroundings.stdout.write(`${JSON.stringify(configSchema({ plugins: spec.plugins }), undefined, 2)}\n`);
+        return exitCodes.ok;
+      }),
+    );
+};

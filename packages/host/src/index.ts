@@ -1,0 +1,2 @@
+export { packageVersion, runHost } from './run-host.ts';
+export type { HostSpec } from './host-spec.ts';

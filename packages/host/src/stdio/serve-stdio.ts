@@ -1,0 +1,44 @@
+import { activeProfile, localCaller } from '../caller.ts';
+import type { Flags } from '../flags.ts';
+import type { HostSpec } from '../host-spec.ts';
+import { listenForStop } from '../stop.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { withParts } from '../with-parts.ts';
+import { claimStdout } from './claim-stdout.ts';
+
+const graceMs = 10_000;
+
+/** Serves one client on stdin and stdout until either side ends. Nothing but protocol frames reaches stdout. */
+export const serveStdio = async ({
+  spec,
+  surroundings,
+  flags,
+}: {
+  spec: HostSpec;
+  surroundings: Surroundings;
+  flags: Flags;
+}): Promise<void> => {
+  const { frames, release } = claimStdout(surroundings);
+  try {
+    await withParts({
+      spec,
+      surroundings,
+      flags,
+      logLevel: 'warn',
+      work: async (parts) => {
+        const composition = await parts.composition();
+        const { profiles } = await parts.config();
+        const profile = activeProfile({ flags, profiles: composition.profiles.keys(), byDefault: profiles.default });
+        const caller = localCaller({ user: surroundings.user, profile, transport: 'stdio' });
+        const connection = await composition.serveStdio({ caller, stdin: surroundings.stdin, stdout: frames, graceMs });
+        const stopping = listenForStop({ surroundings, log: parts.log });
+        parts.log.info({ profile, tools: composition.registry.entries.length }, 'serving stdio');
+        await Promise.race([connection.closed, stopping.asked]);
+        await connection.close({ graceMs });
+        stopping.release();
+      },
+    });
+  } finally {
+    release();
+  }
+};

@@ -1,0 +1,41 @@
+import type { JsonObject, Pending } from '@lineclear/core';
+import { plain } from './plain.ts';
+
+/** Everything that a person must see before deciding about a plan. */
+export const planText = ({ plan, input }: Pending): string =>
+  [
+    plain(plan.preview['description']),
+    '',
+    `  tool       ${plan.tool}`,
+    `  asked by   ${plain(plan.principal)}`,
+    ...factsOf({ ...plan.preview, ticket: plan.ticket, expires_at: new Date(plan.expiresAt).toISOString() }),
+    '',
+    'Arguments:',
+    indented(input ?? 'These cannot be shown any more.'),
+    ...effectsOf(plan.preview),
+    '',
+  ].join('\n');
+
+/** A preview as the person who asked for it sees it. */
+export const previewText = (preview: JsonObject): string =>
+  [plain(preview['description']), '', ...factsOf(preview), ...effectsOf(preview), ''].join('\n');
+
+const factsOf = ({ profile, tier, risk, ticket, expires_at }: JsonObject): readonly string[] => [
+  `  profile    ${plain(profile)} (${plain(tier)})`,
+  `  risk       ${plain(risk)}`,
+  `  ticket     ${plain(ticket)}`,
+  `  expires    ${plain(expires_at)}`,
+];
+
+const effectsOf = ({ changes, before, details, warnings }: JsonObject): readonly string[] => [
+  ...(Array.isArray(warnings) ? warnings.map((warning) => `Warning: ${plain(warning)}`) : []),
+  ...(changes === undefined ? [] : ['Changes:', indented(Array.isArray(changes) ? changes.map(String).join('\n') : changes)]),
+  ...(before === undefined ? [] : ['Now:', indented(before)]),
+  ...(details === undefined ? [] : ['Details:', indented(details)]),
+];
+
+const indented = (value: unknown): string =>
+  plain(typeof value === 'string' ? value : JSON.stringify(value, undefined, 2))
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
