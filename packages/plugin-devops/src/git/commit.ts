@@ -112,8 +112,14 @@ const moveHead = async (request: {
   if (branch !== guard.branch) throw moved('Another branch was checked out since the preview; nothing was committed.');
   const expected = guard.head === '' ? '0'.repeat(id.length) : guard.head;
   const args = ['update-ref', '-m', note, 'HEAD', id, expected];
-  const { exitCode } = await repository.git({ args, env: identityEnvironment(identity), signal, accept: [0, 128] });
-  if (exitCode !== 0) throw moved('The branch moved since the preview; nothing was committed.');
+  try {
+    await repository.git({ args, env: identityEnvironment(identity), signal });
+  } catch (error) {
+    // Whatever git refuses here, the ref did not move.
+    if (LineclearError.is(error) && error.code === 'upstream_error')
+      throw moved('The branch moved since the preview; nothing was committed.');
+    throw error;
+  }
 };
 
 /** Makes the index agree with the commit for the committed paths, as `git commit -- paths` does. */

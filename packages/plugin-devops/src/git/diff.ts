@@ -20,7 +20,7 @@ export interface DiffRequest {
   readonly repository: Repository;
   /** What git compares: nothing, `--cached`, one object id, or two; never a caller's text. */
   readonly sides: readonly string[];
-  /** Paths relative to the top folder; everything when empty. */
+  /** Paths relative to the top folder, '' being that folder; everything when there are none. */
   readonly paths: readonly string[];
   readonly maxCharacters: number;
   readonly signal: AbortSignal;

@@ -121,7 +121,7 @@ export const toRepositoryPaths = async (request: {
   return Promise.all(
     paths.map(async (path) => {
       const location = await confinement.locate({ path, last: 'keep', base });
-      if (holds(repository.top, location.real)) return relative(repository.top, location.real) || '.';
+      if (holds(repository.top, location.real)) return relative(repository.top, location.real);
       throw new LineclearError('invalid_input', `"${path}" is not in the repository "${repository.shown}".`, {
         hint: 'Paths are relative to the folder given in repository.',
         details: { reason: 'not_in_repository' },
