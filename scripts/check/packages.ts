@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,13 +21,19 @@ export async function checkPackages({ root }: { root: string }): Promise<readonl
   const into = await mkdtemp(join(tmpdir(), 'lineclear-packages-'));
   try {
     const packed = await packAll({ root, into });
-    return (await Promise.all(packed.map(checkPackage))).flat();
+    return (await Promise.all(packed.map((one) => checkPackage({ root, packed: one })))).flat();
   } finally {
     await rm(into, { recursive: true });
   }
 }
 
-async function checkPackage({ name, tarball }: Packed): Promise<readonly string[]> {
+async function checkPackage({
+  root,
+  packed: { name, folder, tarball },
+}: {
+  root: string;
+  packed: Packed;
+}): Promise<readonly string[]> {
   const { stdout: listing } = await run('tar', ['-tzf', tarball]);
   const files = listing
     .split('\n')
@@ -37,12 +44,21 @@ async function checkPackage({ name, tarball }: Packed): Promise<readonly string[
   const problems = [
     ...required.filter((file) => !files.includes(file)).map((file) => `has no ${file}`),
     ...files.filter((file) => !expected.test(file) || unexpected.test(file)).map((file) => `must not contain ${file}`),
+    ...files
+      .filter((file) => isLeftOver({ root, folder, file }))
+      .map((file) => `${file} has no source any more: remove dist and build`),
     ...['workspace:', 'catalog:', '@lineclear/source']
       .filter((word) => manifest.includes(word))
       .map((word) => `still says ${word}`),
     ...messages.map((message) => formatMessage(message, pkg, { color: false }) ?? message.code),
   ];
   return problems.map((problem) => `${name}: ${problem}`);
+}
+
+/** The compiler leaves the output of deleted sources behind. */
+function isLeftOver({ root, folder, file }: { root: string; folder: string; file: string }): boolean {
+  const source = /^dist\/(.+)\.js$/.exec(file)?.[1];
+  return source !== undefined && !existsSync(join(root, folder, 'src', `${source}.ts`));
 }
 
 function arrayBuffer(bytes: Uint8Array): ArrayBuffer {

@@ -3,7 +3,16 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../..');
-const pages = ['README.md', 'CONTRIBUTING.md', 'AGENTS.md', 'SECURITY.md', 'docs/walkthrough.md', 'docs/security.md', 'docs/profiles.md', 'docs/cli.md'];
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'AGENTS.md',
+  'SECURITY.md',
+  'docs/walkthrough.md',
+  'docs/security.md',
+  'docs/profiles.md',
+  'docs/cli.md',
+];
 
 const linksOf = (page: string) =>
   [...readFileSync(join(root, page), 'utf8').matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
@@ -13,7 +22,9 @@ const linksOf = (page: string) =>
 /** `symbol` in [`file`](path), as the walkthrough writes it; several symbols may stand before one file. */
 const named = [
   ...readFileSync(join(root, 'docs/walkthrough.md'), 'utf8').matchAll(/((?:`\w+`(?:,| and)? ?)+)in \[`[^`]+`\]\(([^)]+)\)/g),
-].flatMap(([, symbols = '', path = '']) => [...symbols.matchAll(/`(\w+)`/g)].map((symbol) => ({ symbol: symbol[1] ?? '', path })));
+].flatMap(([, symbols = '', path = '']) =>
+  [...symbols.matchAll(/`(\w+)`/g)].map((symbol) => ({ symbol: symbol[1] ?? '', path })),
+);
 
 describe('the pages', () => {
   test.each(pages)('%s links to files that exist', (page) => {
