@@ -1,6 +1,6 @@
-import * as z from 'zod';
 import type { Answered, Asking } from '../calls/types.ts';
 import type { Log } from '../plugin/context.ts';
+import { isRecord } from './record.ts';
 
 /** A form with the question as its message and one box to tick. */
 export const approvalForm = (message: string) => ({
@@ -26,25 +26,20 @@ export interface AskTimes {
 }
 export const defaultAskTimes: AskTimes = { askMs: 50_000, patientMs: 600_000, beatMs: 10_000 };
 
-const Capabilities = z.object({ elicitation: z.object({ form: z.unknown(), url: z.unknown() }).partial() });
-const Response = z.object({ action: z.string(), content: z.object({ approve: z.unknown() }).partial().optional() });
-
 /** True when a client declares form elicitation; an empty declaration means forms. */
 export const declaresForms = (capabilities: unknown): boolean => {
-  const declared = Capabilities.safeParse(capabilities);
-  if (!declared.success) return false;
-  const { form, url } = declared.data.elicitation;
-  return form !== undefined || url === undefined;
+  const elicitation = isRecord(capabilities) ? capabilities['elicitation'] : undefined;
+  return isRecord(elicitation) && (elicitation['form'] !== undefined || elicitation['url'] === undefined);
 };
 
 /** Reads an elicitation's response. Only the boolean `true` approves; what is neither yes nor no counts as no answer. */
 export const answeredBy = (response: unknown): Answered => {
-  const { success, data } = Response.safeParse(response);
-  if (!success) return 'unanswered';
-  if (data.action === 'decline') return 'declined';
-  if (data.action !== 'accept') return 'unanswered';
-  if (data.content?.approve === true) return 'approved';
-  return data.content?.approve === false ? 'declined' : 'unanswered';
+  if (!isRecord(response)) return 'unanswered';
+  const { action, content } = response;
+  if (action === 'decline') return 'declined';
+  if (action !== 'accept' || !isRecord(content)) return 'unanswered';
+  if (content['approve'] === true) return 'approved';
+  return content['approve'] === false ? 'declined' : 'unanswered';
 };
 
 /** 2026-07-28: the question is the call's result, and the answer comes with the next call. */

@@ -1,6 +1,5 @@
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
 import { ProtocolError, ProtocolErrorCode } from '@modelcontextprotocol/server';
-import * as z from 'zod';
 import type { CallPath } from '../calls/path.ts';
 import type { Asking, CallAnswer, Caller } from '../calls/types.ts';
 import type { Log } from '../plugin/context.ts';
@@ -26,8 +25,6 @@ export interface IncomingCall {
   readonly state: string | undefined;
 }
 
-const Token = z.union([z.string(), z.int()]);
-
 /** Runs a call through the call path; what is no result on the wire is thrown as a `ProtocolError`. */
 export const callTool = async ({
   path,
@@ -40,8 +37,9 @@ export const callTool = async ({
   askTimes: AskTimes;
   logger: Log;
 }): Promise<CallToolResult | InputRequiredResult> => {
-  const token = Token.safeParse(call.meta?.['progressToken']);
-  const progress = token.success ? new ProgressSender({ token: token.data, send: call.notify }) : undefined;
+  const token = call.meta?.['progressToken'];
+  const hasToken = typeof token === 'string' || typeof token === 'number';
+  const progress = hasToken ? new ProgressSender({ token, send: call.notify }) : undefined;
   const label = clientLabel(call.client.info);
   const traceId = traceIdOf(call.meta);
   let answer: CallAnswer;

@@ -1,8 +1,7 @@
 import { CLIENT_CAPABILITIES_META_KEY, CLIENT_INFO_META_KEY, TRACEPARENT_META_KEY } from '@modelcontextprotocol/server';
-import * as z from 'zod';
+import { isRecord } from './record.ts';
 
 const traceparent = /^(?!ff)[\da-f]{2}-(?!0{32})([\da-f]{32})-(?!0{16})[\da-f]{16}-[\da-f]{2}$/;
-const Implementation = z.object({ name: z.string(), version: z.string() });
 const longestLabel = 120;
 
 /** The W3C trace id in a request's `_meta`, or `undefined` when there is none or it is malformed. */
@@ -13,9 +12,8 @@ export const traceIdOf = (meta: Readonly<Record<string, unknown>> | undefined): 
 
 /** `name/version` of a client, for the audit trail: shortened, and without characters that could forge a log line. */
 export const clientLabel = (info: unknown): string | undefined => {
-  const parsed = Implementation.safeParse(info);
-  if (!parsed.success) return undefined;
-  return `${parsed.data.name}/${parsed.data.version}`
+  if (!isRecord(info) || typeof info['name'] !== 'string' || typeof info['version'] !== 'string') return undefined;
+  return `${info['name']}/${info['version']}`
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '')
     .slice(0, longestLabel)
     .toWellFormed();

@@ -10,7 +10,7 @@ import { traceIdOf } from '../request-meta.ts';
 import { FastReplies } from './fast-replies.ts';
 import { type KnownClient, KnownClients } from './known-clients.ts';
 import { ProgressStream } from './progress-stream.ts';
-import { isRecord } from './record.ts';
+import { isRecord } from '../record.ts';
 
 const revision = '2026-07-28';
 // The first round of a question; a request that brings an answer takes the other lane.

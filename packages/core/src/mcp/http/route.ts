@@ -6,7 +6,7 @@ import {
   PROTOCOL_VERSION_META_KEY,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/server';
-import { isRecord } from './record.ts';
+import { isRecord } from '../record.ts';
 
 const place = /^\/mcp(?:\/(?<profile>[\w.-]{1,64}))?\/?(?:\?.*)?$/;
 

@@ -66,12 +66,14 @@ describe('a door that closes', () => {
   test('lets calls finish, then ends streams and sessions', async () => {
     const { url, path, door } = await testDoor();
     const subscriber = await subscribe(url);
-    const session = await openEventStream(url, { headers: await openSession(url) });
+    const headers = await openSession(url);
+    const session = await openEventStream(url, { headers });
     const call = ask(url, { method: 'tools/call', params: { name: 'slow', arguments: { ms: 200 } } });
     await expect.poll(() => path.seen.length).toBe(1);
 
     const closed = door.close({ graceMs: 5_000 });
     expect((await ask(url, noop)).status).toBe(503);
+    expect((await send(url, { headers: Object.entries(headers), body: '' }, 'GET')).status).toBe(503);
     expect((await call).json.result.structuredContent).toEqual({ outcome: 'done' });
     await closed;
     await Promise.all([subscriber.ended, session.ended]);

@@ -1,5 +1,5 @@
 import { LineclearError } from '../../plugin/errors.ts';
-import { isRecord } from '../http/record.ts';
+import { isRecord } from '../record.ts';
 
 type Handler = (request: unknown, context: unknown) => unknown;
 
