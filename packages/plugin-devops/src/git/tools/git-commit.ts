@@ -11,12 +11,7 @@ export const gitCommit = workspace.write({
   description: 'Commit what is staged, or the named paths as they are now. Hooks and signing do not run. Use git_status first.',
   input: z.strictObject({
     repository: z.string().default('.').describe('A folder in the repository.'),
-    message: z
-      .string()
-      .trim()
-      .min(3)
-      .refine(hasNoNul, 'Holds a NUL character.')
-      .describe('Subject, empty line, body; such as "Fix login timeout".'),
+    message: z.string().trim().min(3).refine(hasNoNul, 'Holds a NUL character.').describe('Such as "Fix login timeout".'),
     paths: z.array(z.string()).min(1).optional().describe('Relative to repository; what is staged when absent.'),
   }),
   output: z.object({ repository: z.string(), commit: z.string(), branch: z.string() }),

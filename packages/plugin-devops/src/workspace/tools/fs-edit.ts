@@ -27,7 +27,7 @@ export const fsEdit = workspace.write({
   title: 'Edit a file',
   toolset: 'workspace',
   risk: 'reversible',
-  description: 'Replace exact texts in a file; encoding and line endings stay. Use fs_write for new files or whole replacements.',
+  description: 'Replace exact texts in a file; encoding and line endings stay. Use fs_write for whole files.',
   input,
   output: z.object({ path: z.string(), bytes: z.int(), replacements: z.int() }),
   preview: async ({ input: wanted, reader, profile }) => {

@@ -5,10 +5,9 @@ export const fsSearch = workspace.read({
   name: 'fs_search',
   title: 'Search',
   toolset: 'workspace',
-  description:
-    'Search file contents or names; binary files and what git ignores are left out. Use fs_read to read on from a match.',
+  description: 'Search file contents or names; binary files and what git ignores are left out. Use fs_read to read on.',
   input: z.strictObject({
-    pattern: z.string().min(1).describe('A regular expression, such as "(?i)todo"; for names a glob or a part of the name.'),
+    pattern: z.string().min(1).describe('A regular expression such as "(?i)todo"; for names a glob or part of it.'),
     kind: z.enum(['contents', 'names']).default('contents').describe('What to search.'),
     path: z.string().default('.').describe('A folder or file, such as "src".'),
     globs: z.array(z.string()).default([]).describe('Only these files, such as ["*.ts", "!**/test/**"].'),

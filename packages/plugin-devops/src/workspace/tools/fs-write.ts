@@ -15,7 +15,7 @@ export const fsWrite = workspace.write({
   title: 'Write a file',
   toolset: 'workspace',
   risk: 'destructive',
-  description: 'Create a text file, with the folders above it, or replace one whole. Use fs_edit to change parts of a file.',
+  description: 'Create a text file and its folders, or replace one whole. Use fs_edit to change parts.',
   input: z.strictObject({
     path: z.string().describe('Such as "docs/plan.md".'),
     content: z.string().describe('The whole text.'),

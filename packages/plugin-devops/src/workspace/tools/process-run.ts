@@ -9,7 +9,7 @@ export const processRun = workspace.write({
   toolset: 'workspace',
   risk: 'destructive',
   description:
-    'Run a program to its end, without a shell. Programs that the profile does not allow need a person. Use the fs and git tools for files and commits.',
+    'Run a program to its end, without a shell. Programs that the profile does not allow need a person. Use fs and git tools for files and commits.',
   input: z.strictObject({
     argv: z
       .array(z.string().refine(hasNoNul, 'Holds a NUL character.'))
