@@ -5,12 +5,16 @@ import { checkImports } from './check/imports/check-imports.ts';
 import { checkLengths } from './check/lengths.ts';
 import { checkPackages } from './check/packages.ts';
 import { runTool } from './check/run-tool.ts';
+import { removeLeftOvers } from './setup/left-overs.mjs';
 
 type Check = (workspace: { readonly root: string }) => readonly string[] | Promise<readonly string[]>;
 
 /** Everything that must hold beside the tests. Later checks use what `build` wrote. */
 const checks: Readonly<Record<string, Check>> = {
-  build: ({ root }) => runTool({ root, tool: 'typescript/bin/tsc', rest: ['-b'] }),
+  build: ({ root }) => {
+    removeLeftOvers({ root });
+    return runTool({ root, tool: 'typescript/bin/tsc', rest: ['-b'] });
+  },
   types: ({ root }) => runTool({ root, tool: 'typescript/bin/tsc', rest: ['-p', 'tsconfig.test.json'] }),
   lint: ({ root }) => runTool({ root, tool: 'oxlint/bin/oxlint', rest: ['--format', 'unix'] }),
   format: ({ root }) => runTool({ root, tool: 'oxfmt/bin/oxfmt', rest: ['--list-different'] }),

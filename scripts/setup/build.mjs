@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeLeftOvers } from './left-overs.mjs';
 import { note } from './note.mjs';
 
 /**
@@ -12,6 +13,7 @@ import { note } from './note.mjs';
 export function build({ root, node }) {
   const isFirst = !existsSync(join(root, 'packages', 'core', 'dist'));
   if (isFirst) note('building …');
+  removeLeftOvers({ root });
   const { status } = spawnSync(node, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'], {
     cwd: root,
     stdio: ['ignore', 2, 2],

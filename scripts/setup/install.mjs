@@ -21,7 +21,7 @@ export function install({ root }) {
   note('installing packages (the first time takes up to half a minute) …');
   const startedAt = Date.now();
   if (!runPnpm({ root })) {
-    note('the packages could not be installed; the lines above say why. It needs the npm registry the first time.');
+    note('the packages could not be installed; the lines above say why (the first time, the npm registry must be reachable).');
     return undefined;
   }
   note(`packages installed in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
