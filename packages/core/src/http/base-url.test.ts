@@ -96,7 +96,10 @@ describe('urlBelow', () => {
         } catch {
           return true;
         }
-        const segments = decodeURIComponent(url.pathname).split(/[/\\]/);
+        // As a server would see it that decodes before it splits; bytes that are no UTF-8 do not matter here.
+        const segments = url.pathname
+          .replaceAll(/%(..)/g, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+          .split(/[/\\]/);
         return (
           url.origin === base.origin && url.pathname.startsWith('/api/v1') && !segments.includes('..') && isBelow({ base, url })
         );

@@ -81,8 +81,8 @@ export const exchange = ({
     },
     {
       onRequestStart: (started) => {
-        // Given up while it waited for a connection: it must not be sent any more.
-        if (isSettled) started.abort(stopped);
+        // Given up while it waited for a connection, or about to be sent a second time: neither may happen.
+        if (isSettled || controller !== undefined) started.abort(stopped);
         else controller = started;
       },
       onResponseStart: (_controller, code, received) => {

@@ -42,7 +42,7 @@ describe('nothing was sent', () => {
   });
 
   test('when the time is over before a connection is free', async () => {
-    const backend = await startBackend(() => {});
+    const backend = await startBackend(({ seen, response }) => (seen.url === '/next' ? response.end() : undefined));
     const client = openClient({ baseUrl: backend.url });
     const leaving = new AbortController();
     const busy = Array.from({ length: 64 }, () => client.post('/busy', { signal: leaving.signal }).catch(() => {}));
@@ -50,7 +50,7 @@ describe('nothing was sent', () => {
     await expect(client.post('/late', { timeoutMs: 20 })).rejects.toMatchObject({ code: 'timeout', effect: 'none' });
     leaving.abort();
     await Promise.all(busy);
-    await client.post('/next', { timeoutMs: 50 }).catch(() => {});
+    await client.post('/next');
     expect(backend.seen.map(({ url }) => url).filter((url) => url !== '/busy')).toEqual(['/next']);
   });
 

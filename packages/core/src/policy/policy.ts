@@ -52,8 +52,8 @@ const conditionsOf = (rule: Rule): readonly Condition[] => {
   const conditions: Condition[] = [];
   // What is compared cheaply stands first.
   if (kind !== undefined) conditions.push((question) => question.kind === kind);
-  if (tier !== undefined) conditions.push((question) => [tier].flat().includes(question.tier));
-  if (risk !== undefined) conditions.push((question) => question.risk !== undefined && [risk].flat().includes(question.risk));
+  if (tier !== undefined) conditions.push(among(tier, (question) => question.tier));
+  if (risk !== undefined) conditions.push(among(risk, (question) => question.risk));
   if (profile !== undefined) conditions.push(matching(profile, (question) => question.profile));
   if (principal !== undefined) conditions.push(matching(principal, (question) => question.principal));
   if (plugin !== undefined) conditions.push(matching(plugin, (question) => question.plugin));
@@ -65,6 +65,11 @@ const conditionsOf = (rule: Rule): readonly Condition[] => {
     conditions.push((question) => alone(question) || withPlugin(question));
   }
   return conditions;
+};
+
+const among = (wanted: string | readonly string[], read: (question: Question) => string | undefined): Condition => {
+  const values: readonly (string | undefined)[] = [wanted].flat();
+  return (question) => values.includes(read(question));
 };
 
 const matching = (patterns: string | readonly string[], read: (question: Question) => string | undefined): Condition => {
