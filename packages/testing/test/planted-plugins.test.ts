@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { Plugin } from '@lineclear/core/plugin';
 import { expect, test } from 'vitest';
 import type { ContractOptions, Example, Rule } from '../src/index.ts';
@@ -15,6 +18,7 @@ const examples: Record<string, Example<NotesBackend> | Example<NotesBackend>[]> 
   note_list: { input: {} },
   note_search: { input: { text: 'milk' } },
   note_edit: [edit, { input: { id: 'missing', text: 'x' }, error: 'not_found' }],
+  note_purge: { input: {}, drift: ({ notes }) => void notes.delete('n2') },
   note_settings: { input: {} },
   note_since: { input: { since: '2026-01-31' } },
   note_index: { input: {} },
@@ -55,7 +59,7 @@ const planted: Record<string, { rule: Rule; subject: string; options?: Partial<C
   'repeats-write': { rule: 'write_repeated', subject: 'note_edit' },
   'reserved-name': { rule: 'reserved_name', subject: 'note_print' },
   'secret-in-error': { rule: 'secret_in_error', subject: 'note_edit' },
-  'secret-in-log': { rule: 'secret_in_log', subject: 'note_list' },
+  'secret-in-log': { rule: 'secret_in_log', subject: 'notes' },
   'secret-in-result': { rule: 'secret_in_result', subject: 'note_settings' },
   shouts: { rule: 'description_shouts', subject: 'note_list' },
   'too-large': { rule: 'token_budget', subject: 'note_filter', options: { tokens: { average: 10_000 } } },
@@ -85,7 +89,7 @@ test('finds nothing in a good plugin and calls all of its tools', async () => {
   const { findings, registered, exercised } = await check('good');
   expect(findings).toEqual([]);
   expect(exercised).toEqual(registered);
-  expect(registered).toEqual(expect.arrayContaining(['note_list', 'note_search', 'note_edit']));
+  expect(registered).toEqual(expect.arrayContaining(['note_list', 'note_search', 'note_edit', 'note_purge']));
 });
 
 test.for(Object.entries(planted))('finds exactly the defect of %s', async ([name, { rule, subject, options }]) => {
@@ -105,17 +109,50 @@ test('finds a reader that writes where the backend is not HTTP', async () => {
   expect(findings).toEqual([{ rule: 'sends_undeclared', subject: 'job_next', message: 'Reading sends LPOP.' }]);
 });
 
-test('finds a tool that no example shows', async () => {
-  const { findings, registered, exercised } = await check('good', { examples: { note_list: { input: {} }, note_edit: edit } });
-  expect(findings).toEqual([{ rule: 'example_missing', subject: 'note_search', message: expect.any(String) }]);
-  expect(registered.filter((name) => !exercised.includes(name))).toEqual(['note_search']);
+test('finds tools that no example shows, and those that it shows only failing', async () => {
+  const { note_list, note_purge } = examples;
+  const failing: Example<NotesBackend> = { input: { id: 'missing', text: 'x' }, error: 'not_found' };
+  const { findings, registered, exercised } = await check('good', {
+    examples: { note_list: note_list ?? [], note_purge: note_purge ?? [], note_edit: failing },
+  });
+  expect(findings.map(({ rule, subject }) => [rule, subject])).toEqual([
+    ['example_missing', 'note_search'],
+    ['example_missing', 'note_edit'],
+  ]);
+  expect(registered.filter((name) => !exercised.includes(name))).toEqual(['note_search', 'note_edit']);
 });
 
 test('asks for a drift, and for examples of tools that exist', async () => {
+  const { note_list, note_purge, note_search } = examples;
   const { findings } = await check('good', {
-    examples: { ...examples, note_list: { input: {} }, note_edit: { input: edit.input } },
+    examples: {
+      note_list: note_list ?? [],
+      note_purge: note_purge ?? [],
+      note_search: note_search ?? [],
+      note_edit: { input: edit.input },
+      note_lost: { input: {} },
+    },
   });
-  expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(['example_unknown', 'drift_missing']));
+  expect(findings.map(({ rule, subject }) => [rule, subject])).toEqual([
+    ['example_unknown', 'note_lost'],
+    ['drift_missing', 'note_edit'],
+  ]);
+});
+
+test('fails as a vitest suite, with the rule and how to keep it', async () => {
+  const folder = fileURLToPath(new URL('failing-suite/', import.meta.url));
+  const vitest = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
+  const child = promisify(execFile)(process.execPath, [vitest, 'run', '--root', folder], {
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  const { code, stdout, stderr } = await child.then(
+    () => ({ code: 0, stdout: '', stderr: '' }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+  expect(code).toBe(1);
+  expect(stdout).toContain('1 failed');
+  expect(stderr).toContain('note_list: The description shouts "MUST". [description_shouts]');
+  expect(stderr).toContain('contract of notes: 1 tools registered, 1 exercised, none left out');
 });
 
 test('has a test for every planted plugin', async () => {

@@ -19,8 +19,7 @@ const good: Plugin = definePlugin({
   toolsets: { clock: { title: 'Clock', use: 'Tell the time.' } },
   tools: [tool],
 });
-const rulesOf = async (plugin: Partial<Plugin>) =>
-  (await checkFacts({ plugin: { ...good, ...plugin }, examples: {} })).map(({ rule }) => rule);
+const rulesOf = async (plugin: Partial<Plugin>) => (await checkFacts({ ...good, ...plugin })).map(({ rule }) => rule);
 
 test('finds nothing in good facts', async () => {
   expect(await rulesOf({})).toEqual([]);

@@ -3,21 +3,16 @@ import { checkDescription } from './check-description.ts';
 import { checkNames } from './check-names.ts';
 import { checkSchemas } from './check-schemas.ts';
 import { checkSource } from './check-source.ts';
-import type { ContractOptions } from './options.ts';
 import type { Finding } from './rules.ts';
 
 /** What can be said of a plugin without calling it. */
-export const checkFacts = async ({
-  plugin,
-  examples,
-}: Pick<ContractOptions, 'plugin'> & { examples: object }): Promise<readonly Finding[]> => [
+export const checkFacts = async (plugin: Plugin): Promise<readonly Finding[]> => [
   ...checkNames(plugin),
   ...checkToolsets(plugin),
   ...plugin.tools.flatMap((tool) => [...checkDescription(tool.name, tool.description), ...checkSchemas(tool)]),
   ...(plugin.prompts ?? []).flatMap((prompt) => checkDescription(prompt.name, prompt.description)),
   ...(plugin.resources ?? []).flatMap((resource) => checkDescription(resource.name, resource.description)),
   ...(await checkSource(plugin)),
-  ...checkExampleNames({ plugin, examples }),
 ];
 
 const checkToolsets = ({ id, tools, toolsets, groups = {}, source }: Plugin): readonly Finding[] => {
@@ -41,13 +36,4 @@ const checkToolsets = ({ id, tools, toolsets, groups = {}, source }: Plugin): re
       message: `The group "${group}" lists "${member}", which is no toolset.`,
     })),
   ];
-};
-
-const checkExampleNames = ({ plugin, examples }: { plugin: Plugin; examples: object }): readonly Finding[] => {
-  // The tools of a source are known once it is loaded.
-  if (plugin.source !== undefined) return [];
-  const names = new Set(plugin.tools.map((tool) => tool.name));
-  return Object.keys(examples)
-    .filter((name) => !names.has(name))
-    .map((name) => ({ rule: 'example_unknown', subject: name, message: `There is no tool "${name}".` }));
 };

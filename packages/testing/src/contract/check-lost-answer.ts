@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isSafeMethod } from '../http/route.ts';
 import type { RecordedRequest } from '../http/route.ts';
 import { approveAndCall } from './check-execution.ts';
 import { checkSecrets } from './check-secrets.ts';
 import type { WriteCheck } from './check-write.ts';
+import { isUnsafe } from './declared-safe.ts';
 import type { ContractBackend } from './options.ts';
 import type { Finding } from './rules.ts';
 import type { Stage } from './stage.ts';
@@ -21,9 +21,8 @@ export const checkLostAnswer = async <Backend extends ContractBackend>({
     await example.arrange?.(stage.backend);
     const preview = await stage.call(subject, example.input);
     const before = await stage.backend.state?.();
-    const sentBefore = writesOf(stage).length;
-    const isWrite = (request: RecordedRequest) =>
-      !stage.journal.declaredSafe.some((safe) => safe.method === request.method && safe.path === request.path);
+    const sentBefore = requestsOf(stage).length;
+    const isWrite = (request: RecordedRequest) => isUnsafe(request, stage.journal);
     for (const http of stage.backend.http) {
       http.inject({ kind: 'echo', status: 502, afterEffect: true }, { unsafe: true, accepts: isWrite });
     }
@@ -31,7 +30,7 @@ export const checkLostAnswer = async <Backend extends ContractBackend>({
     await approveAndCall({ stage, subject, args });
     await stage.call(subject, args);
     const key = stage.runs(subject, 'execute')[0]?.idempotencyKey ?? '';
-    const sent = writesOf(stage).slice(sentBefore).filter(isWrite);
+    const sent = requestsOf(stage).slice(sentBefore).filter(isWrite);
     const isChanged = !isDeepStrictEqual(before, await stage.backend.state?.());
     return [
       ...repeats({ subject, sent, key }),
@@ -43,8 +42,7 @@ export const checkLostAnswer = async <Backend extends ContractBackend>({
   }
 };
 
-const writesOf = (stage: Stage): readonly RecordedRequest[] =>
-  (stage.backend.http ?? []).flatMap(({ requests }) => requests).filter(({ method }) => !isSafeMethod(method));
+const requestsOf = (stage: Stage): readonly RecordedRequest[] => (stage.backend.http ?? []).flatMap(({ requests }) => requests);
 
 const repeats = ({
   subject,

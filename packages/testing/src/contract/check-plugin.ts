@@ -10,5 +10,10 @@ export const checkPlugin = async <Backend extends ContractBackend>(
   const { checks, coverage } = contractChecks(options);
   const findings: Finding[] = [];
   for (const check of checks) findings.push(...(await check.run()));
-  return { findings, ...coverage() };
+  return { findings: unique(findings), ...coverage() };
 };
+
+// A defect of a connection shows under every tool that uses it.
+const unique = (findings: readonly Finding[]): readonly Finding[] => [
+  ...new Map(findings.map((finding) => [`${finding.rule} ${finding.subject} ${finding.message}`, finding])).values(),
+];

@@ -39,6 +39,9 @@ export const checkPublished = async <Backend extends ContractBackend>(options: C
       ...entries
         .filter(({ name }) => !(name in examples))
         .map(({ name }): Finding => ({ rule: 'example_missing', subject: name, message: 'Nothing shows how it is called.' })),
+      ...Object.keys(examples)
+        .filter((name) => !entries.some((entry) => entry.name === name))
+        .map((name): Finding => ({ rule: 'example_unknown', subject: name, message: `There is no tool "${name}".` })),
       ...entries.flatMap((entry) => checkAnnotations(entry, listed.get(entry.name))),
       ...checkTokens({ options, definitions: entries.flatMap(({ name }) => listed.get(name) ?? []) }),
     ];

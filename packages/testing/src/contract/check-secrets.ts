@@ -29,7 +29,9 @@ export const checkSecrets = async ({
         })
       : watch.check({ rule: 'secret_in_result', subject, where: `what ${run.handler} returns`, value: run.value }),
   );
-  const lines = watch.check({ rule: 'secret_in_log', subject, where: 'a log line', value: stage.journal.lines });
+  const lines = [...stage.journal.logs].flatMap(([writer, value]) =>
+    watch.check({ rule: 'secret_in_log', subject: writer, where: 'a log line', value }),
+  );
   const answers = stage.answers.map(({ answer }) =>
     answer.kind === 'value'
       ? watch.check({ rule: 'secret_in_result', subject, where: 'an answer', value: [answer.value, answer.text] })
@@ -48,5 +50,5 @@ export const checkSecrets = async ({
     }),
     watch.check({ rule: 'secret_in_log', subject, where: 'a log line, after redaction', value: stage.started.log }),
   ];
-  return [...runs, lines, ...answers, ...records].flat();
+  return [...lines, ...[...runs, ...answers, ...records].flat()];
 };

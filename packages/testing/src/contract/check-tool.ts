@@ -15,11 +15,12 @@ export const checkTool = async <Backend extends ContractBackend>({
   options: ContractOptions<Backend>;
   subject: string;
 }): Promise<readonly Finding[]> => {
-  const examples = examplesOf({ options, subject });
-  const [first] = examples;
-  if (first === undefined) return [{ rule: 'example_missing', subject, message: 'Nothing shows how it is called.' }];
   const kind = await kindOf({ options, subject });
-  if (kind === undefined) return [{ rule: 'example_unknown', subject, message: `There is no tool "${subject}".` }];
+  // An example without a tool is found with the list of tools.
+  if (kind === undefined) return [];
+  const examples = examplesOf({ options, subject });
+  const first = examples.find(({ error }) => error === undefined);
+  if (first === undefined) return [{ rule: 'example_missing', subject, message: 'No example shows it succeed.' }];
   const check = kind === 'read' ? checkRead : checkWrite;
   const called: Finding[] = [];
   for (const example of examples) called.push(...(await check({ options, subject, example })));

@@ -38,13 +38,13 @@ export const contractChecks = <Backend extends ContractBackend>(
   };
   const names = [...new Set([...plugin.tools.map((tool) => tool.name), ...Object.keys(options.examples)])];
   const checks: readonly ContractCheck[] = [
-    { title: 'is named, described and declared as it should be', run: () => (facts ??= checkFacts(options)) },
+    { title: 'is named, described and declared as it should be', run: () => (facts ??= checkFacts(plugin)) },
     {
       title: 'can be composed and lists every tool with an example',
       run: async () => {
         await composes();
         const { findings } = await (published ??= checkPublished(options));
-        const declared = await (facts ??= checkFacts(options));
+        const declared = await (facts ??= checkFacts(plugin));
         // What is wrong with the declarations explains why core refuses them, and missing examples are found per tool.
         return findings.filter(({ rule, subject }) =>
           rule === 'composition' ? declared.length === 0 : !isFoundElsewhere({ rule, subject, names }),
@@ -57,7 +57,8 @@ export const contractChecks = <Backend extends ContractBackend>(
       run: async () => {
         if (!(await composes())) return [];
         const findings = await checkTool({ options, subject });
-        if (subject in options.examples && registered.includes(subject)) exercised.push(subject);
+        const isMissing = findings.some(({ rule }) => rule === 'example_missing');
+        if (!isMissing && registered.includes(subject)) exercised.push(subject);
         return findings;
       },
     })),

@@ -11,7 +11,9 @@ export const watchedOpenHttp =
     const watched =
       (method: string, send: Send): Send =>
       (path, request) => {
-        if (request?.safe === true) journal.declaredSafe.push({ method, path: pathOf({ base: options.baseUrl, path }) });
+        if (request?.safe === true) {
+          journal.declaredSafe.push({ method, path: pathOf({ base: options.baseUrl, path }), body: bodyOf(request) });
+        }
         return send(path, request);
       };
     return {
@@ -28,3 +30,6 @@ const pathOf = ({ base, path }: { base: string | URL; path: string }): string =>
   const { pathname } = new URL(base);
   return `${pathname.replace(/\/$/, '')}/${path.replace(/^\//, '')}`.replace(/\?.*$/, '');
 };
+
+const bodyOf = ({ json, body = '' }: HttpRequest): string =>
+  json === undefined ? Buffer.from(body).toString() : JSON.stringify(json);

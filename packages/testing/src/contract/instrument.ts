@@ -53,7 +53,7 @@ const watchedSource = ({
 }): ToolSource => ({
   ...source,
   load: async (call) => {
-    const entries = await source.load({ ...call, log: keptLog(call.log, journal) });
+    const entries = await source.load({ ...call, log: keptLog({ log: call.log, journal, subject: 'source' }) });
     return entries.map((entry) => watchedEntry({ entry, journal, deadlineMs }));
   },
 });
@@ -90,13 +90,13 @@ const watchedHandler =
       handler,
       input: handler === 'render' ? call.args : call.input,
       idempotencyKey: call.idempotencyKey,
-      work: () => work(handler === 'render' ? call : withKeptLog(call, journal)),
+      work: () => work(handler === 'render' ? call : withKeptLog({ call, journal, subject })),
     });
 
 // A proxy, because a call makes its members when they are read, from fields of its own.
-const withKeptLog = (call: { readonly log: Log }, journal: Journal): object =>
+const withKeptLog = ({ call, journal, subject }: { call: { readonly log: Log }; journal: Journal; subject: string }): object =>
   new Proxy(call, {
-    get: (target, key) => (key === 'log' ? keptLog(target.log, journal) : Reflect.get(target, key, target)),
+    get: (target, key) => (key === 'log' ? keptLog({ log: target.log, journal, subject }) : Reflect.get(target, key, target)),
   });
 
 const watchedConnection = ({ connection, journal }: { connection: AnyConnection; journal: Journal }): AnyConnection => ({
@@ -104,9 +104,13 @@ const watchedConnection = ({ connection, journal }: { connection: AnyConnection;
   connect: (call) =>
     connection.connect({
       ...call,
-      log: keptLog(call.log, journal),
+      log: keptLog({ log: call.log, journal, subject: connection.id }),
       http: call.mode === 'read' ? watchedOpenHttp({ open: call.http, journal }) : call.http,
     }),
 });
 
-const keptLog = (log: Log, journal: Journal): Log => recordingLog({ next: log, lines: journal.lines });
+const keptLog = ({ log, journal, subject }: { log: Log; journal: Journal; subject: string }): Log => {
+  const lines = journal.logs.get(subject) ?? [];
+  journal.logs.set(subject, lines);
+  return recordingLog({ next: log, lines });
+};

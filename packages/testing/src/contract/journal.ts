@@ -1,4 +1,5 @@
 import type { LogLine } from '../plugin/recording-log.ts';
+import type { DeclaredSafe } from './declared-safe.ts';
 
 export type HandlerName = 'run' | 'preview' | 'execute' | 'verify' | 'reconcile' | 'render' | 'read';
 
@@ -16,14 +17,14 @@ export interface HandlerRun {
 /** Everything that a plugin did, in order. */
 export interface Journal {
   readonly runs: HandlerRun[];
-  /** Raw lines, as the plugin wrote them. */
-  readonly lines: LogLine[];
+  /** Raw lines, as a tool or connection wrote them. */
+  readonly logs: Map<string, LogLine[]>;
   /** Requests of readers that were declared safe although their method is not. */
-  readonly declaredSafe: { readonly method: string; readonly path: string }[];
+  readonly declaredSafe: DeclaredSafe[];
 }
 
 /** An empty journal. */
-export const createJournal = (): Journal => ({ runs: [], lines: [], declaredSafe: [] });
+export const createJournal = (): Journal => ({ runs: [], logs: new Map(), declaredSafe: [] });
 
 /** Runs a handler and keeps what it did; what it returns and throws passes through unchanged. */
 export const keep = <Value>({

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CallAnswer } from '@lineclear/core';
 import type { JsonObject, Plugin } from '@lineclear/core/plugin';
-import { isSafeMethod } from '../http/route.ts';
 import type { StartedPlugin } from '../plugin/start-plugin.ts';
 import { startPlugin } from '../plugin/start-plugin.ts';
 import type { TestClock } from '../plugin/test-clock.ts';
 import { testClock } from '../plugin/test-clock.ts';
+import { isUnsafe } from './declared-safe.ts';
 import { instrument } from './instrument.ts';
 import type { HandlerName, HandlerRun, Journal } from './journal.ts';
 import { createJournal } from './journal.ts';
@@ -91,10 +91,7 @@ const mark = async ({ backend, journal, plugin }: { backend: ContractBackend; jo
 const unsafeOf = ({ http = [] }: ContractBackend, journal: Journal): readonly string[] =>
   http
     .flatMap(({ requests }) => requests)
-    .filter(
-      ({ method, path }) =>
-        !isSafeMethod(method) && !journal.declaredSafe.some((safe) => safe.method === method && safe.path === path),
-    )
+    .filter((request) => isUnsafe(request, journal))
     .map(({ method, url }) => `${method} ${url}`);
 
 const undeclaredOf = ({ plugin, id, sent }: { plugin: Plugin; id: string; sent: readonly string[] }): readonly string[] => {

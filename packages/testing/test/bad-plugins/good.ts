@@ -1,3 +1,3 @@
-import { noteEdit, noteList, noteSearch, notesPlugin } from './notes.ts';
+import { noteEdit, noteList, notePurge, noteSearch, notesPlugin } from './notes.ts';
 
-export const plugin = notesPlugin({ tools: [noteList, noteSearch, noteEdit] });
+export const plugin = notesPlugin({ tools: [noteList, noteSearch, noteEdit, notePurge] });

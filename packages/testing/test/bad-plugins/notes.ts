@@ -72,6 +72,28 @@ export const noteEdit = notes.write({
     writer.edit({ key: input.id, text: input.text, version: guard.version, change: idempotencyKey }),
 });
 
+/** A write that only a person outside the model's reach may approve. */
+export const notePurge = notes.write({
+  name: 'note_purge',
+  toolset: 'notes',
+  risk: 'destructive',
+  description: 'Empty every note.',
+  input: z.object({}),
+  output: z.object({ emptied: z.int() }),
+  preview: async ({ reader }) => {
+    const page = await reader.list();
+    const versions = page.notes.map(({ id: key, version }) => ({ key, version }));
+    return { description: `Empty ${versions.length} notes.`, guard: versions, approval: 'human' };
+  },
+  execute: async ({ writer, guard, idempotencyKey, step }) => {
+    for (const { key, version } of guard) {
+      await writer.edit({ key, text: '', version, change: idempotencyKey });
+      step(key);
+    }
+    return { emptied: guard.length };
+  },
+});
+
 /** The good plugin, or one with other parts. */
 export const notesPlugin = (parts: Partial<Plugin> & { readonly tools: readonly AnyTool[] }): Plugin =>
   definePlugin({

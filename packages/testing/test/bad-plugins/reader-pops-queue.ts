@@ -17,8 +17,10 @@ const queue = defineConnection({
   profile: z.object({ port: z.int() }),
   readerCommands: ['LLEN', 'LRANGE'],
   // The length would do; this takes the first job out.
-  connect: ({ profile }) => ({ reader: { next: () => ask(profile.port, 'LPOP jobs') } }),
-  probe: ({ reader }) => reader.next(),
+  connect: ({ profile }) => ({
+    reader: { length: () => ask(profile.port, 'LLEN jobs'), next: () => ask(profile.port, 'LPOP jobs') },
+  }),
+  probe: ({ reader }) => reader.length(),
 });
 
 export const plugin = notesPlugin({
