@@ -14,8 +14,9 @@ export interface AuditTrailParts {
 }
 
 /**
- * The audit trail of one process over a store that many may share. Reads wait at most 50 ms or for 255 others; a crash loses that one
- * batch and nothing else. Hook and anchor hear of what is durable and can neither fail nor delay a call.
+ * The audit trail of one process over a store that many may share. Reads wait at most 50 ms or for 255 others: a crash loses that one
+ * batch, and more (4,096 at most) only while another process holds the store. Hook and anchor hear of what is durable and can neither
+ * fail nor delay a call.
  */
 export const createAuditTrail = ({ store, clock, logger, anchor, hook }: AuditTrailParts): AuditTrail => {
   const delivery = hook === undefined ? undefined : new Delivery({ hook, logger });

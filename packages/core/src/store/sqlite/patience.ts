@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { sayThatWeWait } from './courtesy.ts';
 import { isBusy, toUnavailable } from './errors.ts';
 
-/** How long a locked file is waited for, in milliseconds. */
-export const patienceMs = 2_000;
+const patienceMs = 2_000;
 
 /**
  * Runs `attempt` until the file is free, for 2 s at most. SQLite's own waiting would stop the event loop, so it is off: a locked file
@@ -11,20 +11,22 @@ export const patienceMs = 2_000;
 export const whenFree = async <Value>({
   attempt,
   path,
-  deadline = performance.now() + patienceMs,
+  since = performance.now(),
 }: {
   attempt: () => Value;
   path: string;
-  /** On the clock of `performance.now()`; there is always one attempt. */
-  deadline?: number;
+  /** When the waiting began, on the clock of `performance.now()`; there is always one attempt. */
+  since?: number;
 }): Promise<Value> => {
-  for (let tries = 0; ; tries++) {
+  for (;;) {
     try {
       return attempt();
     } catch (error) {
-      if (!isBusy(error) || performance.now() >= deadline) throw toUnavailable({ error, path });
+      const waitedMs = performance.now() - since;
+      if (!isBusy(error) || waitedMs >= patienceMs) throw toUnavailable({ error, path });
+      sayThatWeWait({ path, waitedMs });
     }
     // A commit takes a fraction of a millisecond: short pauses win the lock soon, random ones keep processes from meeting again.
-    await delay(Math.random() * Math.min(8, 1 + tries));
+    await delay(Math.random() * 3);
   }
 };

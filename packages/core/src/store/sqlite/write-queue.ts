@@ -1,13 +1,14 @@
 import type { ChainedEvent, EventDraft } from '../event.ts';
 import type { Connection } from './connection.ts';
+import { Courtesy } from './courtesy.ts';
 import { type Trouble, unavailable } from './errors.ts';
 import { appendEvents } from './events.ts';
-import { patienceMs, whenFree } from './patience.ts';
+import { whenFree } from './patience.ts';
 
 interface Job {
   /** Appends may share a transaction; everything else has its own, so that its failure is its own. */
   readonly mayShare: boolean;
-  readonly deadline: number;
+  readonly since: number;
   /** Runs inside the transaction, and once more for every attempt. */
   readonly work: () => void;
   readonly committed: () => void;
@@ -25,12 +26,14 @@ export class WriteQueue {
   readonly #connection: Connection;
   readonly #readOnlyBecause: Trouble | undefined;
   readonly #jobs: Job[] = [];
+  readonly #courtesy: Courtesy;
   #running: Promise<void> | undefined;
 
   /** Where the file may only be read, every write rejects with the reason. */
   constructor({ connection, readOnlyBecause }: { connection: Connection; readOnlyBecause: Trouble | undefined }) {
     this.#connection = connection;
     this.#readOnlyBecause = readOnlyBecause;
+    this.#courtesy = new Courtesy(connection.path);
   }
 
   append(drafts: readonly EventDraft[]): Promise<readonly ChainedEvent[]> {
@@ -55,7 +58,7 @@ export class WriteQueue {
     let committed = () => {};
     this.#jobs.push({
       mayShare,
-      deadline: performance.now() + patienceMs,
+      since: performance.now(),
       work: () => {
         const value = work();
         committed = () => resolve(value);
@@ -71,9 +74,11 @@ export class WriteQueue {
     while (this.#jobs.length > 0) {
       // After the sockets of this turn of the event loop were read, so that their writes come together.
       await new Promise((resolve) => setImmediate(resolve));
+      await this.#courtesy.letOthersFirst();
       const jobs = this.#takeTransaction();
       try {
         await this.#commit(jobs);
+        this.#courtesy.hasWritten();
         for (const job of jobs) job.committed();
       } catch (error) {
         for (const job of jobs) job.failed(error);
@@ -89,9 +94,11 @@ export class WriteQueue {
   }
 
   #commit(jobs: readonly Job[]): Promise<void> {
+    // Waiting behind other writes of this process is not waiting for the lock: every commit begins the two seconds anew.
+    const since = Math.max(this.#courtesy.lastWrite, jobs[0]?.since ?? 0);
     return whenFree({
       path: this.#connection.path,
-      ...(jobs[0] === undefined ? {} : { deadline: jobs[0].deadline }),
+      since,
       attempt: () =>
         this.#connection.transaction(() => {
           for (const job of jobs) job.work();
