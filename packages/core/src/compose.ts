@@ -135,6 +135,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     observe: options.hooks?.call,
     limits,
   };
+  const askTimes = { askMs: limits.askMs };
   const name = options.name ?? 'lineclear';
   const path = createCallPath({
     info: { name, title: options.title ?? name, version },
@@ -155,9 +156,11 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     store,
     tools: (caller) => path.tools(caller).flatMap((page) => page.tools),
     call: (request) => path.call(request),
-    mcpHandler: async (door) => (await import('./mcp/http/door.ts')).createHttpDoor({ ...door, path, logger: log }),
-    serveStdio: async (stdio) => (await import('./mcp/stdio/serve-stdio.ts')).serveStdio({ ...stdio, path, logger: log }),
-    mount: async (server, mounting) => (await import('./mcp/mount/mount.ts')).mount(server, { ...mounting, path, logger: log }),
+    mcpHandler: async (door) => (await import('./mcp/http/door.ts')).createHttpDoor({ askTimes, ...door, path, logger: log }),
+    serveStdio: async (stdio) =>
+      (await import('./mcp/stdio/serve-stdio.ts')).serveStdio({ askTimes, ...stdio, path, logger: log }),
+    mount: async (server, mounting) =>
+      (await import('./mcp/mount/mount.ts')).mount(server, { askTimes, ...mounting, path, logger: log }),
     approvals: {
       list: () => listPending(parts.confirm),
       describe: (ticket) => describePending({ ticket, parts: parts.confirm }),
