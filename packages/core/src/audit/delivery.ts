@@ -4,7 +4,7 @@ import type { AuditHook } from './types.ts';
 import { within } from './within.ts';
 
 /** A hook that stops must not fill the memory: beyond this, the oldest events that it has not heard are left out. */
-const maxUnheard = 4_096;
+const maxUnheard = 32_768;
 const settleMs = 5_000;
 
 /** Hands durable events to a hook, one batch after another, by seq. The hook can neither fail nor delay a call. */

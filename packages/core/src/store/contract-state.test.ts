@@ -33,7 +33,7 @@ describe.each(stores)('the state space of the $name store', ({ open }) => {
   test('lists in key order, by prefix and limit', async () => {
     const store = await open();
     // The last two differ in order between UTF-16 and UTF-8.
-    const keys = ['a', 'run/1', 'run/10', 'run/2', 'runs', 'z', '\uffee', '\u{1f600}'];
+    const keys = ['', 'a', 'a\0b', 'run/1', 'run/10', 'run/2', 'runs', 'z', '\uffee', '\u{1f600}'];
     for (const key of keys.toReversed()) await store.setState('scope', key, key);
     await store.setState('other', 'run/0', 0);
     const listed = async (query: Parameters<typeof store.listState>[1]) =>
