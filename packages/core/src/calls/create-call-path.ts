@@ -1,5 +1,6 @@
-import type { PluginEntry } from '../compose-options.ts';
+import type { Plugin } from '../plugin/plugin.ts';
 import { createInstructions } from '../registry/instructions.ts';
+import type { Placed } from '../registry/placed.ts';
 import { createPrompts } from '../registry/prompts.ts';
 import { createResources } from '../registry/resources.ts';
 import type { CallDependencies } from './call-dependencies.ts';
@@ -18,7 +19,7 @@ export const createCallPath = ({
   readMs,
 }: {
   info: CallPath['info'];
-  plugins: readonly PluginEntry[];
+  plugins: readonly (Plugin | Placed)[];
   parts: CallDependencies;
   /** One resource may take this long. */
   readMs: number;

@@ -80,3 +80,15 @@ export const person = (answer: 'approved' | 'declined' | 'unanswered', asked: st
     return answer;
   },
 });
+
+/** What a promise rejects with, as the fields of an error answer. */
+export const errorOf = async (
+  promise: Promise<unknown>,
+): Promise<{ code: string; hint: string; details: Record<string, unknown> }> => {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!LineclearError.is(error)) throw new TypeError('no error was answered');
+  return { code: error.code, hint: error.hint, details: error.details ?? {} };
+};
