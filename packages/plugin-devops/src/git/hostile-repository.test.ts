@@ -1,6 +1,6 @@
 import { access, chmod, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { git, repository } from '../../test/repository.ts';
 import { startWorkspace } from '../../test/start-workspace.ts';
 import { tempFolder } from '../../test/temp-folder.ts';
@@ -131,6 +131,19 @@ describe('a repository that wants to run programs', () => {
     git(root, 'add', 'a.key');
     await confirm('git_commit', { message: 'Staged by git itself' });
     expect(git(root, 'show', 'HEAD:a.key')).toBe('xxxxxxxxxx');
+  });
+
+  it('does not run filters of the user’s own settings while tools can write those', async () => {
+    const home = await tempFolder();
+    const root = await repository({ '.gitattributes': '*.txt filter=mine\n', 'a.txt': 'one\n' });
+    await writeFile(join(root, 'a.txt'), 'two\n');
+    await writeFile(join(home, '.gitconfig'), '[filter "mine"]\n\tclean = sed s/two/three/\n');
+    vi.stubEnv('HOME', home);
+    const patchIn = async (roots: string[]) => (await startWorkspace({}, { root, settings: { roots } })).call('git_diff');
+    const [trusted, writable] = [await patchIn([root]), await patchIn([root, home])];
+    vi.unstubAllEnvs();
+    expect(trusted['patch']).toContain('+three');
+    expect(writable['patch']).toContain('+two');
   });
 
   it('reaches no network for objects it does not have', async () => {

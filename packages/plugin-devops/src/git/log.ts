@@ -45,5 +45,14 @@ export const readLog = async (request: {
 const toCommit = (record: string): readonly Commit[] => {
   const [id, parents = '', author = '', email = '', date = '', subject = ''] = record.split('\n');
   if (!id) return [];
-  return [{ id, author, email, date, subject: subject.slice(0, 300), parents: parents === '' ? [] : parents.split(' ') }];
+  return [
+    {
+      id,
+      author: author.slice(0, 200),
+      email: email.slice(0, 200),
+      date,
+      subject: subject.slice(0, 300),
+      parents: parents === '' ? [] : parents.split(' '),
+    },
+  ];
 };

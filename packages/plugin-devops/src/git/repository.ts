@@ -41,7 +41,7 @@ export const createOpenRepository =
     const env = { GIT_DIR: gitFolder.real, GIT_WORK_TREE: top.real };
     const folder = await openFolder(top.real);
     try {
-      const ownFilters = await readOwnFilters({ git, folder, env, signal });
+      const ownFilters = await readOwnFilters({ git, confinement, folder, env, signal });
       const settings = Object.fromEntries(ownFilters.flatMap(noFilter));
       const hidden = (await confinement.protectedPaths()).filter((secret) => holds(top.real, secret));
       return {
@@ -91,25 +91,34 @@ const checkObjectStores = async (request: { confinement: Confinement; objects: s
   }
 };
 
-/** Filters from files of the repository run programs that a stranger may have chosen; those of the user's own configuration may run. */
-const readOwnFilters = async (request: { git: Git; folder: Folder; env: Record<string, string>; signal: AbortSignal }) => {
-  const { git, folder, env, signal } = request;
-  const args = [
-    'config',
-    '--show-scope',
-    '--includes',
-    '-z',
-    '--get-regexp',
-    String.raw`^filter\..*\.(clean|smudge|process|required)$`,
-  ];
+/**
+ * Filter drivers that somebody else than the user may have chosen: from the repository's own settings, or from any file inside the
+ * roots, which tools can change. They do not run; those of the user's settings elsewhere do.
+ */
+const readOwnFilters = async (request: {
+  git: Git;
+  confinement: Confinement;
+  folder: Folder;
+  env: Record<string, string>;
+  signal: AbortSignal;
+}): Promise<readonly string[]> => {
+  const { git, confinement, folder, env, signal } = request;
+  const pattern = String.raw`^filter\..*\.(clean|smudge|process|required)$`;
+  const args = ['config', '--show-scope', '--show-origin', '--includes', '-z', '--get-regexp', pattern];
   const { text } = await runGit({ git, call: { folder, args, env, signal, accept: [0, 1] } });
   const fields = text.split('\0');
-  const names = fields.flatMap((scope, index) => {
-    if (index % 2 !== 0 || !['local', 'worktree'].includes(scope)) return [];
-    const name = /^filter\.([^\n]*)\.[a-z]+(?:\n|$)/.exec(fields[index + 1] ?? '')?.[1];
-    return name === undefined ? [] : [name];
-  });
-  return [...new Set(names)];
+  const names = new Set<string>();
+  for (let at = 0; at + 2 < fields.length; at += 3) {
+    const [scope = '', origin = '', setting = ''] = fields.slice(at, at + 3);
+    const name = /^filter\.([^\n]*)\.[a-z]+(?:\n|$)/.exec(setting)?.[1];
+    const file = resolve(folder.real, origin.replace(/^file:/, ''));
+    const isOwn =
+      scope === 'local' ||
+      scope === 'worktree' ||
+      (await confinement.admit(await realpath(file).catch(() => file))) !== undefined;
+    if (name !== undefined && isOwn) names.add(name);
+  }
+  return [...names];
 };
 
 const noFilter = (name: string): [string, string][] => [

@@ -87,8 +87,6 @@ const hardening = {
   'core.sshCommand': 'false',
   'core.askPass': 'false',
   'core.editor': 'false',
-  'core.untrackedCache': 'false',
-  'core.splitIndex': 'false',
   'core.quotePath': 'false',
   'protocol.allow': 'never',
   'protocol.ext.allow': 'never',

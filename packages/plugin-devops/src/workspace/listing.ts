@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Confinement } from './confinement.ts';
 import { holds } from './confinement.ts';
 import { toFileError } from './file-errors.ts';
+import { fitting } from './fitting.ts';
 import { openChild, openFolder } from './folder.ts';
 import type { Folder } from './folder.ts';
 
@@ -52,7 +53,7 @@ export const createListFolder =
       await using folder = await openFolder(location.real);
       const { entries, complete } = await collect({ folder, depth, hidden, signal });
       const start = after === undefined ? 0 : entries.findIndex((entry) => inOrder(after, entry.path) < 0);
-      const page = start === -1 ? [] : entries.slice(start, start + limit);
+      const page = start === -1 ? [] : fitting({ items: entries.slice(start, start + limit), maxCharacters: 60_000 });
       const leftOut = start === -1 ? 0 : entries.length - start - page.length;
       return {
         shown: location.shown,

@@ -1,6 +1,7 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import type { Location } from './confinement.ts';
 import type { ReadText } from './content.ts';
+import { jsonLength } from './fitting.ts';
 import { toLines } from './text.ts';
 
 /** Where a search found something. */
@@ -44,7 +45,7 @@ export const findLines = async (request: {
       text: cutAround({ text, column: place.column }),
       ...(context > 0 ? { around: numbered({ lines: open.lines, line: place.line, context }) } : {}),
     };
-    characters += match.text.length + (match.around?.length ?? 0) + 60;
+    characters += jsonLength(match) + 1;
     if (characters > maxCharacters && lines.length > 0) return { lines, used };
     lines.push(match);
   }
@@ -55,7 +56,7 @@ export const findLines = async (request: {
 export const cutLine = (text: string, max = 2_000): string =>
   text.length <= max ? text : `${text.slice(0, max).toWellFormed()} [… ${text.length - max} more characters]`;
 
-const maxCharacters = 40_000;
+const maxCharacters = 60_000;
 const lineCharacters = 400;
 
 const openLines = async (request: {

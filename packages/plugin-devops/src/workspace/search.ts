@@ -3,6 +3,7 @@ import { LineclearError } from '@lineclear/core/plugin';
 import type { RunProgram } from '../process/run-program.ts';
 import { holds } from './confinement.ts';
 import type { Confinement } from './confinement.ts';
+import { fitting } from './fitting.ts';
 import { openFolder } from './folder.ts';
 import { ripgrep } from './ripgrep.ts';
 import type { RipgrepCall } from './ripgrep.ts';
@@ -119,10 +120,9 @@ export const createSearch = (parts: {
       const paths = [...matching.paths].filter(
         (path) => allowed?.paths.has(path) !== false && selected?.paths.has(path) !== false,
       );
-      const done = Math.min(request.skip + request.limit, paths.length);
-      const found = await Promise.all(
-        paths.slice(request.skip, done).map((path) => confinement.admit(join(location.root, path))),
-      );
+      const page = fitting({ items: paths.slice(request.skip, request.skip + request.limit), maxCharacters: 60_000 });
+      const done = Math.min(request.skip, paths.length) + page.length;
+      const found = await Promise.all(page.map((path) => confinement.admit(join(location.root, path))));
       return {
         results: found.flatMap((place) => (place === undefined ? [] : [place.shown])),
         leftOut: paths.length - done,

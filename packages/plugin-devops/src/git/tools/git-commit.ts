@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { workspace } from '../../workspace/connection.ts';
+import { fitting } from '../../workspace/fitting.ts';
 import { hasNoNul } from '../../workspace/text.ts';
 import type { CommitPreview } from '../git-reader.ts';
 
@@ -19,14 +20,15 @@ export const gitCommit = workspace.write({
     const found = await reader.git.previewCommit({ ...target(input), principal, signal });
     const { shown, guard, diff, identity } = found;
     const count = diff.files.length;
+    const first = fitting({ items: diff.files.slice(0, 50), maxCharacters: 10_000 });
     return {
       description: `Commit ${count} ${count === 1 ? 'file' : 'files'} to ${branchName(guard.branch)} of "${shown}" in ${profile.name}: ${firstLine(input.message)}`,
       guard,
       changes: diff.patch,
       details: {
         author: `${identity.name} <${identity.email}>`,
-        files: diff.files.slice(0, 50),
-        files_left_out: Math.max(count - 50, 0),
+        files: first,
+        files_left_out: count - first.length,
       },
       warnings: warningsFor(found),
     };

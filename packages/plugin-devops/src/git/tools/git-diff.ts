@@ -1,6 +1,7 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { workspace } from '../../workspace/connection.ts';
+import { fitting } from '../../workspace/fitting.ts';
 import { revision } from '../ref.ts';
 
 const maxFiles = 200;
@@ -42,10 +43,11 @@ export const gitDiff = workspace.read({
     const commits = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
     const request = { path: repository, signal, staged, ...commits, paths, maxCharacters: 40_000 };
     const { shown, files, patch, patchComplete } = await reader.git.diff(request);
+    const first = fitting({ items: files.slice(0, maxFiles), maxCharacters: 15_000 });
     return {
       repository: shown,
-      files: files.slice(0, maxFiles),
-      files_left_out: Math.max(files.length - maxFiles, 0),
+      files: first,
+      files_left_out: files.length - first.length,
       patch,
       patch_complete: patchComplete,
     };

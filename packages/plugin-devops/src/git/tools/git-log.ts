@@ -1,6 +1,7 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { workspace } from '../../workspace/connection.ts';
+import { fitting } from '../../workspace/fitting.ts';
 import { revision } from '../ref.ts';
 
 export const gitLog = workspace.read({
@@ -40,10 +41,11 @@ export const gitLog = workspace.read({
       limit: limit + 1,
       signal,
     });
+    const page = fitting({ items: commits.slice(0, limit), maxCharacters: 80_000 });
     return {
       repository: shown,
-      commits: commits.slice(0, limit),
-      ...(commits.length > limit ? { next_cursor: `${start}:${skip + limit}` } : {}),
+      commits: page,
+      ...(commits.length > page.length ? { next_cursor: `${start}:${skip + page.length}` } : {}),
     };
   },
 });

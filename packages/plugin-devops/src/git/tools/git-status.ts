@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { workspace } from '../../workspace/connection.ts';
+import { fitting } from '../../workspace/fitting.ts';
 
 const maxEach = 100;
 const change = z.enum(['added', 'modified', 'deleted', 'renamed', 'copied', 'type_changed']);
@@ -22,19 +23,21 @@ export const gitStatus = workspace.read({
     unstaged: z.array(changedFile),
     untracked: z.array(z.string()),
     conflicted: z.array(z.string()),
-    left_out: z.int().describe(`Files beyond the first ${maxEach} of each list.`),
+    left_out: z.int().describe(`Files beyond the first of each list, at most ${maxEach}.`),
   }),
   run: async ({ input, reader, signal }) => {
     const { shown, ...status } = await reader.git.status({ path: input.repository, signal });
-    const { staged, unstaged, untracked, conflicted } = status;
-    return {
-      repository: shown,
-      ...status,
-      staged: staged.slice(0, maxEach),
-      unstaged: unstaged.slice(0, maxEach),
-      untracked: untracked.slice(0, maxEach),
-      conflicted: conflicted.slice(0, maxEach),
-      left_out: [staged, unstaged, untracked, conflicted].reduce((sum, list) => sum + Math.max(list.length - maxEach, 0), 0),
+    const lists = {
+      staged: first(status.staged),
+      unstaged: first(status.unstaged),
+      untracked: first(status.untracked),
+      conflicted: first(status.conflicted),
     };
+    const total = status.staged.length + status.unstaged.length + status.untracked.length + status.conflicted.length;
+    const kept = Object.values(lists).reduce((sum, list) => sum + list.length, 0);
+    return { repository: shown, ...status, ...lists, left_out: total - kept };
   },
 });
+
+const first = <Item>(items: readonly Item[]): readonly Item[] =>
+  fitting({ items: items.slice(0, maxEach), maxCharacters: 20_000 });

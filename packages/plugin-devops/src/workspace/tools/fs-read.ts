@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { workspace } from '../connection.ts';
+import { fitting } from '../fitting.ts';
 import { cutLine } from '../matching-lines.ts';
 import { lineEndingsOf, toLines } from '../text.ts';
-
-const maxCharacters = 60_000;
 
 export const fsRead = workspace.read({
   name: 'fs_read',
@@ -27,14 +26,9 @@ export const fsRead = workspace.read({
   run: async ({ input, reader }) => {
     const { location, text, encoding } = await reader.readText({ path: input.path });
     const lines = toLines(text);
-    const shown: string[] = [];
-    let characters = 0;
-    for (const line of lines.slice(input.offset - 1, input.offset - 1 + input.limit)) {
-      const numbered = `${input.offset + shown.length}\t${cutLine(line)}`;
-      characters += numbered.length + 1;
-      if (characters > maxCharacters) break;
-      shown.push(numbered);
-    }
+    const wanted = lines.slice(input.offset - 1, input.offset - 1 + input.limit);
+    const numbered = wanted.map((line, index) => `${input.offset + index}\t${cutLine(line)}`);
+    const shown = fitting({ items: numbered, maxCharacters: 80_000 });
     const end = Math.min(input.offset - 1, lines.length) + shown.length;
     return {
       path: location.shown,

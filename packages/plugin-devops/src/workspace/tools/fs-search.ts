@@ -17,7 +17,7 @@ export const fsSearch = workspace.read({
     limit: z.int().min(1).max(200).default(50).describe('How many results.'),
     cursor: z
       .string()
-      .refine((text) => /^\d{1,7}$/.test(text), 'Not a cursor of fs_search.')
+      .refine((text) => /^\d{1,5}$/.test(text), 'Not a cursor of fs_search.')
       .optional()
       .describe('next_cursor of the last answer.'),
   }),
