@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import type { Plugin } from '@lineclear/core/plugin';
 import { expect, test } from 'vitest';
 import type { ContractOptions, Example, Rule } from '../src/index.ts';
-import { checkPlugin } from '../src/index.ts';
+import { checkPlugin, secretMarker } from '../src/index.ts';
 import type { NotesBackend } from './notes-backend.ts';
 import { startNotes } from './notes-backend.ts';
 import { startQueue } from './queue-backend.ts';
@@ -54,6 +54,7 @@ const planted: Record<string, { rule: Rule; subject: string; options?: Partial<C
   'no-description': { rule: 'description_missing', subject: 'note_list' },
   'output-not-json': { rule: 'output_not_json', subject: 'note_index' },
   'preview-changes-by-get': { rule: 'changes_state', subject: 'note_edit' },
+  'preview-writes-state': { rule: 'changes_state', subject: 'note_edit' },
   'preview-writes': { rule: 'sends_unsafe', subject: 'note_edit' },
   'reads-with-post': { rule: 'sends_unsafe', subject: 'note_search' },
   'repeats-write': { rule: 'write_repeated', subject: 'note_edit' },
@@ -109,6 +110,19 @@ test('finds a reader that writes where the backend is not HTTP', async () => {
   expect(findings).toEqual([{ rule: 'sends_undeclared', subject: 'job_next', message: 'Reading sends LPOP.' }]);
 });
 
+test('finds an input that should have been marked as a secret', async () => {
+  const { plugin, module } = await load('secret-input-unmarked');
+  const { findings } = await checkPlugin({
+    plugin,
+    module,
+    backend: () => ({ connections: {} }),
+    examples: { password_check: { input: { password: secretMarker } } },
+  });
+  expect(findings).toEqual([
+    { rule: 'secret_in_audit', subject: 'password_check', message: 'A secret stands in an audit event.' },
+  ]);
+});
+
 test('finds tools that no example shows, and those that it shows only failing', async () => {
   const { note_list, note_purge } = examples;
   const failing: Example<NotesBackend> = { input: { id: 'missing', text: 'x' }, error: 'not_found' };
@@ -157,5 +171,7 @@ test('fails as a vitest suite, with the rule and how to keep it', async () => {
 
 test('has a test for every planted plugin', async () => {
   const files = (await readdir(new URL('bad-plugins/', import.meta.url))).map((file) => file.replace(/\.ts$/, ''));
-  expect(files.toSorted()).toEqual([...Object.keys(planted), 'good', 'notes', 'reader-pops-queue'].toSorted());
+  expect(files.toSorted()).toEqual(
+    [...Object.keys(planted), 'good', 'notes', 'reader-pops-queue', 'secret-input-unmarked'].toSorted(),
+  );
 });

@@ -57,7 +57,7 @@ export const setStage = async <Backend extends ContractBackend>(options: Contrac
       return answer;
     },
     runs: (subject, handler) => journal.runs.filter((run) => run.subject === subject && run.handler === handler),
-    mark: () => mark({ backend, journal, plugin: options.plugin }),
+    mark: () => mark({ backend, journal, plugin: options.plugin, started }),
     close: async () => {
       await started.close();
       await backend.close?.();
@@ -65,10 +65,25 @@ export const setStage = async <Backend extends ContractBackend>(options: Contrac
   };
 };
 
-const mark = async ({ backend, journal, plugin }: { backend: ContractBackend; journal: Journal; plugin: Plugin }) => {
+const mark = async ({
+  backend,
+  journal,
+  plugin,
+  started,
+}: {
+  backend: ContractBackend;
+  journal: Journal;
+  plugin: Plugin;
+  started: StartedPlugin;
+}) => {
   const sent = unsafeOf(backend, journal).length;
   const commands = Object.fromEntries(Object.entries(backend.commands ?? {}).map(([id, list]) => [id, list().length]));
-  const before = await backend.state?.();
+  // What the plugin itself keeps is state too.
+  const stateNow = async () => ({
+    backend: await backend.state?.(),
+    kept: await started.composition.store.listState(`${plugin.id}/${started.caller.profile}`, {}),
+  });
+  const before = await stateNow();
   const since = async (subject: string, doing: string): Promise<readonly Finding[]> => {
     const findings: Finding[] = [];
     const unsafe = unsafeOf(backend, journal).slice(sent);
@@ -78,10 +93,10 @@ const mark = async ({ backend, journal, plugin }: { backend: ContractBackend; jo
     );
     if (undeclared.length > 0)
       findings.push({ rule: 'sends_undeclared', subject, message: `${doing} sends ${undeclared.join(', ')}.` });
-    const after = await backend.state?.();
+    const after = await stateNow();
     // What was sent explains the change; one finding for one defect.
     if (findings.length === 0 && !isDeepStrictEqual(before, after)) {
-      findings.push({ rule: 'changes_state', subject, message: `${doing} changes the state of the backend.` });
+      findings.push({ rule: 'changes_state', subject, message: `${doing} changes what the backend or the plugin keeps.` });
     }
     return findings;
   };
