@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launcherOf } from '../processes/app/built.ts';
+import { errorOf, valueOf } from '../processes/app/frames.ts';
+import { type Home, makeHome } from '../processes/app/home.ts';
+import { serveHttp, type Served } from '../processes/app/serve-http.ts';
+import { leftOver, registeredTools } from './coverage.ts';
+import { examples } from './examples.ts';
+import { type SdkClient, sdkClients, type Target } from './sdk-clients.ts';
+
+describe.each(sdkClients)('the official client, $client,', ({ client: name, revision, connect }) => {
+  describe.each(['http', 'stdio'] as const)('over %s', (transport) => {
+    let home: Home;
+    let server: Served | undefined;
+    let client: SdkClient;
+    let calls = 0;
+    const exercised = new Set<string>();
+    const questions: string[] = [];
+
+    beforeAll(async () => {
+      home = await makeHome();
+      server = transport === 'http' ? await serveHttp({ home }) : undefined;
+      const stdio: Target = {
+        kind: 'stdio',
+        command: process.execPath,
+        args: [launcherOf('ops')],
+        cwd: home.workspace,
+        env: { ...home.env },
+      };
+      const target: Target = server === undefined ? stdio : { kind: 'http', ...server };
+      const person = (question: string) => {
+        questions.push(question);
+        return { action: 'accept', content: { approve: true } } as const;
+      };
+      client = await connect({ target, person });
+    });
+    afterAll(async () => {
+      await client?.close();
+      await server?.[Symbol.asyncDispose]();
+      await home?.[Symbol.asyncDispose]();
+    });
+
+    const call = async (tool: string, args: Readonly<Record<string, unknown>>) => {
+      calls += 1;
+      exercised.add(tool);
+      return { jsonrpc: '2.0' as const, result: await client.callTool(tool, args) };
+    };
+
+    test('lists every tool that the app registers', async () => {
+      expect(client.revision()).toBe(revision);
+      expect((await client.listTools()).toSorted()).toEqual(await registeredTools(home));
+    });
+
+    test.each(examples)('gets what $tool answers', async ({ tool, args, answers, executes }) => {
+      const value = valueOf(await call(tool, args));
+      expect(value).toMatchObject(answers);
+      if (executes !== undefined) expect(value).toMatchObject({ status: 'preview', action: tool, ticket: /^lct_/ });
+    });
+
+    test.each(examples)('gets the error of $tool with a code and a hint', async ({ tool, error }) => {
+      const { code, hint } = errorOf(await call(tool, error.args));
+      expect(code).toBe(error.code);
+      expect(hint).not.toBe('');
+    });
+
+    const confirmable = examples.flatMap(({ tool, args, executes }) =>
+      executes === undefined ? [] : [{ tool, args, executes }],
+    );
+    test.each(confirmable)(
+      'runs $tool once with confirm: true',
+      async ({ tool, args, executes: { result, afterwards, found } }) => {
+        const done = valueOf(await call(tool, { ...args, confirm: true }));
+        expect(done).toMatchObject({
+          status: 'executed',
+          action: tool,
+          result,
+          receipt: { outcome: 'executed', seq: expect.any(Number) },
+        });
+        expect(done).not.toHaveProperty('replayed');
+        expect(await afterwards(home.workspace)).toEqual(found);
+        expect(valueOf(await call(tool, { ...args, confirm: true }))).toMatchObject({ replayed: true, receipt: done['receipt'] });
+      },
+    );
+
+    test('asked the person once, about the deletion', () => {
+      expect(questions).toEqual([expect.stringContaining('Delete the file "junk.txt"')]);
+    });
+
+    test('has exercised everything that is registered', async () => {
+      const registered = await registeredTools(home);
+      expect(leftOver({ client: `${name} over ${transport}`, registered, exercised, calls })).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,82 @@
+import { Client as ClientOfTwo, StreamableHTTPClientTransport as HttpOfTwo } from '@modelcontextprotocol/client';
+import { StdioClientTransport as StdioOfTwo } from '@modelcontextprotocol/client/stdio';
+import { Client as ClientOfOne } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport as StdioOfOne } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { StreamableHTTPClientTransport as HttpOfOne } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+
+/** Where a client connects to. */
+export type Target =
+  | { readonly kind: 'http'; readonly url: string; readonly token: string }
+  | {
+      readonly kind: 'stdio';
+      readonly command: string;
+      readonly args: string[];
+      readonly cwd: string;
+      readonly env: Record<string, string>;
+    };
+
+/** What the person behind a client answers to a question. */
+export type Person = (question: string) => Answer | Promise<Answer>;
+type Answer = { action: 'accept' | 'decline' | 'cancel'; content?: Record<string, string | number | boolean> };
+
+/** What the official clients have in common. */
+export interface SdkClient {
+  readonly listTools: () => Promise<readonly string[]>;
+  readonly callTool: (
+    name: string,
+    args: Readonly<Record<string, unknown>>,
+    signal?: AbortSignal,
+  ) => Promise<Record<string, unknown>>;
+  /** What was agreed on; version 1 keeps that to itself, and knows nothing newer. */
+  readonly revision: () => string | undefined;
+  readonly close: () => Promise<void>;
+}
+export type Connect = (options: { target: Target; person?: Person | undefined }) => Promise<SdkClient>;
+
+const info = { name: 'e2e', version: '1.0.0' };
+const capabilitiesFor = (person: Person | undefined) => (person === undefined ? {} : { elicitation: { form: {} } });
+const headersFor = (token: string) => ({ requestInit: { headers: { authorization: `Bearer ${token}` } } });
+
+const connectOne: Connect = async ({ target, person }) => {
+  const client = new ClientOfOne(info, { capabilities: capabilitiesFor(person) });
+  if (person !== undefined) client.setRequestHandler(ElicitRequestSchema, async ({ params }) => person(params.message));
+  const transport =
+    target.kind === 'http'
+      ? new HttpOfOne(new URL(target.url), headersFor(target.token))
+      : new StdioOfOne({ ...target, stderr: 'ignore' });
+  await client.connect(transport);
+  return {
+    listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
+    callTool: (name, args, signal) =>
+      client.callTool({ name, arguments: args }, undefined, signal === undefined ? {} : { signal }),
+    revision: () => '2025-11-25',
+    close: () => client.close(),
+  };
+};
+
+const connectTwo =
+  (mode: 'legacy' | 'auto' | { pin: string }): Connect =>
+  async ({ target, person }) => {
+    const client = new ClientOfTwo(info, { capabilities: capabilitiesFor(person), versionNegotiation: { mode } });
+    if (person !== undefined) client.setRequestHandler('elicitation/create', async ({ params }) => person(params.message));
+    await client.connect(
+      target.kind === 'http'
+        ? new HttpOfTwo(new URL(target.url), headersFor(target.token))
+        : new StdioOfTwo({ ...target, stderr: 'ignore' }),
+    );
+    return {
+      listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
+      callTool: (name, args, signal) => client.callTool({ name, arguments: args }, signal === undefined ? {} : { signal }),
+      revision: () => client.getNegotiatedProtocolVersion(),
+      close: () => client.close(),
+    };
+  };
+
+/** The official clients, by how each finds out what a server speaks, with the revision that comes of it. */
+export const sdkClients: readonly { readonly client: string; readonly revision: string; readonly connect: Connect }[] = [
+  { client: 'v1', revision: '2025-11-25', connect: connectOne },
+  { client: 'v2 legacy', revision: '2025-11-25', connect: connectTwo('legacy') },
+  { client: 'v2 auto', revision: '2026-07-28', connect: connectTwo('auto') },
+  { client: 'v2 pinned to 2026-07-28', revision: '2026-07-28', connect: connectTwo({ pin: '2026-07-28' }) },
+];
