@@ -59,11 +59,13 @@ describe('status', () => {
     expect(probes).toEqual(['one', 'two']);
   });
 
-  test('probes again when asked to', async () => {
+  test('probes again when asked to, once for all who ask meanwhile', async () => {
     let count = 0;
     const pool = poolOf([connectionOf('one', () => ({ count: (count += 1) }))]);
     await pool.status({ profiles: ['a'] });
     expect(await pool.status({ profiles: ['a'], refresh: true })).toMatchObject([{ answer: { count: 2 } }]);
+    await Promise.all(Array.from({ length: 5 }, () => pool.status({ profiles: ['a'], refresh: true })));
+    expect(count).toBe(3);
   });
 
   test('tells a failure by its code, redacted, and a defect without its text', async () => {

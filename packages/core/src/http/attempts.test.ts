@@ -141,6 +141,13 @@ describe('a redirect', () => {
     expect(backend.seen.map(({ method, body }) => method + body)).toEqual(['POST[1]', 'POST[1]']);
   });
 
+  test('of a safe POST is not followed where the method would change', async () => {
+    const backend = await target('/api/new', 302);
+    const asked = openClient({ baseUrl: `${backend.url}/api`, mode: 'read' }).post('/old', { safe: true, json: [1] });
+    await expect(asked).rejects.toMatchObject({ details: { status: 302, reason: 'redirect' } });
+    expect(backend.seen).toHaveLength(1);
+  });
+
   test('is followed three times at most', async () => {
     const backend = await target('/api/old');
     await expect(openClient({ baseUrl: `${backend.url}/api` }).get('/old')).rejects.toMatchObject({
