@@ -1,6 +1,6 @@
 import { LineclearError } from '../plugin/errors.ts';
 import type { Image } from '../plugin/image.ts';
-import type { JsonObject, JsonValue } from '../plugin/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../plugin/json.ts';
 import type { Redactor } from '../profiles/redactor.ts';
 import { cleanValue } from '../profiles/clean.ts';
 import { cutAnswer } from './cut.ts';
@@ -68,5 +68,4 @@ const plainJson = (value: unknown): JsonValue => {
   return text === undefined ? null : JSON.parse(text);
 };
 
-const asObject = (value: JsonValue): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : { value };
+const asObject = (value: JsonValue): JsonObject => (isJsonObject(value) ? value : { value });

@@ -1,6 +1,6 @@
 import { LineclearError } from '../plugin/errors.ts';
 import { splitImages } from '../plugin/image.ts';
-import type { JsonObject } from '../plugin/json.ts';
+import { isJsonObject, type JsonObject } from '../plugin/json.ts';
 import { splitControls } from '../registry/controls.ts';
 import type { Problem, ReadEntry, ToolEntry, View } from '../registry/types.ts';
 import { judge, profileOf, viewOf } from './authorise.ts';
@@ -143,8 +143,8 @@ export const createToolCalls = (parts: CallDependencies) => {
     const { output, images } = splitImages(answer);
     const checking = entry.checkOutput(output);
     const checked = checking instanceof Promise ? await checking : checking;
-    if (checked.ok) return parts.presenter.value(checked.value as JsonObject, images);
-    const problems = checked.problems.slice(0, 10);
+    if (checked.ok && isJsonObject(checked.value)) return parts.presenter.value(checked.value, images);
+    const problems = checked.ok ? [] : checked.problems.slice(0, 10);
     throw new LineclearError('internal', `${entry.name} answered something its output schema does not allow.`, {
       details: { problems },
     });

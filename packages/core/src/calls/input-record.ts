@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { canonicalJson } from '../digest/canonical.ts';
 import { sha256Hex } from '../digest/sha256.ts';
-import type { JsonObject, JsonValue } from '../plugin/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../plugin/json.ts';
 import { Secret } from '../plugin/secret.ts';
 
 /** The input as digests see it: a secret counts by its keyed hash, so that the digest binds it and reveals nothing. */
@@ -13,16 +13,19 @@ export const inputDigest = ({ input, key }: { input: unknown; key: Uint8Array })
   );
 
 /** The arguments without the values that parsed into secrets; what is kept of a plan's input. */
-export const withoutSecrets = ({ args, parsed }: { args: JsonValue; parsed: unknown }): JsonValue => {
-  if (Secret.is(parsed)) return '[secret]';
-  if (Array.isArray(args))
-    return args.map((item, index) => withoutSecrets({ args: item, parsed: Array.isArray(parsed) ? parsed[index] : undefined }));
-  if (typeof args !== 'object' || args === null) return args;
-  const parts =
-    typeof parsed === 'object' && parsed !== null ? new Map<string, unknown>(Object.entries(parsed)) : new Map<string, unknown>();
+export const withoutSecrets = ({ args, parsed }: { args: JsonObject; parsed: unknown }): JsonObject => {
+  const parts = new Map<string, unknown>(isJsonObject(parsed) ? Object.entries(parsed) : []);
   return Object.fromEntries(
-    Object.entries(args).map(([name, value]) => [name, withoutSecrets({ args: value, parsed: parts.get(name) })]),
+    Object.entries(args).map(([name, value]) => [name, withoutSecret({ value, parsed: parts.get(name) })]),
   );
+};
+
+const withoutSecret = ({ value, parsed }: { value: JsonValue; parsed: unknown }): JsonValue => {
+  if (Secret.is(parsed)) return '[secret]';
+  if (Array.isArray(value)) {
+    return value.map((item, index) => withoutSecret({ value: item, parsed: Array.isArray(parsed) ? parsed[index] : undefined }));
+  }
+  return isJsonObject(value) ? withoutSecrets({ args: value, parsed }) : value;
 };
 
 /** Every secret text in a parsed input, for redaction. */

@@ -1,6 +1,6 @@
 import type { AuditTrail } from '../audit/types.ts';
 import type { CallContext, Clock, Log, PluginAudit, PluginState, Principal, ProfileInfo, Progress } from '../plugin/context.ts';
-import { LineclearError } from '../plugin/errors.ts';
+import type { LineclearError } from '../plugin/errors.ts';
 import type { JsonObject } from '../plugin/json.ts';
 import type { Store } from '../store/store.ts';
 

@@ -1,5 +1,5 @@
 import { LineclearError } from '../plugin/errors.ts';
-import type { JsonObject } from '../plugin/json.ts';
+import { isJsonObject, type JsonObject } from '../plugin/json.ts';
 
 /**
  * Admits arguments that later parts may walk without care: an object, not deeper than `depth`, not larger than `bytes`
@@ -7,7 +7,7 @@ import type { JsonObject } from '../plugin/json.ts';
  */
 export const wellFormedArguments = ({ args, bytes, depth }: { args: unknown; bytes: number; depth: number }): JsonObject => {
   const value = args ?? {};
-  if (!isObject(value))
+  if (!isJsonObject(value))
     throw refuse('The arguments are not an object.', 'Send an object with the fields of the input schema.', 'not_an_object');
   let left = bytes;
   const walk = (part: unknown, level: number): void => {
@@ -30,8 +30,6 @@ export const wellFormedArguments = ({ args, bytes, depth }: { args: unknown; byt
   walk(value, 0);
   return value;
 };
-
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const refuse = (message: string, hint: string, reason: string) =>
   new LineclearError('invalid_input', message, { hint, details: { reason } });

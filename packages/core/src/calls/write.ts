@@ -55,7 +55,7 @@ export const toWriteCall = (call: WriteRequest): WriteCall => {
   const { entry, profile, request, args, input, parts } = call;
   const secrets = secretsIn(input);
   for (const secret of secrets) parts.redactor.add(secret);
-  const kept = withoutSecrets({ args, parsed: input }) as JsonObject;
+  const kept = withoutSecrets({ args, parsed: input });
   const connection = entry.connection;
   return {
     entry,

@@ -1,7 +1,7 @@
 import { open, seal } from '../digest/seal.ts';
 import type { Assurance } from '../plugin/context.ts';
 import { LineclearError } from '../plugin/errors.ts';
-import type { JsonObject } from '../plugin/json.ts';
+import { isJsonObject, type JsonObject } from '../plugin/json.ts';
 import { strictestAssurance } from '../policy/assurance.ts';
 import type { Plan } from '../store/plan.ts';
 import { isSigned } from './approver.ts';
@@ -145,10 +145,8 @@ const shorten = (text: string): string =>
 /** What changed between two guards, for the person who has to look again: the fields whose values differ. */
 export const guardChanges = ({ before, after }: { before: string; after: string }): JsonObject => {
   const [old, now]: [unknown, unknown] = [JSON.parse(before), JSON.parse(after)];
-  if (!isRecord(old) || !isRecord(now)) return { was: JSON.parse(before), is: JSON.parse(after) };
+  if (!isJsonObject(old) || !isJsonObject(now)) return { was: JSON.parse(before), is: JSON.parse(after) };
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])];
   const differing = names.filter((name) => JSON.stringify(old[name]) !== JSON.stringify(now[name]));
   return Object.fromEntries(differing.map((name) => [name, { was: old[name] ?? null, is: now[name] ?? null }]));
 };
-
-const isRecord = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);

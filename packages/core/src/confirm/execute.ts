@@ -1,7 +1,6 @@
 import { LineclearError } from '../plugin/errors.ts';
 import { type Image, splitImages } from '../plugin/image.ts';
 import type { JsonObject, JsonValue } from '../plugin/json.ts';
-import type { ChainedEvent } from '../store/event.ts';
 import type { Plan } from '../store/plan.ts';
 import type { Held } from './claim.ts';
 import { withDeadline } from './deadline.ts';
@@ -160,7 +159,7 @@ const settle = async ({
       set,
       events: [event],
     });
-    if (moved !== undefined) parts.trail.announce(moved.events as readonly ChainedEvent[]);
+    if (moved !== undefined) parts.trail.announce(moved.events);
     return { plan: moved?.plan, extra: {} };
   } catch (error) {
     // It ran, and the `confirmed` event stands: the lease runs out and recovery asks the backend. The caller must still hear what happened.

@@ -1,21 +1,30 @@
-import { type ErrorCode, errorTable, LineclearError } from '../plugin/errors.ts';
+import * as z from 'zod';
+import { errorCodes, errorTable, LineclearError } from '../plugin/errors.ts';
 import type { Image } from '../plugin/image.ts';
-import type { JsonObject, JsonValue } from '../plugin/json.ts';
+import type { JsonObject } from '../plugin/json.ts';
 import type { ChainedEvent } from '../store/event.ts';
 import type { Plan } from '../store/plan.ts';
 import type { ConfirmDependencies } from './dependencies.ts';
 import type { WriteAnswer } from './types.ts';
 
+const Ending = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('executed'), result: z.json(), warnings: z.array(z.string()).optional() }),
+  z.object({
+    status: z.enum(['failed', 'unknown']),
+    code: z.enum(errorCodes),
+    message: z.string(),
+    hint: z.string(),
+    details: z.json().optional(),
+  }),
+]);
 /** How an execution ended. `executed` has a result; the others say what is known. Everything here is presentable and JSON. */
-export type Ending =
-  | { readonly status: 'executed'; readonly result: JsonValue; readonly warnings?: readonly string[] }
-  | {
-      readonly status: 'failed' | 'unknown';
-      readonly code: ErrorCode;
-      readonly message: string;
-      readonly hint: string;
-      readonly details?: JsonValue;
-    };
+export type Ending = z.infer<typeof Ending>;
+
+const Kept = z.object({ ending: Ending, steps_done: z.array(z.string()).optional(), receipt: z.record(z.string(), z.json()) });
+
+/** The record in a plan, or `undefined` when it has none. */
+export const keptOf = (plan: Plan): z.infer<typeof Kept> | undefined =>
+  plan.receipt === undefined ? undefined : Kept.parse(plan.receipt);
 
 /** The record of an execution as the plan keeps it; the audit event's seq and hash are added when it is shown. */
 export const receiptOf = ({
@@ -61,7 +70,7 @@ export const answerOf = async ({
   extra?: JsonObject;
   parts: ConfirmDependencies;
 }): Promise<WriteAnswer> => {
-  const kept = plan.receipt as { ending: Ending; steps_done?: string[]; receipt: JsonObject } | undefined;
+  const kept = keptOf(plan);
   if (kept === undefined) return { kind: 'error', error: lostRecord(plan) };
   const common: JsonObject = {
     receipt: { ...kept.receipt, ...(await proofOf({ plan, parts })) },

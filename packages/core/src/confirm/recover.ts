@@ -1,6 +1,6 @@
 import type { Plan } from '../store/plan.ts';
 import { type ConfirmDependencies, planEvent } from './dependencies.ts';
-import { type Ending, receiptOf } from './receipt.ts';
+import { type Ending, keptOf, receiptOf } from './receipt.ts';
 import { reconcile } from './reconcile.ts';
 import type { WriteCall } from './types.ts';
 
@@ -84,7 +84,7 @@ const settleUnknown = async ({
   parts: ConfirmDependencies;
 }): Promise<Plan> => {
   if (write?.entry.reconcile === undefined) return plan;
-  const kept = plan.receipt?.['ending'] as Ending | undefined;
+  const kept = keptOf(plan)?.ending;
   const ending = await reconcile({ plan, write, ending: kept !== undefined && kept.status !== 'executed' ? kept : lost, parts });
   if (ending.status === 'unknown') return plan;
   const moved = await parts.store.transition({

@@ -64,6 +64,9 @@ export const errorTable = {
 /** One of the closed codes of {@link errorTable}. */
 export type ErrorCode = keyof typeof errorTable;
 
+/** Every code, in the order of the table. */
+export const errorCodes: readonly ErrorCode[] = Object.keys(errorTable).filter((code): code is ErrorCode => code in errorTable);
+
 /** Whether a failed write may have changed something: `none` = certainly not, `unknown` = it may have. */
 export type Effect = 'none' | 'unknown';
 

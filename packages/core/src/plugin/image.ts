@@ -20,6 +20,7 @@ export const withImages = <Output>(output: Output, images: readonly Image[]): Wi
 
 /** Splits an answer into its structured part and its pictures. */
 export const splitImages = (value: unknown): { output: unknown; images: readonly Image[] } =>
-  typeof value === 'object' && value !== null && attached in value
-    ? { output: (value as WithImages<unknown>).output, images: (value as WithImages<unknown>)[attached] }
-    : { output: value, images: [] };
+  hasImages(value) ? { output: value.output, images: value[attached] } : { output: value, images: [] };
+
+const hasImages = (value: unknown): value is WithImages<unknown> =>
+  typeof value === 'object' && value !== null && attached in value;

@@ -75,12 +75,9 @@ export const counterPlugin = ({
       hooks.afterWrite?.();
       return { count: writes.length };
     },
-    ...(reconcile
-      ? {
-          reconcile: async ({ reader, idempotencyKey }) =>
-            (await reader.writes()).includes(idempotencyKey) ? 'executed' : 'failed',
-        }
-      : {}),
+    reconcile: reconcile
+      ? async ({ reader, idempotencyKey }) => ((await reader.writes()).includes(idempotencyKey) ? 'executed' : 'failed')
+      : undefined,
   });
   return definePlugin({
     id: 'counter',
