@@ -66,8 +66,10 @@ const planted: Record<string, { rule: Rule; subject: string; options?: Partial<C
   'too-large': { rule: 'token_budget', subject: 'note_filter', options: { tokens: { average: 10_000 } } },
   'undeclared-toolset': { rule: 'toolset_undeclared', subject: 'note_search' },
   'unhandled-failure': { rule: 'failure_unhandled', subject: 'note_list' },
+  'verify-writes': { rule: 'sends_unsafe', subject: 'note_edit' },
   'volatile-default': { rule: 'volatile_schema', subject: 'note_of_day' },
   'volatile-guard': { rule: 'guard_volatile', subject: 'note_edit' },
+  'reconcile-writes': { rule: 'sends_unsafe', subject: 'note_edit' },
   'wrong-output': { rule: 'output_wrong', subject: 'note_count' },
   'wrong-reconcile': { rule: 'reconcile_wrong', subject: 'note_edit' },
 };

@@ -4,6 +4,7 @@ import { approveAndCall } from './check-execution.ts';
 import { checkSecrets } from './check-secrets.ts';
 import type { WriteCheck } from './check-write.ts';
 import { isUnsafe } from './declared-safe.ts';
+import { diagnoseRuns } from './diagnose.ts';
 import type { ContractBackend } from './options.ts';
 import type { Finding } from './rules.ts';
 import type { Stage } from './stage.ts';
@@ -32,8 +33,9 @@ export const checkLostAnswer = async <Backend extends ContractBackend>({
     const key = stage.runs(subject, 'execute')[0]?.idempotencyKey ?? '';
     const sent = requestsOf(stage).slice(sentBefore).filter(isWrite);
     const isChanged = !isDeepStrictEqual(before, await stage.backend.state?.());
+    const reconciling = (await diagnoseRuns({ stage, subject })).filter(({ rule }) => rule === 'sends_unsafe');
     return [
-      ...repeats({ subject, sent, key }),
+      ...(reconciling.length > 0 ? reconciling : repeats({ subject, sent, key })),
       ...(isChanged ? wrongReconciles({ stage, subject }) : []),
       ...(await checkSecrets({ stage, plugin: options.plugin, subject, echoing: true })),
     ];

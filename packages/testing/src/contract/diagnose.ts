@@ -15,6 +15,10 @@ export const diagnoseRuns = async ({ stage, subject }: { stage: Stage; subject: 
       findings.push({ rule: 'hangs', subject, message: `${run.handler} goes on after its signal was aborted.` });
       continue;
     }
+    // Writes are sent by execute alone; reads and previews are watched as a whole, with everything around them.
+    if ((run.handler === 'verify' || run.handler === 'reconcile') && run.sent.length > 0) {
+      findings.push({ rule: 'sends_unsafe', subject, message: `${run.handler} sends ${run.sent.join(', ')}.` });
+    }
     const inputProblem = plainJsonProblem(run.input, { secrets: true });
     if (inputProblem !== undefined)
       findings.push({ rule: 'input_not_json', subject, message: `The parsed input: ${inputProblem}.` });

@@ -9,6 +9,8 @@ export interface HandlerRun {
   readonly handler: HandlerName;
   readonly input: unknown;
   readonly idempotencyKey: string | undefined;
+  /** What left for a backend while it ran that a reader may not send. */
+  sent: readonly string[];
   state: 'running' | 'returned' | 'threw';
   /** What it returned or threw. */
   value: unknown;
@@ -21,10 +23,15 @@ export interface Journal {
   readonly logs: Map<string, LogLine[]>;
   /** Requests of readers that were declared safe although their method is not. */
   readonly declaredSafe: DeclaredSafe[];
+  /** Everything so far that a reader may not send. */
+  readonly sent: () => readonly string[];
 }
 
-/** An empty journal. */
-export const createJournal = (): Journal => ({ runs: [], logs: new Map(), declaredSafe: [] });
+/** An empty journal; `sent` reads the wire. */
+export const createJournal = (sent: (journal: Journal) => readonly string[]): Journal => {
+  const journal: Journal = { runs: [], logs: new Map(), declaredSafe: [], sent: () => sent(journal) };
+  return journal;
+};
 
 /** Runs a handler and keeps what it did; what it returns and throws passes through unchanged. */
 export const keep = <Value>({
@@ -32,14 +39,17 @@ export const keep = <Value>({
   work,
   ...facts
 }: Pick<HandlerRun, 'subject' | 'handler' | 'input' | 'idempotencyKey'> & { journal: Journal; work: () => Value }): Value => {
-  const run: HandlerRun = { ...facts, state: 'running', value: undefined };
+  const before = journal.sent().length;
+  const run: HandlerRun = { ...facts, sent: [], state: 'running', value: undefined };
   journal.runs.push(run);
   const returned = (value: unknown) => {
     run.state = 'returned';
+    run.sent = journal.sent().slice(before);
     run.value = value;
   };
   const threw = (error: unknown) => {
     run.state = 'threw';
+    run.sent = journal.sent().slice(before);
     run.value = error;
   };
   try {

@@ -32,7 +32,10 @@ export interface Stage<Backend extends ContractBackend = ContractBackend> {
 /** Sets a stage; close it when the check is done. */
 export const setStage = async <Backend extends ContractBackend>(options: ContractOptions<Backend>): Promise<Stage<Backend>> => {
   const backend = await options.backend();
-  const journal = createJournal();
+  const journal = createJournal((current) => [
+    ...unsafeOf(backend, current),
+    ...Object.entries(backend.commands ?? {}).flatMap(([id, list]) => undeclaredOf({ plugin: options.plugin, id, sent: list() })),
+  ]);
   const clock = testClock();
   const deadlineMs = options.deadlineMs ?? 10_000;
   const started = await startPlugin({
@@ -92,7 +95,7 @@ const mark = async ({
       undeclaredOf({ plugin, id, sent: list().slice(commands[id]) }),
     );
     if (undeclared.length > 0)
-      findings.push({ rule: 'sends_undeclared', subject, message: `${doing} sends ${undeclared.join(', ')}.` });
+      findings.push({ rule: 'sends_undeclared', subject, message: `${doing} sends ${[...new Set(undeclared)].join(', ')}.` });
     const after = await stateNow();
     // What was sent explains the change; one finding for one defect.
     if (findings.length === 0 && !isDeepStrictEqual(before, after)) {
@@ -112,5 +115,5 @@ const unsafeOf = ({ http = [] }: ContractBackend, journal: Journal): readonly st
 const undeclaredOf = ({ plugin, id, sent }: { plugin: Plugin; id: string; sent: readonly string[] }): readonly string[] => {
   const declared = connectionsOf(plugin).find((connection) => connection.id === id)?.readerCommands ?? [];
   const known = new Set(declared.map((command) => command.toUpperCase()));
-  return [...new Set(sent.filter((command) => !known.has(command.toUpperCase())))];
+  return sent.filter((command) => !known.has(command.toUpperCase()));
 };
