@@ -77,13 +77,13 @@ describe('a repository', () => {
     await refused(linked);
   });
 
-  it('is not chosen by variables of this process', async () => {
+  it('is not chosen by variables of this process or of the profile', async () => {
     const other = await repository({ 'secret.txt': 'outside' });
     const root = await repository();
     vi.stubEnv('GIT_DIR', join(other, '.git'));
     vi.stubEnv('GIT_WORK_TREE', other);
     vi.stubEnv('GIT_CONFIG_PARAMETERS', "'core.worktree=/'");
-    const { call } = await startWorkspace({}, { root });
+    const { call } = await startWorkspace({}, { root, settings: { env: { GIT_DIR: join(other, '.git') } } });
     const status = await call('git_status');
     vi.unstubAllEnvs();
     expect(status).toMatchObject({ head: git(root, 'rev-parse', 'HEAD') });

@@ -4,7 +4,7 @@ import { LineclearError } from '@lineclear/core/plugin';
 import { argumentsOutside } from './argument-paths.ts';
 import { holds } from './confinement.ts';
 import type { Confinement, Location } from './confinement.ts';
-import { isInterpreter, reasonsFromArguments } from './program-rules.ts';
+import { codeFiles, reasonsFromArguments } from './program-rules.ts';
 import { findProgram, scriptIdentity } from './programs.ts';
 import type { Program } from './programs.ts';
 
@@ -36,12 +36,10 @@ export const createJudgeProcess =
         hint: 'Use fs_list to find the folder.',
       });
     }
-    const outside = await argumentsOutside({
-      confinement,
-      folder: folder.real,
-      home,
-      args: argv.slice(name.includes('/') ? 0 : 1),
-    });
+    const within = { confinement, folder: folder.real, home };
+    // Where the program lies is judged below; here it only must not be protected.
+    if (name.includes('/')) await argumentsOutside({ ...within, args: [name] });
+    const outside = await argumentsOutside({ ...within, args });
     const program = await findProgram({ name, folder: folder.real, searchFolders });
     const writable = confinement.roots.some((root) => holds(root, program.real) || holds(root, program.path));
     const listed = await isListed({ program, allowed });
@@ -49,10 +47,9 @@ export const createJudgeProcess =
       ...(listed ? [] : [`${name} is not in allow_programs of this profile`]),
       ...(writable ? [`${name} lies inside the workspace, where tools can change it`] : []),
       ...reasonsFromArguments({ program, args }),
-      ...outside.filter((argument) => argument !== name).map((argument) => `"${argument}" names something outside the workspace`),
+      ...outside.map((argument) => `"${argument}" names something outside the workspace`),
     ];
-    const scripts = isInterpreter(program) ? args.filter((argument) => !argument.startsWith('-')) : [];
-    const files = await Promise.all(scripts.map((script) => scriptIdentity(resolve(folder.real, script))));
+    const files = await Promise.all(codeFiles({ program, args }).map((script) => scriptIdentity(resolve(folder.real, script))));
     return {
       folder,
       program,

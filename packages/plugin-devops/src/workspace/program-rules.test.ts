@@ -35,6 +35,8 @@ describe('reasonsFromArguments', () => {
     ['Rscript', '-e', '1'],
     ['npm', 'exec', 'thing'],
     ['npm', 'x', 'thing'],
+    ['npm', '--silent', 'exec', 'thing'],
+    ['npm', '--loglevel', 'silly', 'exec'],
     ['npm', 'test', '--script-shell=/tmp/evil'],
     ['pnpm', 'dlx', 'thing'],
     ['make', '--eval=$(shell id)'],

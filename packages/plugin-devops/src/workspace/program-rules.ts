@@ -6,20 +6,27 @@ import type { Program } from './programs.ts';
  * the boundary is the list of allowed programs.
  */
 export const reasonsFromArguments = ({ program, args }: { program: Program; args: readonly string[] }): readonly string[] => {
-  const names = [basename(program.name), basename(program.real)].map((name) => name.toLowerCase());
-  if (names.some((name) => launchers.has(name))) return [`${program.name} can start any other program`];
-  const rule = interpreters.find((candidate) => names.some((name) => candidate.names.test(name)));
+  if (namesOf(program).some((name) => launchers.has(name))) return [`${program.name} can start any other program`];
+  const rule = ruleFor(program);
   if (rule === undefined) return [];
-  if (rule.commands?.test(args[0] ?? '') === true) return [`"${program.name} ${args[0]}" runs other programs or code`];
+  const command = args.find((argument) => rule.commands?.test(argument) === true);
+  if (command !== undefined) return [`"${program.name} ${command}" runs other programs or code`];
   const flag = args.find((argument) => rule.flags.test(argument));
   if (flag !== undefined) return [`${program.name} would run code or settings given by "${flag}"`];
   const readsStdin = rule.readsStdin && args.every((argument) => argument.startsWith('-'));
   return readsStdin ? [`${program.name} without a script runs what it reads from stdin`] : [];
 };
 
-/** True for programs whose arguments name files of code. */
-export const isInterpreter = (program: Program): boolean =>
-  interpreters.some((rule) => rule.names.test(basename(program.name)) || rule.names.test(basename(program.real)));
+/** The files, relative to the working folder, that say what an interpreter or build tool does. */
+export const codeFiles = ({ program, args }: { program: Program; args: readonly string[] }): readonly string[] => {
+  const rule = ruleFor(program);
+  return rule === undefined ? [] : [...args.filter((argument) => !argument.startsWith('-')), ...(rule.definedBy ?? [])];
+};
+
+const namesOf = (program: Program): readonly string[] => [program.name, program.real].map((path) => basename(path).toLowerCase());
+
+const ruleFor = (program: Program): InterpreterRule | undefined =>
+  interpreters.find((rule) => namesOf(program).some((name) => rule.names.test(name)));
 
 // Programs whose arguments, scripts or configuration start further programs. Git belongs here for -c, aliases, hooks and filters.
 const launchers: ReadonlySet<string> = new Set(
@@ -33,7 +40,10 @@ interface InterpreterRule {
   readonly names: RegExp;
   /** Flags that carry code, or name code outside the arguments. */
   readonly flags: RegExp;
+  /** Arguments that make it run something else. */
   readonly commands?: RegExp;
+  /** Files in the working folder that define what it does. */
+  readonly definedBy?: readonly string[];
   readonly readsStdin: boolean;
 }
 
@@ -45,8 +55,13 @@ const interpreters: readonly InterpreterRule[] = [
   },
   { names: /^(python|pypy)[\d.]*$/, flags: /^-[a-z]*c|^-$/i, readsStdin: true },
   {
-    names: /^(node|nodejs|deno|bun|tsx|ts-node)$/,
-    flags: /^-[a-z]*[epr]|^--(eval|print|require|import|loader|experimental|env-file|preload)|^-$/i,
+    names: /^(node|nodejs|tsx|ts-node)$/,
+    flags: /^-[a-z]*[epr]|^--(eval|print|require|import|loader|experimental|env-file)|^-$/i,
+    readsStdin: true,
+  },
+  {
+    names: /^(deno|bun)$/,
+    flags: /^-[a-z]*[epr]|^--(eval|print|require|import|preload|env-file)|^-$/i,
     commands: /^(eval|repl|exec|x)$/,
     readsStdin: true,
   },
@@ -62,7 +77,13 @@ const interpreters: readonly InterpreterRule[] = [
     names: /^(npm|pnpm|yarn|corepack)(-cli)?(\.c?js)?$/,
     flags: /^-c$|^--(call|script-shell|shell|node-options|prefix|globalconfig|userconfig|config)/,
     commands: /^(exec|x|dlx|explore|config|set|init|create|edit)$/,
+    definedBy: ['package.json'],
     readsStdin: false,
   },
-  { names: /^g?make$/, flags: /^--(eval|file|makefile|include-dir|directory)|^-[fIC]|^[A-Za-z_]+[:+?!]?=/, readsStdin: false },
+  {
+    names: /^g?make$/,
+    flags: /^--(eval|file|makefile|include-dir|directory)|^-[fIC]|^[A-Za-z_]+[:+?!]?=/,
+    definedBy: ['GNUmakefile', 'makefile', 'Makefile'],
+    readsStdin: false,
+  },
 ];

@@ -73,7 +73,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
   const searchFolders = await outsideRoots({ searchPath: options.env['PATH'] ?? '', confinement });
   const env: Readonly<Record<string, string>> = { ...options.env, PATH: searchFolders.join(':') };
   const program = async () => (await findProgram({ name: 'git', folder: '/', searchFolders })).path;
-  const open: OpenRepository = createOpenRepository({ confinement, git: { run, program, env } });
+  const open: OpenRepository = createOpenRepository({ confinement, git: { run, program, env: withoutGit(env) } });
   const readContent = createReadContent({ maxBytes: maxFileBytes });
   const readText = createReadText({ confinement, readContent });
   const judge = createJudgeProcess({ confinement, searchFolders, allowed: options.allowedPrograms, home: env['HOME'] ?? '/' });
@@ -109,6 +109,10 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
     },
   };
 };
+
+// The profile's variables are for programs; they must not point git at another repository or configuration.
+const withoutGit = (env: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('GIT_')));
 
 const touch = async (root: string): Promise<void> => {
   try {

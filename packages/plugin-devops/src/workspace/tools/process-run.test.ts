@@ -70,6 +70,18 @@ describe('process_run with an allowed program', () => {
   });
 });
 
+describe('process_run with a build tool', () => {
+  it('is stale when the file that defines its commands changed after the preview', async () => {
+    const tools = await tempFolder({ npm: '#!/bin/sh\nexit 0\n' });
+    await chmod(join(tools, 'npm'), 0o755);
+    const { call, root } = await startWorkspace({ 'package.json': '{}' }, { settings: { allow_programs: [join(tools, 'npm')] } });
+    const args = { argv: [join(tools, 'npm'), 'test'] };
+    expect(await call('process_run', args)).toMatchObject({ approval: { required: 'model' } });
+    await writeFile(join(root, 'package.json'), '{ "scripts": { "test": "evil" } }');
+    await expect(call('process_run', { ...args, confirm: true })).rejects.toMatchObject({ code: 'stale' });
+  });
+});
+
 describe('process_run with anything else', () => {
   const needsPerson = (reason: RegExp) => ({
     approval: { required: 'human' },
