@@ -72,7 +72,7 @@ describe('fs_read', () => {
 
   it('refuses pipes and sockets at once', async () => {
     const { call, root } = await startWorkspace();
-    execFileSync('mkfifo', [join(root, 'pipe')]);
+    execFileSync('/usr/bin/mkfifo', [join(root, 'pipe')]);
     const server = createServer().listen(join(root, 'socket'));
     onTestFinished(() => void server.close());
     for (const path of ['pipe', 'socket']) {
