@@ -11,7 +11,7 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 19)) {
   process.exit(1);
 }
 
-// Compiled code is kept in the user's own cache: the shared folder for temporary files is not for code that runs.
+// The user's own cache: the shared folder for temporary files is no place for code that runs.
 var cache = process.env.XDG_CACHE_HOME || (process.env.HOME ? process.env.HOME + '/.cache' : undefined);
 if (cache) process.getBuiltinModule('node:module').enableCompileCache(cache + '/lineclear/compile');
 

@@ -6,6 +6,7 @@ import { exitCodes, ExitError } from '../exit-codes.ts';
 import type { Flags } from '../flags.ts';
 import { type HostSpec, shortName } from '../host-spec.ts';
 import type { Parts } from '../parts.ts';
+import { recordServing } from '../serving-events.ts';
 import { listenForStop } from '../stop.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { withParts } from '../with-parts.ts';
@@ -51,11 +52,14 @@ export const serveHttpHost = async ({
     work: async (parts) => {
       const composition = await parts.composition();
       const { host, token } = await open({ parts, composition, address, withAuth });
+      const details = { version: spec.version, transport: 'http', url: urlOf(host.address), auth: withAuth };
+      const stopped = recordServing({ audit: composition.audit, parts, details });
       const stopping = listenForStop({ surroundings, log: parts.log });
       const text = await banner({ parts, composition, address: host.address, token, command, name: shortName(spec) });
       surroundings.stdout.write(text);
       await stopping.asked;
       await host.drain({ graceMs });
+      await stopped();
       stopping.release();
     },
   });

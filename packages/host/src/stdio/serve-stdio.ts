@@ -1,6 +1,7 @@
 import { activeProfile, localCaller } from '../caller.ts';
 import type { Flags } from '../flags.ts';
 import type { HostSpec } from '../host-spec.ts';
+import { recordServing } from '../serving-events.ts';
 import { listenForStop } from '../stop.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { withParts } from '../with-parts.ts';
@@ -31,10 +32,16 @@ export const serveStdio = async ({
         const profile = activeProfile({ flags, profiles: composition.profiles.keys(), byDefault: profiles.default });
         const caller = localCaller({ user: surroundings.user, profile, transport: 'stdio' });
         const connection = await composition.serveStdio({ caller, stdin: surroundings.stdin, stdout: frames, graceMs });
+        const stopped = recordServing({
+          audit: composition.audit,
+          parts,
+          details: { version: spec.version, transport: 'stdio', profile },
+        });
         const stopping = listenForStop({ surroundings, log: parts.log });
         parts.log.info({ profile, tools: composition.registry.entries.length }, 'serving stdio');
         await Promise.race([connection.closed, stopping.asked]);
         await connection.close({ graceMs });
+        await stopped();
         stopping.release();
       },
     });
