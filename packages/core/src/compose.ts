@@ -8,6 +8,7 @@ import { createCallPath } from './calls/create-call-path.ts';
 import type { CallPath } from './calls/path.ts';
 import { recoverAll, type Recovered } from './calls/recovery.ts';
 import type { CallAnswer, CallRequest, Caller } from './calls/types.ts';
+import { checkNames } from './check-names.ts';
 import { type ComposeOptions, defaultLimits, type PluginEntry } from './compose-options.ts';
 import { decidePlan, describePending, listPending, type Pending } from './confirm/approvals.ts';
 import { createConnectionPool } from './connections/pool.ts';
@@ -73,6 +74,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   const redactor = createRedactor({ secrets: [...(options.profiles.secrets ?? []), ...secretsInProfiles(profiles)] });
   const log = redactingLog({ log: options.logger ?? silent, redactor });
   const policy = createPolicy({ rules: options.profiles.policy ?? [] });
+  checkNames({ options, profiles });
   const trail = createAuditTrail({ store, clock, logger: log, anchor: options.anchor, hook: options.hooks?.audit });
   const version = options.version ?? '0.0.0';
   const builtin = builtinPlugin({

@@ -1,12 +1,14 @@
 import { LineclearError } from '../plugin/errors.ts';
 import { splitImages } from '../plugin/image.ts';
 import { isJsonObject, type JsonObject } from '../plugin/json.ts';
+import type { Profile } from '../profiles/types.ts';
 import { splitControls } from '../registry/controls.ts';
-import type { Problem, ReadEntry, ToolEntry, View } from '../registry/types.ts';
+import type { ReadEntry, ToolEntry, View } from '../registry/types.ts';
 import { judge, profileOf, viewOf } from './authorise.ts';
 import type { CallDependencies } from './call-dependencies.ts';
 import { runRead } from './read.ts';
 import { needsRefusal, recordCall } from './record.ts';
+import { invalidInput, unknownTool } from './refusals.ts';
 import { Scope } from './scope.ts';
 import { showTo } from './seen.ts';
 import type { CallAnswer, CallRequest, Caller } from './types.ts';
@@ -48,7 +50,7 @@ export const createToolCalls = (parts: CallDependencies) => {
     let answer: CallAnswer;
     try {
       if (!resolved.found) {
-        answer = unknownTool({ request, similar: resolved.similar, excluded: resolved.excluded });
+        answer = { kind: 'unknown_tool', error: parts.presenter.error(unknownTool({ ...resolved, name: request.tool })) };
         await finish({ request, entry, args, answer, durationMs: performance.now() - started });
         return answer;
       }
@@ -59,9 +61,7 @@ export const createToolCalls = (parts: CallDependencies) => {
       });
       args = resolved.alias?.input === undefined ? received : resolved.alias.input(received);
       answer = await answerCall({ request, entry: resolved.entry, args, nesting });
-      if (answer.kind === 'value' && resolved.alias?.output !== undefined) {
-        answer = parts.presenter.value(resolved.alias.output(answer.value), answer.images);
-      }
+      if (resolved.alias?.output !== undefined) answer = inOldShape({ answer, output: resolved.alias.output });
     } catch (error) {
       answer = {
         kind: 'error',
@@ -85,14 +85,14 @@ export const createToolCalls = (parts: CallDependencies) => {
     nesting: Nesting;
   }): Promise<CallAnswer> => {
     const controls = splitControls(args);
-    if (!controls.ok) throw invalid({ entry, problems: controls.problems });
+    if (!controls.ok) throw invalidInput({ entry, problems: controls.problems });
     const seen = view(request.caller);
     const profile = profileOf({ entry, named: controls.controls.profile, view: seen, all: parts.profiles });
     if (entry.kind === 'read') judge({ policy: parts.policy, entry, profile, principal: seen.principal });
     parts.rate.take(seen.principal);
     const parsing = entry.parse(controls.rest);
     const parsed = parsing instanceof Promise ? await parsing : parsing;
-    if (!parsed.ok) throw invalid({ entry, problems: parsed.problems });
+    if (!parsed.ok) throw invalidInput({ entry, problems: parsed.problems });
     const input = parsed.value;
     const scope = ({ signal, mayConfirm }: { signal?: AbortSignal; mayConfirm: boolean }): Scope => {
       const made = new Scope({
@@ -118,10 +118,17 @@ export const createToolCalls = (parts: CallDependencies) => {
       return made;
     };
     if (entry.kind === 'read') {
-      const opening = entry.connection === undefined ? undefined : parts.pool.reader(entry.connection, profile.name);
-      const reader = opening instanceof Promise ? await opening : opening;
-      const running = runRead({ entry, scope: scope({ mayConfirm: false }), input, reader, caller: request.signal });
-      return checkAnswer({ entry, answer: running instanceof Promise ? await running : running });
+      try {
+        const opening = entry.connection === undefined ? undefined : parts.pool.reader(entry.connection, profile.name);
+        const reader = opening instanceof Promise ? await opening : opening;
+        const running = runRead({ entry, scope: scope({ mayConfirm: false }), input, reader, caller: request.signal });
+        const ran = running instanceof Promise ? await running : running;
+        learn({ entry, profile });
+        return await checkAnswer({ entry, answer: ran });
+      } catch (error) {
+        learn({ entry, profile, error });
+        throw error;
+      }
     }
     const answer = await runWrite({
       entry,
@@ -135,8 +142,26 @@ export const createToolCalls = (parts: CallDependencies) => {
       mayConfirm: nesting.mayConfirm,
     });
     if (answer.kind === 'value') return parts.presenter.value(answer.value, answer.images);
+    if (answer.kind === 'error') learn({ entry, profile, error: answer.error });
     if (answer.kind === 'error') return { kind: 'error', error: parts.presenter.error(answer.error), hasOutputSchema: true };
     return answer.kind === 'bad_state' ? { kind: 'bad_state', error: parts.presenter.error(answer.error) } : answer;
+  };
+
+  // What a call meets tells of its backend; connection_status shows it without another probe.
+  const learn = ({ entry, profile, error }: { entry: ToolEntry; profile: Profile; error?: unknown }): void => {
+    if (entry.connection === undefined) return;
+    parts.pool.report({ connection: entry.connection, profile: profile.name, ...(error === undefined ? {} : { error }) });
+  };
+
+  // A mapping that fails must not turn a write that ran into an error: the answer then keeps its own shape.
+  const inOldShape = ({ answer, output }: { answer: CallAnswer; output: (value: JsonObject) => JsonObject }): CallAnswer => {
+    if (answer.kind !== 'value') return answer;
+    try {
+      return parts.presenter.value(output(answer.value), answer.images);
+    } catch (error) {
+      parts.log.error({ error }, 'an alias could not map an answer');
+      return answer;
+    }
   };
 
   const checkAnswer = async ({ entry, answer }: { entry: ReadEntry; answer: unknown }): Promise<CallAnswer> => {
@@ -208,38 +233,7 @@ export const createToolCalls = (parts: CallDependencies) => {
     if (queued instanceof Promise) await queued;
   };
 
-  const unknownTool = ({
-    request,
-    similar,
-    excluded,
-  }: {
-    request: CallRequest;
-    similar: readonly string[];
-    excluded: boolean;
-  }): CallAnswer => {
-    const name = String(parts.presenter.present(request.tool.slice(0, 128)));
-    const error = excluded
-      ? new LineclearError('forbidden', `This server leaves the tool "${name}" out.`, { details: { reason: 'excluded' } })
-      : new LineclearError('not_found', `There is no tool "${name}".`, {
-          hint: similar.length === 0 ? 'List the tools and use one of their names.' : `Did you mean ${similar.join(', ')}?`,
-          details: { similar },
-        });
-    return { kind: 'unknown_tool', error: parts.presenter.error(error) };
-  };
-
   return { call: (request: CallRequest) => call(request), view };
 };
 
 const ignore = (): void => {};
-
-const invalid = ({ entry, problems }: { entry: ToolEntry; problems: readonly Problem[] }): LineclearError => {
-  const first = problems[0];
-  const where = first === undefined || first.path === '' ? '' : ` at ${first.path}`;
-  return new LineclearError(
-    'invalid_input',
-    `The arguments of ${entry.name} do not fit${where}: ${first?.message ?? 'see details'}`,
-    {
-      details: { problems: problems.slice(0, 20), ...(problems.length > 20 ? { more: problems.length - 20 } : {}) },
-    },
-  );
-};

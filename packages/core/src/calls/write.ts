@@ -3,7 +3,7 @@ import type { WriteAnswer, WriteCall } from '../confirm/types.ts';
 import type { Risk } from '../plugin/context.ts';
 import { LineclearError } from '../plugin/errors.ts';
 import type { JsonObject } from '../plugin/json.ts';
-import { strictestAssurance } from '../policy/assurance.ts';
+import { requiredAssurance } from '../policy/assurance.ts';
 import { worstRisk } from '../policy/risk.ts';
 import type { Profile } from '../profiles/types.ts';
 import type { ControlArguments, WriteEntry } from '../registry/types.ts';
@@ -73,7 +73,7 @@ export const toWriteCall = (call: WriteRequest): WriteCall => {
     classification: { ...classify(call), risk: riskOf(call) },
     asking: request.asking,
     signal: request.signal,
-    assess: (risk) => strictestAssurance(profile.approval[risk], judgeAt({ call, risk }).approval ?? 'model'),
+    assess: (risk) => requiredAssurance({ profile, risk, decision: judgeAt({ call, risk }) }),
     context: call.scope,
     reader: async () => (connection === undefined ? undefined : parts.pool.reader(connection, profile.name)),
     writer: async () => (connection === undefined ? undefined : parts.pool.writer(connection, profile.name)),

@@ -153,8 +153,9 @@ describe('a write', () => {
 
   test('answers a refusal of the backend as failed, with the steps that were done', async () => {
     line = await startLine();
-    await line.value('lamp_refuse', { code: 'not_found' });
-    const error = await errorOf(line.value('lamp_refuse', { code: 'not_found', confirm: true }));
+    const args = { code: 'not_found', partly: true };
+    await line.value('lamp_refuse', args);
+    const error = await errorOf(line.value('lamp_refuse', { ...args, confirm: true }));
     expect(error).toMatchObject({ code: 'not_found', details: { status: 'failed', steps_done: ['first part'] } });
   });
 
@@ -162,6 +163,14 @@ describe('a write', () => {
     line = await startLine();
     await line.value('lamp_refuse', { code: 'conflict' });
     expect(await line.says('lamp_refuse', { code: 'conflict', confirm: true })).toBe('stale');
+  });
+
+  test('does not call a conflict stale when a part of the write is done', async () => {
+    line = await startLine();
+    const args = { code: 'conflict', partly: true };
+    await line.value('lamp_refuse', args);
+    const error = await errorOf(line.value('lamp_refuse', { ...args, confirm: true }));
+    expect(error).toMatchObject({ code: 'conflict', details: { status: 'failed', steps_done: ['first part'] } });
   });
 
   test('answers anything unclear as unknown and does not try again', async () => {

@@ -123,7 +123,7 @@ const runOnce = async ({
   } catch (error) {
     if (!LineclearError.is(error))
       parts.log.error({ tool: write.entry.name, plan: plan.id, error }, 'a write failed with a defect');
-    return { ending: endingOf({ error, present: parts.present }), output: undefined, images: [] };
+    return { ending: endingOf({ error, stepsDone, present: parts.present }), output: undefined, images: [] };
   }
 };
 

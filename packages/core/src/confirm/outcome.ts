@@ -5,9 +5,12 @@ import type { Ending } from './receipt.ts';
 /** What an error out of `execute` means: `stale` = the backend saw another state, `failed` = it did nothing, `unknown` = it may have. */
 export const endingOf = ({
   error,
+  stepsDone,
   present,
 }: {
   error: unknown;
+  /** Where parts of the write are done, a conflict is no longer a state in which nothing ran. */
+  stepsDone: readonly string[];
   present: (value: unknown) => JsonValue;
 }): Ending | { readonly status: 'stale'; readonly message: string } => {
   if (!LineclearError.is(error)) {
@@ -19,7 +22,8 @@ export const endingOf = ({
     };
   }
   const message = String(present(error.message));
-  if (error.effect === 'none' && (error.code === 'conflict' || error.code === 'stale')) return { status: 'stale', message };
+  const isConflict = error.code === 'conflict' || error.code === 'stale';
+  if (error.effect === 'none' && isConflict && stepsDone.length === 0) return { status: 'stale', message };
   return {
     status: error.effect === 'none' ? 'failed' : 'unknown',
     code: error.code,

@@ -104,11 +104,14 @@ export const lampPlugin = (lamp: Lamp, { version = '1.0.0' }: { version?: string
         toolset: 'lamp',
         risk: 'reversible',
         description: 'Refused by its backend.',
-        input: z.object({ code: z.enum(['not_found', 'conflict', 'timeout']).describe('how it fails') }),
+        input: z.object({
+          code: z.enum(['not_found', 'conflict', 'timeout']).describe('how it fails'),
+          partly: z.boolean().default(false).describe('whether a part of it is done first'),
+        }),
         output: State,
         preview: ({ reader }) => ({ description: 'Fail.', guard: reader.state() }),
         execute: ({ input, step }) => {
-          step('first part');
+          if (input.partly) step('first part');
           throw new LineclearError(input.code, `the backend said ${input.code}`);
         },
       }),
