@@ -2,6 +2,7 @@ import type { CallAnswer, Caller, Composition, JsonObject } from '@lineclear/cor
 import { activeProfile, localCaller } from '../caller.ts';
 import { exitCodeOf, exitCodes, type ExitCode } from '../exit-codes.ts';
 import type { Parts } from '../parts.ts';
+import { listenForStop } from '../stop.ts';
 import { canAsk, askYesNo } from '../terminal/ask.ts';
 import { plain } from '../terminal/plain.ts';
 import { previewText } from '../terminal/plan-text.ts';
@@ -88,7 +89,8 @@ const callOnce =
     const { surroundings } = parts;
     const bar = progressBar(surroundings.stderr);
     const leaving = new AbortController();
-    const release = surroundings.onStopSignal(() => leaving.abort());
+    const stopping = listenForStop({ surroundings, log: parts.log });
+    void stopping.asked.then(() => leaving.abort());
     try {
       return await composition.call({
         tool,
@@ -100,7 +102,7 @@ const callOnce =
         progress: bar.show,
       });
     } finally {
-      release();
+      stopping.release();
       bar.clear();
     }
   };

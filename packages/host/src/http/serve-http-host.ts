@@ -14,7 +14,8 @@ import { type Address, allowedHosts, isLoopback, urlOf } from './address.ts';
 import { banner } from './banner.ts';
 import { serveHttp } from './serve-http.ts';
 
-const graceMs = 10_000;
+// Shorter than the half minute after which supervisors kill; people press Ctrl-C again.
+const graceMs = 25_000;
 
 export interface ServeHttpOptions {
   readonly spec: HostSpec;

@@ -7,7 +7,8 @@ import type { Surroundings } from '../surroundings.ts';
 import { withParts } from '../with-parts.ts';
 import { claimStdout } from './claim-stdout.ts';
 
-const graceMs = 10_000;
+// Shorter than the half minute after which supervisors kill; people press Ctrl-C again.
+const graceMs = 25_000;
 
 /** Serves one client on stdin and stdout until either side ends. Nothing but protocol frames reaches stdout. */
 export const serveStdio = async ({

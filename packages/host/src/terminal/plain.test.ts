@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { plain } from './plain.ts';
+
+test.each([
+  ['\u001B[31mred', '\\u001b[31mred'],
+  ['a\rb', 'a\\u000db'],
+  ['abc\u202Etxt.exe', 'abc\\u202etxt.exe'],
+  ['zero\u200Bwidth', 'zero\\u200bwidth'],
+  ['\u009B2J', '\\u009b2J'],
+  ['line\nbreak\tand tab', 'line\nbreak\tand tab'],
+  ['Ünïcödé 日本 👍', 'Ünïcödé 日本 👍'],
+])('%j reads as %j', (text, expected) => {
+  expect(plain(text)).toBe(expected);
+});
