@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { workspace } from '../../workspace/connection.ts';
+import { counted } from '../../workspace/counted.ts';
 import { fitting } from '../../workspace/fitting.ts';
 import { hasNoNul } from '../../workspace/text.ts';
 import type { CommitPreview } from '../git-reader.ts';
@@ -22,7 +23,7 @@ export const gitCommit = workspace.write({
     const count = diff.files.length;
     const first = fitting({ items: diff.files.slice(0, 50), maxCharacters: 10_000 });
     return {
-      description: `Commit ${count} ${count === 1 ? 'file' : 'files'} to ${branchName(guard.branch)} of "${shown}" in ${profile.name}: ${firstLine(input.message)}`,
+      description: `Commit ${counted(count, 'file')} to ${branchName(guard.branch)} of "${shown}" in ${profile.name}: ${firstLine(input.message)}`,
       guard,
       changes: diff.patch,
       details: {

@@ -23,7 +23,7 @@ export const gitStatus = workspace.read({
     unstaged: z.array(changedFile),
     untracked: z.array(z.string()),
     conflicted: z.array(z.string()),
-    left_out: z.int().describe(`Files beyond the first of each list, at most ${maxEach}.`),
+    left_out: z.int().describe('Files that the lists leave out.'),
   }),
   run: async ({ input, reader, signal }) => {
     const { shown, ...status } = await reader.git.status({ path: input.repository, signal });

@@ -4,6 +4,7 @@ import type { Location } from '../confinement.ts';
 import { workspace } from '../connection.ts';
 import { absent } from '../content.ts';
 import type { ReadContent } from '../content.ts';
+import { counted } from '../counted.ts';
 import type { Survey } from '../tree.ts';
 import type { WorkspaceReader } from '../workspace.ts';
 
@@ -24,7 +25,8 @@ export const fsDelete = workspace.write({
     if (survey === undefined) throw notThere(location.shown);
     if (survey.kind === 'folder' && !input.recursive && survey.files + survey.folders > 1) throw notEmpty(location.shown);
     const { kind, files, folders, bytes, first, holdsGit } = survey;
-    const within = kind === 'folder' ? ` with ${files} files in ${folders} folders, ${bytes} bytes` : '';
+    const within =
+      kind === 'folder' ? ` with ${counted(files, 'file')} in ${counted(folders, 'folder')}, ${counted(bytes, 'byte')}` : '';
     return {
       description: `Delete the ${kind} "${location.shown}"${within} in ${profile.name}.`,
       guard: await stateOf({ location, survey, readContent: reader.readContent, maxBytes: reader.maxFileBytes }),

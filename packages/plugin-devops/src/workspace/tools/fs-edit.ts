@@ -2,6 +2,7 @@ import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { workspace } from '../connection.ts';
 import { sha256Of } from '../content.ts';
+import { counted } from '../counted.ts';
 import { applyEdits } from '../edits.ts';
 import { encodeFor } from '../replace-text.ts';
 import { checkNotReadOnly } from '../target.ts';
@@ -32,9 +33,8 @@ export const fsEdit = workspace.write({
   output: z.object({ path: z.string(), bytes: z.int(), replacements: z.int() }),
   preview: async ({ input: wanted, reader, profile }) => {
     const { location, guard, text, edited } = await edit({ wanted, reader });
-    const count = replacementsIn(wanted);
     return {
-      description: `Edit "${location.shown}" in ${profile.name}: ${count} ${count === 1 ? 'replacement' : 'replacements'}.`,
+      description: `Edit "${location.shown}" in ${profile.name}: ${counted(replacementsIn(wanted), 'replacement')}.`,
       guard,
       changes: unifiedDiff({ before: text, after: edited, name: location.shown, maxCharacters: 20_000 }),
     };

@@ -47,11 +47,11 @@ export const fsMove = workspace.write({
     from_exists: await isThere(reader, input.from),
     to_exists: await isThere(reader, input.to),
   }),
+  // A move that stopped between its two steps leaves both names: neither "executed" nor "failed".
   reconcile: async ({ input, reader, guard }) => {
-    if (await isThere(reader, input.from))
-      return identityOf(await reader.inspect({ path: input.from })) === guard.from ? 'failed' : 'unknown';
-    const moved = (await isThere(reader, input.to)) && identityOf(await reader.inspect({ path: input.to })) === guard.from;
-    return moved ? 'executed' : 'unknown';
+    const [from, to] = await Promise.all([identityAt({ reader, path: input.from }), identityAt({ reader, path: input.to })]);
+    if (from === undefined && to === guard.from) return 'executed';
+    return from === guard.from && to !== guard.from ? 'failed' : 'unknown';
   },
 });
 
@@ -61,6 +61,9 @@ const identityOf = ({ kind, facts }: EntryFacts): string =>
 
 const isThere = async (reader: WorkspaceReader, path: string): Promise<boolean> =>
   (await reader.locate({ path, last: 'keep' })).exists;
+
+const identityAt = async ({ reader, path }: { reader: WorkspaceReader; path: string }): Promise<string | undefined> =>
+  (await isThere(reader, path)) ? identityOf(await reader.inspect({ path })) : undefined;
 
 const exists = (shown: string): LineclearError =>
   new LineclearError('conflict', `"${shown}" exists already.`, {

@@ -4,6 +4,7 @@ import { workspace } from '../connection.ts';
 import { absent, sha256Of } from '../content.ts';
 import type { Content } from '../content.ts';
 import type { Location } from '../confinement.ts';
+import { counted } from '../counted.ts';
 import { encodeFor } from '../replace-text.ts';
 import { checkNotReadOnly } from '../target.ts';
 import { lineEndingsOf, toLines } from '../text.ts';
@@ -30,7 +31,7 @@ export const fsWrite = workspace.write({
     checkNotReadOnly({ location, mode: before?.mode });
     const encoding = encodingAfter(before);
     const bytes = encodeFor({ text: input.content, encoding, shown: location.shown, maxBytes: reader.maxFileBytes });
-    const size = `${toLines(input.content).length} lines, ${bytes.length} bytes`;
+    const size = `${counted(toLines(input.content).length, 'line')}, ${counted(bytes.length, 'byte')}`;
     return {
       description: `${before === undefined ? 'Create' : 'Replace'} "${location.shown}" in ${profile.name} with ${size}.`,
       guard: { sha256: before?.sha256 ?? absent, encoding },
