@@ -18,13 +18,26 @@ export const shortName = ({ name }: Pick<HostSpec, 'name'>): string =>
   name.replace(/^@lineclear\//, 'lineclear-').replace(/^@[^/]+\//, '');
 
 /** What people type to run another command of this app, the way it was started. */
-export const commandOf = ({
-  spec,
-  surroundings: { env, script },
-}: {
-  spec: Pick<HostSpec, 'name'>;
-  surroundings: Pick<Surroundings, 'env' | 'script'>;
-}): string => {
-  if (env['npm_command'] === 'exec') return `npx ${spec.name}`;
-  return script.endsWith('.js') || script.endsWith('.ts') ? `node ${script}` : basename(script) || shortName(spec);
+export const commandOf = ({ spec, surroundings }: CommandParts): string => {
+  if (surroundings.env['npm_command'] === 'exec') return `npx ${spec.name}`;
+  return isScript(surroundings.script) ? `node ${quoted(surroundings.script)}` : basename(surroundings.script) || shortName(spec);
 };
+
+/** How another program starts this app: a checkout by its path, because the registry may not have it; anything else through npx. */
+export const launchOf = ({
+  spec,
+  surroundings,
+}: CommandParts): { readonly command: string; readonly args: readonly string[] } => {
+  const { env, script, interpreter } = surroundings;
+  const isInstalled = env['npm_command'] === 'exec' || script.includes('node_modules') || !isScript(script);
+  return isInstalled ? { command: 'npx', args: ['-y', spec.name] } : { command: interpreter, args: [script] };
+};
+
+interface CommandParts {
+  readonly spec: Pick<HostSpec, 'name'>;
+  readonly surroundings: Pick<Surroundings, 'env' | 'script' | 'interpreter'>;
+}
+
+const isScript = (script: string): boolean => script.endsWith('.js') || script.endsWith('.ts');
+
+const quoted = (path: string): string => (path.includes(' ') ? `"${path}"` : path);

@@ -21,6 +21,8 @@ export interface Input extends Readable {
 export interface Surroundings {
   /** Without the interpreter and the script. */
   readonly argv: readonly string[];
+  /** The Node that runs. */
+  readonly interpreter: string;
   /** The script that was started. */
   readonly script: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -42,6 +44,7 @@ export interface Surroundings {
 /** The surroundings of the running process. */
 export const processSurroundings = (): Surroundings => ({
   argv: process.argv.slice(2),
+  interpreter: process.execPath,
   script: process.argv[1] ?? '',
   env: process.env,
   cwd: process.cwd(),

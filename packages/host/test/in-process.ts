@@ -27,6 +27,7 @@ export const runHere = async ({ args, home, env = {}, types, spec = {} }: InProc
   const stderr = new Collector();
   const surroundings: Surroundings = {
     argv: args,
+    interpreter: '/usr/bin/node',
     script: 'toy-host',
     env: { ...home.env, ...env },
     cwd: home.project,

@@ -57,7 +57,7 @@ const initialise = async ({
 
   const results: ClientResult[] = [];
   for (const client of clients) {
-    const step = { client, packageName: spec.name, serverName: shortName(spec), configPath, surroundings, isDryRun };
+    const step = { client, spec, configPath, surroundings, isDryRun };
     results.push(await enterClient(step));
   }
   for (const result of results) stdout.write(describe({ result, serverName: shortName(spec), isDryRun }));

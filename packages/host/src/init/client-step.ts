@@ -5,6 +5,7 @@ import { type EntryPlan, planEntry } from '../clients/plan-entry.ts';
 import { readText, replaceFile } from '../clients/write-file.ts';
 import { configName } from '../config/find-config.ts';
 import { exitCodes, ExitError } from '../exit-codes.ts';
+import { type HostSpec, launchOf, shortName } from '../host-spec.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 /** What became of one client's file. */
@@ -46,43 +47,43 @@ export const chooseClients = async ({
 /** Enters this server into a client's file, or, on a dry run, says what would be written. */
 export const enterClient = async ({
   client,
-  packageName,
-  serverName,
+  spec,
   configPath,
   surroundings,
   isDryRun,
 }: {
   client: Client;
-  packageName: string;
-  serverName: string;
+  spec: HostSpec;
   configPath: string;
   surroundings: Surroundings;
   isDryRun: boolean;
 }): Promise<ClientResult> => {
-  const entry = client.entry(launchOf({ client, packageName, configPath, cwd: surroundings.cwd }));
-  const plan = planEntry({ text: await readText(client.file), key: client.key, name: serverName, entry });
+  const entry = client.entry(launch({ client, spec, configPath, surroundings }));
+  const plan = planEntry({ text: await readText(client.file), key: client.key, name: shortName(spec), entry });
   const isWritten = !isDryRun && 'text' in plan;
   const backup = isWritten ? await replaceFile({ path: client.file, text: plan.text, now: surroundings.clock.now() }) : undefined;
   return { client, plan, entry, backup };
 };
 
 // A file that is shared with others through the project must not name this machine's folders; one of this user alone has to.
-const launchOf = ({
+const launch = ({
   client,
-  packageName,
+  spec,
   configPath,
-  cwd,
+  surroundings,
 }: {
   client: Client;
-  packageName: string;
+  spec: HostSpec;
   configPath: string;
-  cwd: string;
+  surroundings: Surroundings;
 }): Launch => {
+  const { cwd } = surroundings;
   const isInProject = configPath === join(cwd, configName);
   const isShared = !relative(cwd, dirname(client.file)).startsWith('..');
   const shown =
     isInProject && isShared && client.folderVariable !== undefined ? `${client.folderVariable}/${configName}` : configPath;
-  return { command: 'npx', args: ['-y', packageName, '--stdio', '--config', shown] };
+  const { command, args } = launchOf({ spec, surroundings });
+  return { command, args: [...args, '--stdio', '--config', shown] };
 };
 
 const exists = async (path: string): Promise<boolean> => {
