@@ -16,6 +16,11 @@ test.each([
   expect(commandOf(parts)).toBe(expected);
 });
 
+test('names the Node that a project brought, because another terminal may find an older one', () => {
+  const surroundings = { env: {}, script: '/src/my app/bin/x.js', interpreter: '/src/node_modules/node/bin/node' };
+  expect(commandOf({ spec, surroundings })).toBe('/src/node_modules/node/bin/node "/src/my app/bin/x.js"');
+});
+
 test('others start a checkout by its path with this Node, and anything else through npx', () => {
   expect(launchOf(started('/src/bin/lineclear-observer.js'))).toEqual({
     command: '/opt/node',

@@ -20,7 +20,10 @@ export const shortName = ({ name }: Pick<HostSpec, 'name'>): string =>
 /** What people type to run another command of this app, the way it was started. */
 export const commandOf = ({ spec, surroundings }: CommandParts): string => {
   if (surroundings.env['npm_command'] === 'exec') return `npx ${spec.name}`;
-  return isScript(surroundings.script) ? `node ${quoted(surroundings.script)}` : basename(surroundings.script) || shortName(spec);
+  if (!isScript(surroundings.script)) return basename(surroundings.script) || shortName(spec);
+  // A Node that a project brought with it is not the one that another terminal finds.
+  const node = surroundings.interpreter.includes('node_modules') ? quoted(surroundings.interpreter) : 'node';
+  return `${node} ${quoted(surroundings.script)}`;
 };
 
 /** How another program starts this app: a checkout by its path, because the registry may not have it; anything else through npx. */

@@ -74,6 +74,9 @@ const firstSteps = ({ tools, command }: { tools: readonly string[]; command: str
   return [
     ...(hasStatus ? ['  Ask the assistant: "Call connection_status and tell me what this server can reach."'] : []),
     '  Ask for a change: the assistant shows a preview, and nothing happens until it is confirmed.',
-    `  In another terminal: ${command} doctor, ${command} tools${hasStatus ? `, ${command} call connection_status` : ''}, ${command} audit tail`,
+    '  In another terminal:',
+    ...['doctor', 'tools', ...(hasStatus ? ['call connection_status'] : []), 'audit tail -f'].map(
+      (rest) => `    ${command} ${rest}`,
+    ),
   ];
 };
