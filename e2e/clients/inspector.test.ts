@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { errorOf, valueOf } from '../processes/app/frames.ts';
+import { errorOf, toolNames, valueOf } from '../processes/app/frames.ts';
 import { type Home, makeHome } from '../processes/app/home.ts';
 import { serveHttp, type Served } from '../processes/app/serve-http.ts';
 import { leftOver, registeredTools } from './coverage.ts';
@@ -40,8 +40,7 @@ describe.each(['http', 'stdio'] as const)('Inspector over %s', (transport) => {
 
     test('lists every tool that the app registers', async () => {
       const { frame, exitCode } = await inspect('tools/list');
-      const tools = frame.result?.['tools'] as { name: string }[];
-      expect(tools.map(({ name }) => name).toSorted()).toEqual(await registeredTools(home));
+      expect(toolNames(frame).toSorted()).toEqual(await registeredTools(home));
       expect(exitCode).toBe(0);
     });
 

@@ -9,7 +9,7 @@ export const Frame = z.strictObject({
   method: z.string().optional(),
   params: z.record(z.string(), z.unknown()).optional(),
   result: z.record(z.string(), z.unknown()).optional(),
-  error: z.looseObject({ code: z.number(), message: z.string(), data: z.unknown() }).optional(),
+  error: z.looseObject({ code: z.number(), message: z.string(), data: z.unknown().optional() }).optional(),
 });
 export type Frame = z.output<typeof Frame>;
 
@@ -35,3 +35,10 @@ export const valueOf = ({ result, error }: Frame): Record<string, unknown> => {
   if (content[0]?.text !== JSON.stringify(structuredContent)) throw new Error('text and structuredContent differ');
   return structuredContent;
 };
+
+/** The names in an answer to tools/list. */
+export const toolNames = ({ result }: Frame): readonly string[] =>
+  z
+    .looseObject({ tools: z.array(z.looseObject({ name: z.string() })) })
+    .parse(result)
+    .tools.map(({ name }) => name);
