@@ -1,3 +1,4 @@
+import type { Progress } from '../plugin/context.ts';
 import { LineclearError } from '../plugin/errors.ts';
 import type { Image } from '../plugin/image.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../plugin/json.ts';
@@ -12,6 +13,8 @@ export interface Presenter {
   readonly present: (value: unknown) => JsonValue;
   readonly value: (value: JsonObject, images?: readonly Image[]) => CallAnswer;
   readonly error: (error: unknown) => ErrorAnswer;
+  /** What a tool reports on the way, for whoever listens. */
+  readonly progress: (listener: ((progress: Progress) => void) | undefined) => (progress: Progress) => void;
 }
 
 export const createPresenter = ({
@@ -37,11 +40,12 @@ export const createPresenter = ({
 
   const value = (answer: JsonObject, images: readonly Image[] = []): CallAnswer => {
     const whole = presentText(answer);
-    if (whole.text.length <= limit) return { kind: 'value', ...whole, images };
+    const pictures = images.map(({ png, alt }) => ({ png, alt: String(present(alt)) }));
+    if (whole.text.length <= limit) return { kind: 'value', ...whole, images: pictures };
     // Room for the note about what was left out.
     const { value: cut, leftOut } = cutAnswer({ value: whole.value, limit: limit - 1_000 });
     const noted: JsonObject = { ...cut, left_out: leftOut.slice(0, 8).map((part) => ({ ...part })) };
-    return { kind: 'value', value: noted, text: JSON.stringify(noted), images };
+    return { kind: 'value', value: noted, text: JSON.stringify(noted), images: pictures };
   };
 
   const error = (thrown: unknown): ErrorAnswer => {
@@ -59,13 +63,26 @@ export const createPresenter = ({
     };
   };
 
-  return { present, value, error };
+  const progress: Presenter['progress'] = (listener) =>
+    listener === undefined
+      ? () => {}
+      : ({ message, ...numbers }) =>
+          listener(message === undefined ? numbers : { ...numbers, message: String(present(message)).slice(0, longestMessage) });
+
+  return { present, value, error, progress };
 };
+
+const longestMessage = 1_000;
 
 const plainJson = (value: unknown): JsonValue => {
   if (value === undefined) return null;
-  const text = JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? part.toString() : part));
-  return text === undefined ? null : JSON.parse(text);
+  try {
+    const text = JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? part.toString() : part));
+    return text === undefined ? null : JSON.parse(text);
+  } catch {
+    // Circles and getters that throw: what a plugin attached to an error must not cost the call its answer and its event.
+    return '[not a JSON value]';
+  }
 };
 
 const asObject = (value: JsonValue): JsonObject => (isJsonObject(value) ? value : { value });

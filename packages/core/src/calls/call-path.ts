@@ -5,11 +5,14 @@ import type { Profile } from '../profiles/types.ts';
 import { splitControls } from '../registry/controls.ts';
 import type { ReadEntry, ToolEntry, View } from '../registry/types.ts';
 import { judge, profileOf, viewOf } from './authorise.ts';
+import { canonicalArguments } from './canonical-arguments.ts';
 import type { CallDependencies } from './call-dependencies.ts';
+import { secretsIn } from './input-record.ts';
 import { runRead } from './read.ts';
 import { needsRefusal, recordCall } from './record.ts';
 import { invalidInput, unknownTool } from './refusals.ts';
 import { Scope } from './scope.ts';
+import { takesSecrets } from './secret-arguments.ts';
 import { showTo } from './seen.ts';
 import type { CallAnswer, CallRequest, Caller } from './types.ts';
 import { wellFormedArguments } from './well-formed.ts';
@@ -20,6 +23,9 @@ interface Nesting {
   readonly depth: number;
   readonly mayConfirm: boolean;
 }
+
+/** `waiting` for the rate limit, `admitted` by it, `answered` without a throw. */
+type Stage = 'waiting' | 'admitted' | 'answered';
 
 const outermost: Nesting = { depth: 0, mayConfirm: true };
 const deepest = 8;
@@ -48,20 +54,18 @@ export const createToolCalls = (parts: CallDependencies) => {
     const entry = resolved.found ? resolved.entry : undefined;
     let args: JsonObject | undefined;
     let answer: CallAnswer;
+    let stage: Stage = 'waiting';
     try {
-      if (!resolved.found) {
-        answer = { kind: 'unknown_tool', error: parts.presenter.error(unknownTool({ ...resolved, name: request.tool })) };
-        await finish({ request, entry, args, answer, durationMs: performance.now() - started });
-        return answer;
-      }
-      const received = wellFormedArguments({
-        args: request.args,
-        bytes: parts.limits.inputBytes,
-        depth: parts.limits.inputDepth,
-      });
-      args = resolved.alias?.input === undefined ? received : resolved.alias.input(received);
-      answer = await answerCall({ request, entry: resolved.entry, args, nesting });
-      if (resolved.alias?.output !== undefined) answer = inOldShape({ answer, output: resolved.alias.output });
+      // First of all, so that nothing that a flood does is free.
+      parts.rate.take(request.caller.principal.id);
+      stage = 'admitted';
+      if (resolved.found) {
+        const { inputBytes: bytes, inputDepth: depth } = parts.limits;
+        args = canonicalArguments({ args: wellFormedArguments({ args: request.args, bytes, depth }), alias: resolved.alias });
+        answer = await answerCall({ request, entry: resolved.entry, args, nesting });
+        if (resolved.alias?.output !== undefined) answer = inOldShape({ answer, output: resolved.alias.output });
+      } else answer = { kind: 'unknown_tool', error: parts.presenter.error(unknownTool({ ...resolved, name: request.tool })) };
+      stage = 'answered';
     } catch (error) {
       answer = {
         kind: 'error',
@@ -69,7 +73,7 @@ export const createToolCalls = (parts: CallDependencies) => {
         hasOutputSchema: entry?.outputSchema !== undefined || entry?.kind === 'write',
       };
     }
-    await finish({ request, entry, args, answer, durationMs: performance.now() - started });
+    await finish({ request, entry, args, answer, stage, durationMs: performance.now() - started });
     return answer;
   };
 
@@ -89,11 +93,11 @@ export const createToolCalls = (parts: CallDependencies) => {
     const seen = view(request.caller);
     const profile = profileOf({ entry, named: controls.controls.profile, view: seen, all: parts.profiles });
     if (entry.kind === 'read') judge({ policy: parts.policy, entry, profile, principal: seen.principal });
-    parts.rate.take(seen.principal);
     const parsing = entry.parse(controls.rest);
     const parsed = parsing instanceof Promise ? await parsing : parsing;
     if (!parsed.ok) throw invalidInput({ entry, problems: parsed.problems });
     const input = parsed.value;
+    if (entry.kind === 'read' && takesSecrets(entry)) for (const text of secretsIn(input)) parts.redactor.add(text);
     const scope = ({ signal, mayConfirm }: { signal?: AbortSignal; mayConfirm: boolean }): Scope => {
       const made = new Scope({
         plugin: entry.plugin,
@@ -103,7 +107,7 @@ export const createToolCalls = (parts: CallDependencies) => {
         clock: parts.clock,
         store: parts.store,
         trail: parts.trail,
-        progress: request.progress ?? ignore,
+        progress: parts.presenter.progress(request.progress),
         nested: (tool, inner, innerSignal) =>
           callInside({
             request,
@@ -201,12 +205,14 @@ export const createToolCalls = (parts: CallDependencies) => {
     entry,
     args,
     answer,
+    stage,
     durationMs,
   }: {
     request: CallRequest;
     entry: ToolEntry | undefined;
     args: JsonObject | undefined;
     answer: CallAnswer;
+    stage: Stage;
     durationMs: number;
   }): Promise<void> => {
     const outcome = 'error' in answer ? answer.error.code : 'ok';
@@ -217,23 +223,14 @@ export const createToolCalls = (parts: CallDependencies) => {
       durationMs,
       transport: request.caller.transport,
     });
-    if (outcome === 'rate_limited') return;
+    // Throttled calls are counted by metrics only: a flood must not fill the trail.
+    if (stage === 'waiting') return;
     const isRead = entry?.kind === 'read';
-    if (!isRead && answer.kind !== 'unknown_tool' && (answer.kind !== 'error' || !needsRefusal(answer.error))) return;
-    const queued = recordCall({
-      event: isRead ? 'read' : 'refused',
-      request,
-      entry,
-      profile: typeof args?.['profile'] === 'string' ? args['profile'] : request.caller.profile,
-      args,
-      outcome,
-      durationMs,
-      parts,
-    });
+    // What was thrown, the confirm protocol has not recorded, whatever its code and details say.
+    if (entry?.kind === 'write' && stage === 'answered' && (answer.kind !== 'error' || !needsRefusal(answer.error))) return;
+    const queued = recordCall({ event: isRead ? 'read' : 'refused', request, entry, args, outcome, durationMs, parts });
     if (queued instanceof Promise) await queued;
   };
 
   return { call: (request: CallRequest) => call(request), view };
 };
-
-const ignore = (): void => {};

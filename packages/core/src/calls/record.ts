@@ -2,16 +2,18 @@ import { canonicalJson } from '../digest/canonical.ts';
 import { sha256Hex } from '../digest/sha256.ts';
 import type { ErrorCode } from '../plugin/errors.ts';
 import type { JsonObject } from '../plugin/json.ts';
+import { cleanText } from '../profiles/clean.ts';
 import type { ToolEntry } from '../registry/types.ts';
 import type { EventDraft } from '../store/event.ts';
 import type { CallDependencies } from './call-dependencies.ts';
 import { shortened } from './input-record.ts';
+import { withoutSecretArguments } from './secret-arguments.ts';
 import type { CallRequest } from './types.ts';
 
 // These have events of their own, chained with the plan's transition.
-const recordedByProtocol: ReadonlySet<ErrorCode> = new Set(['rejected', 'stale', 'expired', 'unknown_outcome', 'rate_limited']);
+const recordedByProtocol: ReadonlySet<ErrorCode> = new Set(['rejected', 'stale', 'expired', 'unknown_outcome']);
 
-/** True when a write's error answer is not in the trail yet. Throttled calls are counted by metrics only: a flood must not fill the trail. */
+/** True when an error that the confirm protocol answered is not in the trail yet. */
 export const needsRefusal = ({ code, details }: { code: ErrorCode; details?: JsonObject }): boolean =>
   !recordedByProtocol.has(code) && details?.['status'] !== 'failed';
 
@@ -20,7 +22,6 @@ export const recordCall = ({
   event,
   request,
   entry,
-  profile,
   args,
   outcome,
   durationMs,
@@ -29,27 +30,51 @@ export const recordCall = ({
   event: 'read' | 'refused';
   request: CallRequest;
   entry: ToolEntry | undefined;
-  profile: string;
   args: JsonObject | undefined;
   outcome: string;
   durationMs: number;
   parts: CallDependencies;
 }): void | Promise<void> => {
   const { caller, traceId } = request;
-  const kept = args === undefined ? undefined : parts.redactor.value(shortened(args));
+  const named = args?.['profile'];
   const draft: EventDraft = {
     event,
     time: new Date(parts.clock.now()).toISOString(),
     principal: caller.principal.id,
     ...(caller.client === undefined ? {} : { client: caller.client }),
     ...(caller.remoteAddress === undefined ? {} : { remote_address: caller.remoteAddress }),
-    tool: entry?.name ?? parts.redactor.text(request.tool.slice(0, 128)),
+    tool: entry?.name ?? nameOf(request.tool, parts),
     ...(entry === undefined ? {} : { plugin: entry.plugin }),
-    profile,
-    ...(kept === undefined ? {} : { input_digest: sha256Hex(canonicalJson(kept)), input: kept }),
+    profile: typeof named === 'string' ? nameOf(named, parts) : caller.profile,
+    ...(entry === undefined || args === undefined ? {} : inputOf({ entry, args, parts })),
     outcome,
     duration_ms: Math.round(durationMs * 1_000) / 1_000,
     ...(traceId === undefined ? {} : { trace_id: traceId }),
   };
   return parts.trail.record(draft);
 };
+
+const inputOf = ({
+  entry,
+  args,
+  parts,
+}: {
+  entry: ToolEntry;
+  args: JsonObject;
+  parts: CallDependencies;
+}): Partial<EventDraft> => {
+  // Redacted before it is cut: a cut could leave half a secret.
+  const input = shortened(parts.redactor.value(withoutSecretArguments({ entry, args })));
+  try {
+    return { input_digest: sha256Hex(canonicalJson(input)), input };
+  } catch {
+    // An alias made arguments of something that is not JSON; the call is recorded without them.
+    return {};
+  }
+};
+
+const longestName = 128;
+
+/** A name that the caller chose, in one line of what people can see. */
+const nameOf = (name: string, { redactor }: CallDependencies): string =>
+  redactor.text(cleanText(name.slice(0, longestName * 4)).replaceAll(/\s+/g, ' ')).slice(0, longestName);

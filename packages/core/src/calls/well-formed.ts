@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../plugin/json.ts';
 
 /**
  * Admits arguments that later parts may walk without care: an object, not deeper than `depth`, not larger than `bytes`
- * (counted as UTF-16 text), every string well-formed. Throws `invalid_input`.
+ * (counted as UTF-16 text), every string well-formed and every number finite. Throws `invalid_input`.
  */
 export const wellFormedArguments = ({ args, bytes, depth }: { args: unknown; bytes: number; depth: number }): JsonObject => {
   const value = args ?? {};
@@ -14,6 +14,9 @@ export const wellFormedArguments = ({ args, bytes, depth }: { args: unknown; byt
     if (typeof part === 'string') {
       left -= part.length;
       if (!part.isWellFormed()) throw refuse('A text has half a surrogate pair.', 'Send well-formed Unicode.', 'lone_surrogate');
+    } else if (typeof part === 'number' && !Number.isFinite(part)) {
+      // JSON.parse reads 1e400 as Infinity, which no digest and no event can hold.
+      throw refuse('A number is too large.', 'Send numbers that fit a 64-bit float.', 'number_range');
     } else if (typeof part === 'object' && part !== null) {
       if (level >= depth)
         throw refuse(`The arguments are nested deeper than ${depth} levels.`, 'Send flatter arguments.', 'too_deep');

@@ -39,11 +39,8 @@ export const runWrite = async ({
         details: { reason: 'nested_confirm' },
       });
     }
-    if (decision.allow === 'preview') {
-      throw new LineclearError('forbidden', `Policy allows a preview of ${entry.name} here, not its confirmation.`, {
-        details: { reason: 'policy', rule: decision.rule },
-      });
-    }
+    const barred = write.barred(riskOf(call));
+    if (barred !== undefined) throw barred;
     return confirm({ write, ticket: controls.ticket, parts: parts.confirm });
   }
   const atOnce = mayConfirm && decision.allow === 'allow' && profile.direct.has(entry.name) && profile.tier !== 'production';
@@ -68,12 +65,19 @@ export const toWriteCall = (call: WriteRequest): WriteCall => {
     },
     input,
     digest: inputDigest({ input, key: parts.store.key }),
-    shownInput: parts.redactor.value(shortened(kept)),
+    shownInput: shortened(parts.redactor.value(kept)),
     keptInput: kept,
     classification: { ...classify(call), risk: riskOf(call) },
     asking: request.asking,
     signal: request.signal,
     assess: (risk) => requiredAssurance({ profile, risk, decision: judgeAt({ call, risk }) }),
+    barred: (risk) => {
+      const decision = judgeAt({ call, risk });
+      if (decision.allow !== 'preview') return undefined;
+      return new LineclearError('forbidden', `Policy allows a preview of ${entry.name} here, not its confirmation.`, {
+        details: { reason: 'policy', rule: decision.rule },
+      });
+    },
     context: call.scope,
     reader: async () => (connection === undefined ? undefined : parts.pool.reader(connection, profile.name)),
     writer: async () => (connection === undefined ? undefined : parts.pool.writer(connection, profile.name)),

@@ -26,7 +26,8 @@ export const preview = async ({ write, parts }: Step): Promise<WriteAnswer> => {
 /** Preview, claim, record and execute in one call; where a person is needed it stays a preview. */
 export const direct = async ({ write, parts }: Step): Promise<WriteAnswer> => {
   const plan = await storePlan({ write, previewed: await runPreview({ write, parts }), parts });
-  if (plan.required !== 'model') return { kind: 'value', value: showPlan({ plan, parts }), images: [] };
+  const mayRun = plan.required === 'model' && write.barred(plan.risk) === undefined;
+  if (!mayRun) return { kind: 'value', value: showPlan({ plan, parts }), images: [] };
   return decide({ plan, write, parts });
 };
 
@@ -88,6 +89,8 @@ const decide = async ({ plan, write, parts }: Step & { plan: Plan }): Promise<Wr
 };
 
 const confirmPending = async ({ plan, write, parts }: Step & { plan: Plan }): Promise<WriteAnswer> => {
+  const barred = write.barred(plan.risk);
+  if (barred !== undefined) throw barred;
   let required = plan.required;
   if (strictestAssurance(required, write.assess(plan.risk)) !== 'model') {
     // A person's time is not spent on something that has changed already.
@@ -118,6 +121,8 @@ const runClaimed = async ({ held, write: asked, parts }: Step & { held: Held }):
     const now = await runPreview({ write, parts });
     const enough = strictestAssurance(plan.assurance ?? 'model', now.required) === (plan.assurance ?? 'model');
     if (now.guard !== plan.guard || !enough) return await drifted({ plan, held, now, message: undefined, write, parts });
+    const barred = write.barred(now.risk);
+    if (barred !== undefined) throw barred;
     const answer = await execute({ held, write, parts });
     if (answer.kind !== 'drifted') return answer;
     return await drifted({

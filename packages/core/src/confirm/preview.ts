@@ -23,7 +23,8 @@ export const runPreview = async ({ write, parts }: { write: WriteCall; parts: Co
   });
   const declared = write.classification.risk ?? write.entry.risk;
   const risk = preview.risk === undefined ? declared : worstRisk(declared, preview.risk);
-  const required = strictestAssurance(write.assess(risk), preview.approval ?? 'model');
+  // A rule may ask more of the declared risk than of the one that was found.
+  const required = strictestAssurance(write.assess(declared), write.assess(risk), preview.approval ?? 'model');
   return {
     description: String(parts.present(preview.description)),
     guard: guardOf({ preview, write }),

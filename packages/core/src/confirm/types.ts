@@ -44,6 +44,8 @@ export interface WriteCall {
   readonly signal: AbortSignal;
   /** The assurance that profile and policy ask for at this risk; throws `forbidden` where policy denies. */
   readonly assess: (risk: Risk) => Assurance;
+  /** Why a write at this risk may be previewed only, when policy says so. */
+  readonly barred: (risk: Risk) => LineclearError | undefined;
   /** What handlers receive; `execute` may confirm nested writes, reads and previews may not. */
   readonly context: (phase: { readonly signal: AbortSignal; readonly mayConfirm: boolean }) => CallContext;
   readonly reader: () => Promise<unknown>;
