@@ -1,5 +1,5 @@
 // @ts-check
-// `npm start`, `npm test` and `npm run check` from a clean checkout: installs, builds, then runs under the workspace's own Node.
+// `npm start`, `npm test`, `npm run check` and `npm run generate` from a clean checkout: installs, builds, then runs under the workspace's own Node.
 // This file and scripts/setup/ run under whatever Node starts npm, so they keep to the syntax and the APIs of Node 18.
 import { fileURLToPath } from 'node:url';
 import { build } from './setup/build.mjs';
@@ -10,7 +10,7 @@ import { serveArguments } from './setup/serve-arguments.mjs';
 import { sayCount, test } from './setup/test.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
-const names = ['start', 'test', 'check'];
+const names = ['start', 'test', 'check', 'generate'];
 
 const [name = '', ...rest] = process.argv.slice(2);
 process.exitCode = await main();
@@ -21,8 +21,9 @@ async function main() {
     return 2;
   }
   const node = install({ root });
-  // The checks build by themselves and report the outcome as one of their lines.
-  if (node !== undefined && name === 'check') return run({ node, root, script: 'scripts/check.ts', rest });
+  // These build by themselves; for the checks the build is one of their lines.
+  if (node !== undefined && (name === 'check' || name === 'generate'))
+    return run({ node, root, script: `scripts/${name}.ts`, rest });
   if (node === undefined || !build({ root, node })) {
     if (name === 'test') sayCount({ passed: 0, failed: 1, skipped: 0 });
     return 1;
