@@ -26,6 +26,8 @@ test.each([
   [['call', 'item_list', '--json', '[]'], 'JSON object'],
   [['audit', 'tail', '-n', 'many'], '--lines'],
   [['token', 'create', 'a b'], 'cannot be a token'],
+  [['token', 'create', 'local'], 'makes by itself'],
+  [['token', 'create', 'ci', '--expires', 'yesterday'], 'no time in the future'],
   [['init', '--client', 'emacs'], 'The clients are'],
 ])('a mistake in %j is one helpful line and exit code 2', async (args, text) => {
   const ended = await toy(args);

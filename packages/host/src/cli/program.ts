@@ -36,7 +36,10 @@ export const runProgram = async ({ spec, surroundings }: { spec: HostSpec; surro
     .configureOutput({
       writeOut: (text) => void surroundings.stdout.write(text),
       writeErr: (text) => void surroundings.stderr.write(text),
+      getOutHelpWidth: () => widthOf(surroundings),
+      getErrHelpWidth: () => widthOf(surroundings),
     })
+    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}`.trim() })
     .showSuggestionAfterError()
     .showHelpAfterError('Add --help to see what can be said here.');
   const declaration: Declaration = {
@@ -57,6 +60,8 @@ export const runProgram = async ({ spec, surroundings }: { spec: HostSpec; surro
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
 };
+
+const widthOf = ({ stdout, env }: Surroundings): number => stdout.columns ?? (Number(env['COLUMNS']) || 80);
 
 const commands = [
   addServe,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
+import { firstTokenName, forgetFirstToken } from '../auth/first-token.ts';
 import { isExpired } from '../auth/token-book.ts';
 import { exitCodes, ExitError } from '../exit-codes.ts';
 import { withParts } from '../with-parts.ts';
@@ -58,6 +59,13 @@ const create = async ({
       exitCode: exitCodes.usage,
     });
   }
+  if (name === firstTokenName) {
+    throw new ExitError({
+      message: `"${name}" is the token that the server makes by itself.`,
+      hint: 'Choose another name.',
+      exitCode: exitCodes.usage,
+    });
+  }
   const profiles = options.profile?.split(',').map((profile) => profile.trim());
   const expiresAt = options.expires === undefined ? undefined : expiryOf({ text: options.expires, now: clock.now() });
   const tokens = await parts.tokens();
@@ -95,7 +103,6 @@ const revoke = async ({ name, parts }: { name: string; parts: Parts }): Promise<
       exitCode: exitCodes.failure,
     });
   }
-  const { firstTokenName, forgetFirstToken } = await import('../auth/first-token.ts');
   if (name === firstTokenName) await forgetFirstToken(parts.folders.tokenFile);
   parts.surroundings.stderr.write(`The token "${name}" is refused from now on.\n`);
 };

@@ -107,6 +107,12 @@ const open = async ({
     now: () => clock.now(),
     log: parts.log,
   });
+  if (!isLoopback(address.host)) {
+    parts.log.warn(
+      { host: address.host },
+      'others can reach this address and nothing is encrypted: put a proxy with TLS in front',
+    );
+  }
   parts.log.info({ url: `${urlOf(host.address)}/mcp`, auth: withAuth }, 'serving HTTP');
   return { host, token };
 };
