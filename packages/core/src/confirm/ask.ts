@@ -131,12 +131,21 @@ export const planOfState = ({
 const question = (plan: Plan): string => {
   const { description, profile, tier, risk, warnings, changes } = plan.preview;
   const lines = [
-    String(description),
+    oneLine(description),
     `Profile: ${String(profile)} (${String(tier)}). Risk: ${String(risk)}. Tool: ${plan.tool}.`,
   ];
-  if (Array.isArray(warnings)) lines.push(...warnings.map((warning) => `Warning: ${String(warning)}`));
+  if (Array.isArray(warnings)) lines.push(...warnings.slice(0, mostWarnings).map((warning) => `Warning: ${oneLine(warning)}`));
   if (changes !== undefined) lines.push('', shorten(Array.isArray(changes) ? changes.map(String).join('\n') : String(changes)));
   return lines.join('\n');
+};
+
+const mostWarnings = 10;
+const longestLine = 500;
+
+// Names from a backend stand in these sentences: a line of their own could pass for one of ours, a long one push ours out of sight.
+const oneLine = (value: unknown): string => {
+  const line = String(value).replaceAll(/\s+/g, ' ').trim();
+  return line.length <= longestLine ? line : `${line.slice(0, longestLine).toWellFormed()}…`;
 };
 
 const shorten = (text: string): string =>

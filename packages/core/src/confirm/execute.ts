@@ -1,7 +1,7 @@
 import { LineclearError } from '../plugin/errors.ts';
 import { type Image, splitImages } from '../plugin/image.ts';
 import type { JsonObject, JsonValue } from '../plugin/json.ts';
-import type { Plan } from '../store/plan.ts';
+import type { Plan, PlanState } from '../store/plan.ts';
 import type { Held } from './claim.ts';
 import { withDeadline } from './deadline.ts';
 import { type ConfirmDependencies, eventOf } from './dependencies.ts';
@@ -151,15 +151,18 @@ const settle = async ({
     ...(message === undefined ? {} : { details: { reason: message } }),
   });
   const set = { state, receipt, ...(state === 'unknown' ? {} : { sealedInput: undefined }) };
+  // Others may have asked the backend too early, while this process could not keep its lease: who saw it happen knows better.
+  const from: readonly PlanState[] = state === 'executed' ? ['executing', 'unknown', 'failed'] : ['executing', 'unknown'];
   try {
     const moved = await parts.store.transition({
       id: held.plan.id,
-      from: ['executing', 'unknown'],
+      from,
       fence: held.fence,
       set,
       events: [event],
     });
-    if (moved !== undefined) parts.trail.announce(moved.events);
+    if (moved === undefined) await parts.trail.append([{ ...event, details: { ...event.details, late: true } }]);
+    else parts.trail.announce(moved.events);
     return { plan: moved?.plan, extra: {} };
   } catch (error) {
     // It ran, and the `confirmed` event stands: the lease runs out and recovery asks the backend. The caller must still hear what happened.

@@ -100,9 +100,15 @@ export const answerOf = async ({
 
 // The outcome's own event proves the receipt: `audit verify --receipt` recomputes the chain up to it.
 const proofOf = async ({ plan, parts }: { plan: Plan; parts: ConfirmDependencies }): Promise<JsonObject> => {
-  const events = await parts.store.events({ planId: plan.id, order: 'desc', limit: 5 });
-  const event = events.find((candidate) => endings.has(candidate.event));
-  return event === undefined ? {} : { seq: event.seq, hash: event.hash };
+  try {
+    const events = await parts.store.events({ planId: plan.id, order: 'desc', limit: 5 });
+    const event = events.find((candidate) => endings.has(candidate.event));
+    return event === undefined ? {} : { seq: event.seq, hash: event.hash };
+  } catch (error) {
+    // What happened must be told as it is; the proof can be had later.
+    parts.log.warn({ plan: plan.id, error }, 'a receipt could not be proven');
+    return {};
+  }
 };
 
 const endings: ReadonlySet<string> = new Set(['executed', 'failed', 'unknown', 'reconciled']);

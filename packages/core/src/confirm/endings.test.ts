@@ -1,0 +1,73 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { eventsOf, startWith } from '../calls/test/with-tools.ts';
+import { LineclearError } from '../plugin/errors.ts';
+import { write } from '../plugin/tool.ts';
+import { memoryStore } from '../store/memory.ts';
+import { newLamp } from './test/lamp.ts';
+import { type Line, startLine } from './test/line.ts';
+
+let line: Line;
+afterEach(() => line.composition.close());
+
+const on = { state: 'on' };
+
+describe('what is said of a write that ran', () => {
+  test('an end that comes after others had given it up is recorded all the same', async () => {
+    const lamp = newLamp();
+    const store = memoryStore();
+    let nowMs = Date.UTC(2026, 0, 1);
+    line = await startLine({ lamp, store, clock: { now: () => nowMs } });
+    lamp.reconcile = 'failed';
+    // While the process could not keep its lease, another one found the backend unchanged.
+    lamp.before = async () => {
+      nowMs += 3_600_000;
+      await line.composition.recover();
+    };
+    await line.value('lamp_set', on);
+    expect(await line.value('lamp_set', { ...on, confirm: true })).toMatchObject({ status: 'executed', result: on });
+    expect((await eventsOf(line)).map(({ event }) => event).slice(-2)).toEqual(['reconciled', 'executed']);
+    expect(await line.value('lamp_set', { ...on, confirm: true })).toMatchObject({ status: 'executed', replayed: true });
+    expect(lamp.writes).toHaveLength(1);
+  });
+
+  test('is not taken back when the receipt cannot be proven', async () => {
+    const lamp = newLamp();
+    const store = memoryStore();
+    let broken = false;
+    const failing = new Proxy(store, {
+      get: (target, name, receiver) =>
+        name === 'events' && broken
+          ? () => Promise.reject(new LineclearError('audit_unavailable', 'The store cannot be read; nothing ran.'))
+          : Reflect.get(target, name, receiver),
+    });
+    line = await startLine({ lamp, store: failing });
+    lamp.after = () => {
+      broken = true;
+    };
+    await line.value('lamp_set', on);
+    expect(await line.says('lamp_set', { ...on, confirm: true })).toBe('executed');
+    broken = false;
+  });
+
+  test('an error that is not JSON ends as what it is, not as a defect before the write', async () => {
+    const details: Record<string, unknown> = {};
+    details['self'] = details;
+    const odd = write({
+      name: 'odd',
+      toolset: 'own',
+      risk: 'reversible',
+      description: 'For tests.',
+      input: z.object({}),
+      output: z.object({}),
+      preview: () => ({ description: 'Odd.', guard: null }),
+      execute: () => {
+        throw new LineclearError('upstream_error', 'It broke off.', { details });
+      },
+    });
+    line = await startWith([odd]);
+    await line.value('odd');
+    expect(await line.says('odd', { confirm: true })).toBe('unknown_outcome');
+    expect((await eventsOf(line)).map(({ event }) => event).at(-1)).toBe('unknown');
+  });
+});
