@@ -99,10 +99,7 @@ export const createParts = (options: PartsOptions): Parts => {
       approvers,
       anchor,
       hooks: {
-        audit: async (events) => {
-          await metrics?.hear(events);
-          await hook?.(events);
-        },
+        ...(metrics === undefined && hook === undefined ? {} : { audit: joined([metrics?.hear, hook]) }),
         ...(metrics === undefined ? {} : { call: metrics.observe }),
       },
       logger: log,
@@ -135,3 +132,9 @@ export const createParts = (options: PartsOptions): Parts => {
     },
   };
 };
+
+const joined =
+  (hooks: readonly (AuditHook | undefined)[]): AuditHook =>
+  async (events) => {
+    for (const hook of hooks) await hook?.(events);
+  };
