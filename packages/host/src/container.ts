@@ -105,7 +105,7 @@ export const createParts = (options: PartsOptions): Parts => {
       logger: log,
       clock: surroundings.clock,
       selection: selectionOf({ flags, readOnly: spec.readOnly === true }),
-      protectedPaths: protectedPaths({ folders, config }),
+      protectedPaths: protectedPaths({ folders, config, cwd: surroundings.cwd }),
       approveCommand: `${commandOf({ spec, surroundings })} approve`,
     });
     closers.push(() => composition.close());
