@@ -104,8 +104,10 @@ const tools: Record<string, Answer> = {
     clearTimeout(timer);
     return value({ outcome });
   },
-  counting: ({ progress }) => {
+  counting: async ({ progress }) => {
     for (const step of [1, 2, 2, 3]) progress?.({ progress: step, total: 3, message: `step ${step}` });
+    // The SDK's client drops progress that arrives in one chunk with its answer.
+    await new Promise((resolve) => setTimeout(resolve, 50));
     return value({ counted: progress !== undefined });
   },
   counting_then_failing: ({ progress }) => {
