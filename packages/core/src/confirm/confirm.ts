@@ -123,7 +123,7 @@ const runClaimed = async ({ held, write: asked, parts }: Step & { held: Held }):
     if (now.guard !== plan.guard || !enough) return await drifted({ plan, held, now, message: undefined, write, parts });
     const barred = write.barred(now.risk);
     if (barred !== undefined) throw barred;
-    const answer = await execute({ held, write, parts });
+    const answer = await execute({ held, guard: now.exactGuard, write, parts });
     if (answer.kind !== 'drifted') return answer;
     return await drifted({
       plan,

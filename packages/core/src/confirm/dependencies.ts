@@ -20,6 +20,8 @@ export interface ConfirmDependencies {
   readonly approveCommand: string;
   /** Redacts and cleans what a plugin said before anyone sees it. */
   readonly present: (value: unknown) => JsonValue;
+  /** Hides secrets and changes nothing else, in what is kept and compared. */
+  readonly hide: <Value>(value: Value) => Value;
   readonly limits: {
     readonly planMs: number;
     readonly leaseMs: number;

@@ -22,10 +22,13 @@ export interface Drifted {
  */
 export const execute = async ({
   held,
+  guard,
   write,
   parts,
 }: {
   held: Held;
+  /** Canonical JSON of the preview that ran after the claim; it says what the plan's says. */
+  guard: string;
   write: WriteCall;
   parts: ConfirmDependencies;
 }): Promise<WriteAnswer | Drifted> => {
@@ -33,7 +36,7 @@ export const execute = async ({
   const writer = await write.writer();
   const { plan, confirmed } = await record({ held, write, parts });
   const stepsDone: string[] = [];
-  const run = await runOnce({ plan, write, writer, parts, stepsDone });
+  const run = await runOnce({ plan, guard, write, writer, parts, stepsDone });
   if (run.ending.status === 'stale') {
     await settle({ held, write, parts, state: 'stale', receipt: undefined, message: run.ending.message });
     return { kind: 'drifted', message: run.ending.message };
@@ -84,12 +87,14 @@ interface Run {
 
 const runOnce = async ({
   plan,
+  guard,
   write,
   writer,
   parts,
   stepsDone,
 }: {
   plan: Plan;
+  guard: string;
   write: WriteCall;
   writer: unknown;
   parts: ConfirmDependencies;
@@ -104,9 +109,9 @@ const runOnce = async ({
           Object.assign(write.context({ signal, mayConfirm: true }), {
             input: write.input,
             writer,
-            guard: JSON.parse(plan.guard),
+            guard: JSON.parse(guard),
             idempotencyKey: plan.id,
-            step: (name: string) => void stepsDone.push(name),
+            step: (name: string) => void stepsDone.push(String(parts.present(name))),
           }),
         ),
     });

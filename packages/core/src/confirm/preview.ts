@@ -27,7 +27,9 @@ export const runPreview = async ({ write, parts }: { write: WriteCall; parts: Co
   const required = strictestAssurance(write.assess(declared), write.assess(risk), preview.approval ?? 'model');
   return {
     description: String(parts.present(preview.description)),
-    guard: guardOf({ preview, write }),
+    // A plugin may compare what it must not keep: its own credentials, or a secret among the arguments.
+    guard: guardText({ guard: parts.hide(preview.guard), write }),
+    exactGuard: guardText({ guard: preview.guard, write }),
     risk,
     required,
     shown: shownOf({ preview, write, risk, present: parts.present }),
@@ -112,9 +114,9 @@ const instructionFor = ({ plan }: { plan: Plan }): string => {
 const callOf = ({ write, signal, reader }: { write: WriteCall; signal: AbortSignal; reader: unknown }) =>
   Object.assign(write.context({ signal, mayConfirm: false }), { input: write.input, reader });
 
-const guardOf = ({ preview, write }: { preview: Preview<unknown>; write: WriteCall }): string => {
+const guardText = ({ guard, write }: { guard: unknown; write: WriteCall }): string => {
   try {
-    return canonicalJson(preview.guard);
+    return canonicalJson(guard);
   } catch (error) {
     throw new LineclearError('internal', `The guard of ${write.entry.name} is not JSON.`, { cause: error, effect: 'none' });
   }

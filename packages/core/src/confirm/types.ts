@@ -61,8 +61,10 @@ export type WriteAnswer =
 /** A preview that ran, with what follows from it. */
 export interface Previewed {
   readonly description: string;
-  /** Canonical JSON. */
+  /** Canonical JSON without secrets: what is kept and compared. */
   readonly guard: string;
+  /** Canonical JSON as the preview yielded it: what `execute` gets, and what is never stored. */
+  readonly exactGuard: string;
   readonly risk: Risk;
   readonly required: Assurance;
   /** For the caller: redacted and cleaned. */
