@@ -37,7 +37,7 @@ export const checkExecution = async <Backend extends ContractBackend>({
       return [
         ...before,
         ...seen,
-        ...diagnoseAnswer({ subject, answer: preview, doing: 'The preview', found: [...before, ...seen] }),
+        ...diagnoseAnswer({ stage, subject, answer: preview, doing: 'The preview', found: [...before, ...seen] }),
       ];
     }
     if (before.length > 0) return [...before, ...(await secrets())];
@@ -62,7 +62,7 @@ const confirm = async ({
   const args = { ...input, confirm: true, ticket: preview['ticket'] ?? null };
   const outcome = await approveAndCall({ stage, subject, args });
   const found = await diagnoseRuns({ stage, subject });
-  const failed = diagnoseAnswer({ subject, answer: outcome, doing: 'The confirmation', found });
+  const failed = diagnoseAnswer({ stage, subject, answer: outcome, doing: 'The confirmation', found });
   if (found.length > 0 || outcome.kind !== 'value') return [...found, ...failed];
   const mark = await stage.mark();
   const replay = await stage.call(subject, args);

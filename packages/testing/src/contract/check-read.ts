@@ -23,7 +23,7 @@ export const checkRead = async <Backend extends ContractBackend>({
     const found = [...(await diagnoseRuns({ stage, subject })), ...(await mark.since(subject, 'Reading'))];
     const secrets = await checkSecrets({ stage, plugin: options.plugin, subject });
     if (example.error !== undefined) return [...found, ...expectError({ subject, answer, code: example.error }), ...secrets];
-    return [...found, ...diagnoseAnswer({ subject, answer, doing: 'Reading', found: [...found, ...secrets] }), ...secrets];
+    return [...found, ...diagnoseAnswer({ stage, subject, answer, doing: 'Reading', found: [...found, ...secrets] }), ...secrets];
   } finally {
     await stage.close();
   }

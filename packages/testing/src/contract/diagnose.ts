@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CallAnswer } from '@lineclear/core';
+import { type CallAnswer, LineclearError } from '@lineclear/core';
 import type { HandlerRun } from './journal.ts';
 import { plainJsonProblem } from './plain-json.ts';
 import type { Finding } from './rules.ts';
@@ -29,11 +29,13 @@ export const diagnoseRuns = async ({ stage, subject }: { stage: Stage; subject: 
 
 /** The finding for an answer that is not the one an example expects, in its most telling form. */
 export const diagnoseAnswer = ({
+  stage,
   subject,
   answer,
   doing,
   found,
 }: {
+  stage: Stage;
   subject: string;
   answer: CallAnswer;
   /** `Reading`, `The preview`. */
@@ -46,7 +48,14 @@ export const diagnoseAnswer = ({
   const { code, message, details } = answer.error;
   if (code === 'forbidden' && details?.['reason'] === 'reader')
     return [{ rule: 'sends_unsafe', subject, message: `${doing} tries to change something: ${message}` }];
-  return [{ rule: 'example_failed', subject, message: `${doing} answers ${code}: ${message}` }];
+  return [{ rule: 'example_failed', subject, message: `${doing} answers ${code}: ${message}${defectOf({ stage, subject })}` }];
+};
+
+// Callers never learn what a plugin's defect was; its author must.
+const defectOf = ({ stage, subject }: { stage: Stage; subject: string }): string => {
+  const last = stage.journal.runs.findLast((run) => run.subject === subject);
+  const thrown = last?.state === 'threw' ? last.value : undefined;
+  return thrown instanceof Error && !LineclearError.is(thrown) ? ` ${last?.handler} threw ${thrown.stack ?? thrown.message}` : '';
 };
 
 // Work that heard its signal needs a moment to end.

@@ -22,7 +22,7 @@ export const rules = {
   composition: 'Make the plugin compose; the message says what stops it.',
   connection_missing: 'Give settings for this connection in `backend`.',
   secret_unwatched: 'Use `secretMarker` as the secret; shorter ones cannot be told from other text.',
-  example_missing: 'Add an example for this tool to `examples`.',
+  example_missing: 'Add an example: a tool to `examples`, a prompt to `prompts`, a resource to `resources`.',
   example_unknown: 'Remove the example, or correct its name.',
   example_failed: 'Make the example succeed, or name the error it must answer in `error`.',
   drift_missing:
