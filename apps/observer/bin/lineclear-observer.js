@@ -11,8 +11,11 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 19)) {
   process.exit(1);
 }
 
-// The user's own cache: the shared folder for temporary files is no place for code that runs.
+var fs = process.getBuiltinModule('node:fs');
 var cache = process.env.XDG_CACHE_HOME || (process.env.HOME ? process.env.HOME + '/.cache' : undefined);
+// The user's own cache: the shared folder for temporary files is no place for code that runs.
 if (cache) process.getBuiltinModule('node:module').enableCompileCache(cache + '/lineclear/compile');
 
-import('../dist/main.js');
+// In the workspace what the compiler wrote is newest; the published package has the bundle only.
+var built = new URL('../dist/main.js', import.meta.url);
+import(fs.existsSync(built) ? built.href : '../bundle/main.js');

@@ -130,7 +130,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       approvers: options.approvers ?? [],
       approveCommand,
       present: presenter.present,
-      hide: redactor.value,
+      hide: (value) => redactor.value(value),
       limits,
     },
     clock,
