@@ -77,6 +77,32 @@ describe('a repository', () => {
     await refused(linked);
   });
 
+  it('is refused when an alternate is written in quotes, which git takes off', async () => {
+    const other = await repository();
+    const root = await repository();
+    await writeFile(join(root, '.git/objects/info/alternates'), `"${other}/.git/objects"\n`);
+    expect(git(root, 'cat-file', '-t', git(other, 'rev-parse', 'HEAD'))).toBe('commit');
+    await refused(root);
+  });
+
+  it.each(['objects/pack', 'packed-refs', 'index'])('is refused when its %s is a link to another one outside', async (part) => {
+    const other = await repository({ 'secret.txt': 'outside' });
+    git(other, 'gc', '-q');
+    const root = await repository();
+    await rm(join(root, '.git', part), { recursive: true, force: true });
+    await symlink(join(other, '.git', part), join(root, '.git', part));
+    await refused(root);
+  });
+
+  it('may have links inside the workspace, and links to nothing', async () => {
+    const root = await repository();
+    await rename(join(root, '.git/objects/pack'), join(root, '.git/packs'));
+    await symlink('../packs', join(root, '.git/objects/pack'));
+    await symlink('nothing', join(root, '.git/ORIG_HEAD'));
+    const { call } = await startWorkspace({}, { root });
+    expect(await call('git_status')).toMatchObject({ branch: 'main' });
+  });
+
   it('is not chosen by variables of this process or of the profile', async () => {
     const other = await repository({ 'secret.txt': 'outside' });
     const root = await repository();

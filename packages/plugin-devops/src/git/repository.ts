@@ -1,4 +1,4 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { LineclearError } from '@lineclear/core/plugin';
 import { holds } from '../workspace/confinement.ts';
@@ -36,6 +36,7 @@ export const createOpenRepository =
     const top = await inside({ confinement, part: found.top });
     const gitFolder = await inside({ confinement, part: found.gitFolder });
     const commonFolder = await inside({ confinement, part: found.commonFolder });
+    await Promise.all([gitFolder.real, commonFolder.real].map((data) => checkLinks({ confinement, folder: data })));
     await checkObjectStores({ confinement, objects: join(commonFolder.real, 'objects'), depth: 0 });
     // Named outright, so that no later call looks for another repository.
     const env = { GIT_DIR: gitFolder.real, GIT_WORK_TREE: top.real };
@@ -85,9 +86,22 @@ const checkObjectStores = async (request: { confinement: Confinement; objects: s
   const real = await realpath(objects).catch(() => objects);
   if (depth > 5) throw outsideError('The repository borrows objects through too many others.');
   await inside({ confinement, part: real });
+  await Promise.all([real, join(real, 'info'), join(real, 'pack')].map((folder) => checkLinks({ confinement, folder })));
   const list = await readFile(join(real, 'info/alternates'), 'utf8').catch(() => '');
   for (const line of list.split('\n').filter((text) => text !== '' && !text.startsWith('#'))) {
+    // Git takes quotes off and undoes escapes in between: such a line means another folder than it seems to.
+    if (line.startsWith('"')) throw outsideError('The repository borrows objects from a folder whose name is quoted.');
     await checkObjectStores({ confinement, objects: resolve(real, line), depth: depth + 1 });
+  }
+};
+
+/** Links among a repository's own files would let it show the refs, packs or index of another one. */
+const checkLinks = async ({ confinement, folder }: { confinement: Confinement; folder: string }): Promise<void> => {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries.filter((candidate) => candidate.isSymbolicLink())) {
+    // A link to nothing shows nothing.
+    const real = await realpath(join(folder, entry.name)).catch(() => undefined);
+    if (real !== undefined) await inside({ confinement, part: real });
   }
 };
 
