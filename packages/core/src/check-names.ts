@@ -1,31 +1,43 @@
 import { builtinTools } from './builtin/plugin.ts';
-import type { ComposeOptions } from './compose-options.ts';
-import { LineclearError } from './plugin/errors.ts';
+import type { PluginEntry } from './compose-options.ts';
 import { checkRules } from './policy/check-rules.ts';
-import type { Profile } from './profiles/types.ts';
-import { knownNames, unknownDirect } from './registry/known-names.ts';
+import { didYouMean } from './policy/nearest.ts';
+import type { ConfigIssue, ProfilesConfig } from './profiles/types.ts';
+import { knownNames, writeTools } from './registry/known-names.ts';
 
-/** Refuses rules and direct entries that name what does not exist: with a mistyped name they would silently never apply. */
-export const checkNames = ({ options, profiles }: { options: ComposeOptions; profiles: ReadonlyMap<string, Profile> }): void => {
-  const names = knownNames(options.plugins);
+/** Rules and `direct` entries that name what does not exist: with a mistyped name they would silently never apply. */
+export const checkNames = ({
+  config,
+  plugins,
+}: {
+  config: ProfilesConfig;
+  plugins: readonly PluginEntry[];
+}): readonly ConfigIssue[] => {
+  const names = knownNames(plugins);
   const known = {
     plugin: [...(names.plugin ?? []), 'lineclear'],
     toolset: [...(names.toolset ?? []), 'lineclear/status'],
     ...(names.tool === undefined ? {} : { tool: [...names.tool, ...builtinTools] }),
   };
-  const issues = checkRules({ rules: options.profiles.policy ?? [], known }).map(
-    (issue) => `${issue.path.join('.')}: ${issue.message} ${issue.hint}`,
-  );
-  const direct = unknownDirect({ plugins: options.plugins, profiles }).map(
-    ({ profile, tool }) => `profiles.${profile}.direct: There is no write tool "${tool}".`,
-  );
-  if (issues.length + direct.length === 0) return;
-  throw new LineclearError(
-    'invalid_input',
-    `The configuration names what does not exist.\n${[...issues, ...direct].join('\n')}`,
-    {
-      hint: 'Correct every line of the list, then start again.',
-      details: { reason: 'configuration' },
-    },
-  );
+  return [...checkRules({ rules: config.policy ?? [], known }), ...unknownDirect({ config, writes: writeTools(plugins) })];
 };
+
+const unknownDirect = ({
+  config,
+  writes,
+}: {
+  config: ProfilesConfig;
+  /** `undefined` where tools are known at run time only. */
+  writes: readonly string[] | undefined;
+}): readonly ConfigIssue[] =>
+  writes === undefined
+    ? []
+    : Object.entries(config.profiles).flatMap(([profile, { direct = [] }]) =>
+        direct
+          .filter((name) => !writes.includes(name))
+          .map((name) => ({
+            path: ['profiles', profile, 'direct'],
+            message: `There is no write tool "${name}".`,
+            hint: didYouMean({ name, known: writes }),
+          })),
+      );

@@ -17,13 +17,14 @@ import { createOpenHttp } from './http/open-http.ts';
 import { redactingLog } from './profiles/redacting-log.ts';
 import type { AnyConnection } from './plugin/connection.ts';
 import type { Clock, Log } from './plugin/context.ts';
+import { LineclearError } from './plugin/errors.ts';
 import type { Plugin } from './plugin/plugin.ts';
 import { createPolicy } from './policy/policy.ts';
 import { createRateLimit } from './policy/rate.ts';
 import { loadProfiles } from './profiles/check-profiles.ts';
 import { createRedactor } from './profiles/redactor.ts';
 import { secretsOf } from './profiles/secrets-of.ts';
-import type { Profile } from './profiles/types.ts';
+import type { ConfigIssue, Profile } from './profiles/types.ts';
 import { createRegistry } from './registry/create-registry.ts';
 import type { Registry, ToolDefinition } from './registry/types.ts';
 import { listingPolicy } from './calls/listing.ts';
@@ -74,7 +75,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   const redactor = createRedactor({ secrets: [...(options.profiles.secrets ?? []), ...secretsInProfiles(profiles)] });
   const log = redactingLog({ log: options.logger ?? silent, redactor });
   const policy = createPolicy({ rules: options.profiles.policy ?? [] });
-  checkNames({ options, profiles });
+  refuseNames(checkNames({ config: options.profiles, plugins: options.plugins }));
   const trail = createAuditTrail({ store, clock, logger: log, anchor: options.anchor, hook: options.hooks?.audit });
   const version = options.version ?? '0.0.0';
   const builtin = builtinPlugin({
@@ -185,6 +186,15 @@ const systemClock: Clock = { now: () => Date.now() };
 
 const nothing = (): void => {};
 const silent: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+const refuseNames = (issues: readonly ConfigIssue[]): void => {
+  if (issues.length === 0) return;
+  const lines = issues.map((issue) => `${issue.path.join('.')}: ${issue.message} ${issue.hint}`);
+  throw new LineclearError('invalid_input', `The configuration names what does not exist.\n${lines.join('\n')}`, {
+    hint: 'Correct every line of the list, then start again.',
+    details: { reason: 'configuration', issues },
+  });
+};
 
 const secretsInProfiles = (profiles: ReadonlyMap<string, Profile>): readonly string[] =>
   [...profiles.values()].flatMap((profile) => [...profile.connections.values()].flatMap((settings) => secretsOf(settings)));

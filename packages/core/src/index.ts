@@ -34,6 +34,7 @@ export { verify } from './audit/verify.ts';
 export type { VerifyOptions } from './audit/verify.ts';
 
 // Profiles, policy and what callers may see.
+export { checkNames } from './check-names.ts';
 export { checkProfiles } from './profiles/check-profiles.ts';
 export { createRedactor } from './profiles/redactor.ts';
 export { resolveReferences } from './profiles/reference.ts';

@@ -97,12 +97,13 @@ export const howToApprove = ({
   parts: ConfirmDependencies;
 }): string => {
   if (required === 'model') return 'The confirming call is enough.';
-  const command = `${parts.approveCommand} ${ticket}`;
-  if (required === 'client') return `A person is asked through the client; without that, a person runs: ${command}`;
-  return parts.approvers.length === 0
-    ? 'A person has to approve, and no approver is enrolled: enrol one with "approver add", then restart this server.'
-    : `A person runs: ${command}`;
+  const command = `A person runs: ${parts.approveCommand} ${ticket}`;
+  const terminal = parts.approvers.length === 0 ? enrolFirst(parts.approveCommand) : command;
+  return required === 'client' ? `A person is asked through the client. Where the client cannot ask: ${terminal}` : terminal;
 };
+
+const enrolFirst = (approveCommand: string): string =>
+  `No approver is enrolled. A person runs: ${approveCommand.replace(/approve$/, 'approver add')} <name>, restarts this server, and asks for a new preview.`;
 
 const instructionFor = ({ plan }: { plan: Plan }): string => {
   const again = `call ${plan.tool} again with the same arguments and confirm: true`;

@@ -13,20 +13,11 @@ export const knownNames = (plugins: readonly (Plugin | Placed)[]): KnownNames =>
   };
 };
 
-/** Names in `direct` that are no write tool of the composition, by profile. */
-export const unknownDirect = ({
-  plugins,
-  profiles,
-}: {
-  plugins: readonly (Plugin | Placed)[];
-  profiles: ReadonlyMap<string, { readonly direct: ReadonlySet<string> }>;
-}): readonly { readonly profile: string; readonly tool: string }[] => {
+/** Canonical names of every write tool; `undefined` where a source yields more at run time. */
+export const writeTools = (plugins: readonly (Plugin | Placed)[]): readonly string[] | undefined => {
   const placed = plugins.map(place);
-  if (placed.some(({ plugin }) => plugin.source !== undefined)) return [];
-  const writes = new Set(
-    placed.flatMap(({ plugin, prefix }) => plugin.tools.flatMap((tool) => (tool.kind === 'write' ? [prefix + tool.name] : []))),
-  );
-  return [...profiles].flatMap(([profile, { direct }]) =>
-    [...direct].filter((tool) => !writes.has(tool)).map((tool) => ({ profile, tool })),
+  if (placed.some(({ plugin }) => plugin.source !== undefined)) return undefined;
+  return placed.flatMap(({ plugin, prefix }) =>
+    plugin.tools.flatMap((tool) => (tool.kind === 'write' ? [prefix + tool.name] : [])),
   );
 };

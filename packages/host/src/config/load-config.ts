@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import {
+  checkNames,
   checkProfiles,
   type ConfigIssue,
   type JsonValue,
@@ -71,9 +72,8 @@ export const loadConfig = async ({
   });
   const { parts, issues: shapeIssues } = takeApart(resolved.value);
   const profiles = toProfilesConfig({ parts, path, folder, secrets: resolved.secrets });
-  const profileIssues = shapeIssues.some((issue) => issue.path.length === 0 || issue.path[0] === 'profiles')
-    ? []
-    : checkProfiles({ config: profiles, connections: connectionsOf(plugins) }).issues.map(inFile);
+  const isShaped = !shapeIssues.some((issue) => issue.path.length === 0 || issue.path[0] === 'profiles');
+  const profileIssues = isShaped ? profilesIssues({ profiles, plugins }) : [];
   // What a reference failed to yield is no second problem.
   const unresolved = new Set(resolved.issues.map((issue) => issue.path.join('.')));
   const others = [...shapeIssues, ...profileIssues].filter((issue) => !unresolved.has(issue.path.join('.')));
@@ -145,6 +145,18 @@ const splitProfile = (profile: Record<string, unknown>): Record<string, unknown>
     ...Object.fromEntries(entries.filter(isSetting)),
     connections: Object.fromEntries(entries.filter((entry) => !isSetting(entry))),
   };
+};
+
+// Names are looked at in rules that are rules: otherwise the same line would be told of twice.
+const profilesIssues = ({
+  profiles,
+  plugins,
+}: {
+  profiles: ProfilesConfig;
+  plugins: readonly PluginEntry[];
+}): readonly ConfigIssue[] => {
+  const { issues } = checkProfiles({ config: profiles, connections: connectionsOf(plugins) });
+  return (issues.length > 0 ? issues : checkNames({ config: profiles, plugins })).map(inFile);
 };
 
 const inFile = (issue: ConfigIssue): ConfigIssue => {
