@@ -3,6 +3,7 @@ import { createInstructions } from '../registry/instructions.ts';
 import type { Placed } from '../registry/placed.ts';
 import { createPrompts } from '../registry/prompts.ts';
 import { createResources } from '../registry/resources.ts';
+import { cleanValue } from '../profiles/clean.ts';
 import type { CallDependencies } from './call-dependencies.ts';
 import { createToolCalls } from './call-path.ts';
 import type { CallPath } from './path.ts';
@@ -44,8 +45,11 @@ export const createCallPath = ({
     complete: async ({ target, argument, prefix, caller }) => {
       parts.rate.take(caller.principal.id);
       const query = { name: argument, prefix };
-      if (target.kind === 'resource') return (await resources.template(target.uri)?.complete(query)) ?? nothing;
-      return prompts.find(target.name).complete(query);
+      const found =
+        target.kind === 'resource'
+          ? await resources.template(target.uri)?.complete(query)
+          : await prompts.find(target.name).complete(query);
+      return found === undefined ? nothing : { ...found, values: parts.redactor.value(cleanValue(found.values)) };
     },
     onToolsChanged: (listener) => parts.registry.onChange(listener),
   };

@@ -1,6 +1,8 @@
 import type { PromptTable } from '../registry/prompts.ts';
 import type { CallDependencies } from './call-dependencies.ts';
 import type { CallPath, Outcome } from './path.ts';
+import { shownName } from './shown-name.ts';
+import type { Caller } from './types.ts';
 
 type PromptPaths = Pick<CallPath, 'prompts' | 'getPrompt'>;
 
@@ -15,14 +17,14 @@ export const createPromptPaths = ({ table, parts }: { table: PromptTable; parts:
         principal: caller.principal.id,
         profile: caller.profile,
         outcome,
-        details: { prompt: parts.redactor.text(name.slice(0, 128)) },
+        details: { prompt: shownName({ name, redactor: parts.redactor }) },
       });
     };
     return answer({
       parts,
+      caller,
       record,
       work: async () => {
-        parts.rate.take(caller.principal.id);
         const entry = table.find(name);
         return { description: entry.definition.description, messages: await entry.render(args) };
       },
@@ -33,20 +35,25 @@ export const createPromptPaths = ({ table, parts }: { table: PromptTable; parts:
 /** Runs what has an outcome instead of an answer, and records how it ended. */
 export const answer = async <Value>({
   parts,
+  caller,
   record,
   work,
 }: {
   parts: CallDependencies;
+  caller: Caller;
   record: (outcome: string) => Promise<void>;
   work: () => Promise<Value>;
 }): Promise<Outcome<Value>> => {
+  let isThrottled = true;
   try {
+    parts.rate.take(caller.principal.id);
+    isThrottled = false;
     const value = await work();
     await record('ok');
     return { ok: true, value };
   } catch (thrown) {
     const error = parts.presenter.error(thrown);
-    if (error.code !== 'rate_limited') await record(error.code);
+    if (!isThrottled) await record(error.code);
     return { ok: false, error };
   }
 };

@@ -2,12 +2,12 @@ import { canonicalJson } from '../digest/canonical.ts';
 import { sha256Hex } from '../digest/sha256.ts';
 import type { ErrorCode } from '../plugin/errors.ts';
 import type { JsonObject } from '../plugin/json.ts';
-import { cleanText } from '../profiles/clean.ts';
 import type { ToolEntry } from '../registry/types.ts';
 import type { EventDraft } from '../store/event.ts';
 import type { CallDependencies } from './call-dependencies.ts';
 import { shortened } from './input-record.ts';
 import { withoutSecretArguments } from './secret-arguments.ts';
+import { shownName } from './shown-name.ts';
 import type { CallRequest } from './types.ts';
 
 // These have events of their own, chained with the plan's transition.
@@ -36,6 +36,7 @@ export const recordCall = ({
   parts: CallDependencies;
 }): void | Promise<void> => {
   const { caller, traceId } = request;
+  const { redactor } = parts;
   const named = args?.['profile'];
   const draft: EventDraft = {
     event,
@@ -43,9 +44,9 @@ export const recordCall = ({
     principal: caller.principal.id,
     ...(caller.client === undefined ? {} : { client: caller.client }),
     ...(caller.remoteAddress === undefined ? {} : { remote_address: caller.remoteAddress }),
-    tool: entry?.name ?? nameOf(request.tool, parts),
+    tool: entry?.name ?? shownName({ name: request.tool, redactor }),
     ...(entry === undefined ? {} : { plugin: entry.plugin }),
-    profile: typeof named === 'string' ? nameOf(named, parts) : caller.profile,
+    profile: typeof named === 'string' ? shownName({ name: named, redactor }) : caller.profile,
     ...(entry === undefined || args === undefined ? {} : inputOf({ entry, args, parts })),
     outcome,
     duration_ms: Math.round(durationMs * 1_000) / 1_000,
@@ -72,9 +73,3 @@ const inputOf = ({
     return {};
   }
 };
-
-const longestName = 128;
-
-/** A name that the caller chose, in one line of what people can see. */
-const nameOf = (name: string, { redactor }: CallDependencies): string =>
-  redactor.text(cleanText(name.slice(0, longestName * 4)).replaceAll(/\s+/g, ' ')).slice(0, longestName);

@@ -1,5 +1,6 @@
 import { withDeadline } from '../confirm/deadline.ts';
 import { LineclearError } from '../plugin/errors.ts';
+import { cleanValue } from '../profiles/clean.ts';
 import type { AnyResource, ResourceContents } from '../plugin/resource.ts';
 import type { ResourceDefinition, ResourceTable } from '../registry/resources.ts';
 import type { View } from '../registry/types.ts';
@@ -7,6 +8,7 @@ import type { CallDependencies } from './call-dependencies.ts';
 import type { CallPath } from './path.ts';
 import { answer } from './prompts.ts';
 import { Scope } from './scope.ts';
+import { shownName } from './shown-name.ts';
 import type { Caller } from './types.ts';
 
 type ResourcePaths = Pick<CallPath, 'resources' | 'templates' | 'readResource'>;
@@ -106,7 +108,7 @@ export const createResourcePaths = ({
           }
         }),
       );
-      return parts.redactor.value(lists.flat());
+      return parts.redactor.value(cleanValue(lists.flat()));
     },
     readResource: async ({ uri, caller, signal }) => {
       const record = async (outcome: string): Promise<void> => {
@@ -116,14 +118,14 @@ export const createResourcePaths = ({
           principal: caller.principal.id,
           profile: caller.profile,
           outcome,
-          details: { resource: parts.redactor.text(uri.slice(0, 1_000)) },
+          details: { resource: shownName({ name: uri, redactor: parts.redactor, longest: 1_000 }) },
         });
       };
       return answer({
         parts,
+        caller,
         record,
         work: async () => {
-          parts.rate.take(caller.principal.id);
           const found = table.find(uri);
           if (found === undefined)
             throw new LineclearError('not_found', 'There is no such resource.', { hint: 'List the resources.' });
