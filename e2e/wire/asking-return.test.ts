@@ -54,6 +54,16 @@ describe('a write that needs the person behind a 2026 client', () => {
     expect(backend.writes).toEqual(['DELETE /parcels/a']);
   });
 
+  test('runs once when the answer arrives from several tabs at the same time', async () => {
+    const extra = {
+      requestState: await askedState(),
+      inputResponses: { approve: { action: 'accept', content: { approve: true } } },
+    };
+    const values = (await Promise.all(Array.from({ length: 6 }, () => burn({ confirm: true }, extra)))).map(valueOf);
+    expect(values.filter(({ replayed }) => replayed !== true)).toHaveLength(1);
+    expect(backend.writes).toEqual(['DELETE /parcels/a']);
+  });
+
   test.each([
     { title: 'declines', response: { action: 'decline' } },
     { title: 'declines with the box ticked', response: { action: 'decline', content: { approve: true } } },
