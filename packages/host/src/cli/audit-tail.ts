@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { exitCodes, ExitError, type ExitCode } from '../exit-codes.ts';
 import type { Parts } from '../parts.ts';
 import { listenForStop } from '../stop.ts';
-import { plain } from '../terminal/plain.ts';
+import { onOneLine } from '../terminal/plain.ts';
 
 const options = z.object({
   follow: z.boolean().optional(),
@@ -80,5 +80,5 @@ const lineOf = (event: ChainedEvent): string =>
     event.plan_id === undefined ? '' : `plan ${event.plan_id.slice(0, 8)}`,
   ]
     .filter((part) => part !== '')
-    .map(plain)
+    .map(onOneLine)
     .join('  ');

@@ -1,13 +1,13 @@
 import type { JsonObject, Pending } from '@lineclear/core';
-import { plain } from './plain.ts';
+import { onOneLine, plain } from './plain.ts';
 
 /** Everything that a person must see before deciding about a plan. */
 export const planText = ({ plan, input }: Pending): string =>
   [
-    plain(plan.preview['description']),
+    onOneLine(plan.preview['description']),
     '',
     `  tool       ${plan.tool}`,
-    `  asked by   ${plain(plan.principal)}`,
+    `  asked by   ${onOneLine(plan.principal)}`,
     ...factsOf({ ...plan.preview, ticket: plan.ticket, expires_at: new Date(plan.expiresAt).toISOString() }),
     '',
     'Arguments:',
@@ -18,17 +18,17 @@ export const planText = ({ plan, input }: Pending): string =>
 
 /** A preview as the person who asked for it sees it. */
 export const previewText = (preview: JsonObject): string =>
-  [plain(preview['description']), '', ...factsOf(preview), ...effectsOf(preview), ''].join('\n');
+  [onOneLine(preview['description']), '', ...factsOf(preview), ...effectsOf(preview), ''].join('\n');
 
 const factsOf = ({ profile, tier, risk, ticket, expires_at }: JsonObject): readonly string[] => [
-  `  profile    ${plain(profile)} (${plain(tier)})`,
-  `  risk       ${plain(risk)}`,
-  `  ticket     ${plain(ticket)}`,
-  `  expires    ${plain(expires_at)}`,
+  `  profile    ${onOneLine(profile)} (${onOneLine(tier)})`,
+  `  risk       ${onOneLine(risk)}`,
+  `  ticket     ${onOneLine(ticket)}`,
+  `  expires    ${onOneLine(expires_at)}`,
 ];
 
 const effectsOf = ({ changes, before, details, warnings }: JsonObject): readonly string[] => [
-  ...(Array.isArray(warnings) ? warnings.map((warning) => `Warning: ${plain(warning)}`) : []),
+  ...(Array.isArray(warnings) ? warnings.map((warning) => `Warning: ${onOneLine(warning)}`) : []),
   ...(changes === undefined ? [] : ['Changes:', indented(Array.isArray(changes) ? changes.map(String).join('\n') : changes)]),
   ...(before === undefined ? [] : ['Now:', indented(before)]),
   ...(details === undefined ? [] : ['Details:', indented(details)]),
