@@ -2,7 +2,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { plain } from '../terminal/plain.ts';
 import { table } from '../terminal/table.ts';
 import { withApprovals } from './with-approvals.ts';
-import type { Declaration } from './program.ts';
+import type { Declaration } from './declaration.ts';
 
 /** `approvals`: the plans that wait for a person. */
 export const addApprovals = ({ program, spec, surroundings, command, run }: Declaration): void => {

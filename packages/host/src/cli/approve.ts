@@ -5,7 +5,7 @@ import { exitCodes, ExitError } from '../exit-codes.ts';
 import type { Parts } from '../parts.ts';
 import { readPassphrase } from '../terminal/passphrase.ts';
 import { planText } from '../terminal/plan-text.ts';
-import type { Declaration } from './program.ts';
+import type { Declaration } from './declaration.ts';
 import { withApprovals } from './with-approvals.ts';
 
 interface DecideOptions {

@@ -5,7 +5,7 @@ import type { Parts } from '../parts.ts';
 import { readNewPassphrase } from '../terminal/passphrase.ts';
 import { table } from '../terminal/table.ts';
 import { withParts } from '../with-parts.ts';
-import type { Declaration } from './program.ts';
+import type { Declaration } from './declaration.ts';
 
 /** `approver add|list|remove`: the people whose signature decides plans outside the model's reach. */
 export const addApprover = ({ program, spec, surroundings, run }: Declaration): void => {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ExitCode } from '../exit-codes.ts';
 import type { Parts } from '../parts.ts';
 import { withParts } from '../with-parts.ts';
-import type { Declaration } from './program.ts';
+import type { Declaration } from './declaration.ts';
 
 /** `audit tail|verify|export`: the record of every call. */
 export const addAudit = ({ program, spec, surroundings, run }: Declaration): void => {

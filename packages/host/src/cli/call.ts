@@ -10,7 +10,7 @@ import { progressBar } from '../terminal/progress-bar.ts';
 import { withParts } from '../with-parts.ts';
 import { callArguments } from './call-arguments.ts';
 import { flagsOf, withFlags } from './flag-options.ts';
-import type { Declaration } from './program.ts';
+import type { Declaration } from './declaration.ts';
 
 interface CallOptions {
   readonly arg: readonly string[];

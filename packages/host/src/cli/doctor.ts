@@ -8,7 +8,7 @@ import { exitCodes, ExitError, type ExitCode } from '../exit-codes.ts';
 import type { Parts } from '../parts.ts';
 import { withParts } from '../with-parts.ts';
 import { flagsOf, withFlags } from './flag-options.ts';
-import type { Declaration } from './program.ts';
+import type { Declaration } from './declaration.ts';
 
 /** `doctor`: what works, what does not, and how to mend it; with a tool's name, why that tool is offered or not. */
 export const addDoctor = ({ program, spec, surroundings, command, run }: Declaration): void => {

@@ -7,7 +7,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { type HostSpec, shortName } from '../host-spec.ts';
 import { chooseClients, type ClientResult, enterClient } from '../init/client-step.ts';
 import type { Surroundings } from '../surroundings.ts';
-import type { Declaration } from './program.ts';
+import type { Declaration } from './declaration.ts';
 
 const optionsSchema = z.object({ config: z.string().optional(), client: z.string().optional(), dryRun: z.boolean().optional() });
 

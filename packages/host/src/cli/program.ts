@@ -7,6 +7,7 @@ import { addApprove } from './approve.ts';
 import { addApprover } from './approver.ts';
 import { addAudit } from './audit.ts';
 import { addCall } from './call.ts';
+import type { Declaration } from './declaration.ts';
 import { addDoctor } from './doctor.ts';
 import { addInit } from './init.ts';
 import { addSchema } from './schema.ts';
@@ -14,16 +15,6 @@ import { addServe } from './serve.ts';
 import { addToken } from './token.ts';
 import { addTools } from './tools.ts';
 import { addVersion } from './version.ts';
-
-/** What a command's declaration works with. `run` keeps the exit code of the command that ran. */
-export interface Declaration {
-  readonly program: Command;
-  readonly spec: HostSpec;
-  readonly surroundings: Surroundings;
-  /** What people type before a command's name. */
-  readonly command: string;
-  readonly run: (work: () => Promise<ExitCode>) => Promise<void>;
-}
 
 /** Parses a command line and runs its command. Mistakes and help end here, with their exit code. */
 export const runProgram = async ({ spec, surroundings }: { spec: HostSpec; surroundings: Surroundings }): Promise<ExitCode> => {

@@ -1,5 +1,5 @@
 import { exitCodes } from '../exit-codes.ts';
-import type { Declaration } from './program.ts';
+import type { Declaration } from './declaration.ts';
 
 /** `schema`: the JSON Schema of the configuration file, for editors. */
 export const addSchema = ({ program, spec, surroundings, run }: Declaration): void => {

@@ -1,6 +1,6 @@
 import { exitCodes } from '../exit-codes.ts';
 import { flagsOf, withFlags } from './flag-options.ts';
-import type { Declaration } from './program.ts';
+import type { Declaration } from './declaration.ts';
 
 /** `serve`, and what an empty command line means: one client on stdin and stdout, or many over HTTP. */
 export const addServe = ({ program, spec, surroundings, command, run }: Declaration): void => {

@@ -6,7 +6,7 @@ import { exitCodes, ExitError } from '../exit-codes.ts';
 import { withParts } from '../with-parts.ts';
 import type { Parts } from '../parts.ts';
 import { table } from '../terminal/table.ts';
-import type { Declaration } from './program.ts';
+import type { Declaration } from './declaration.ts';
 
 const createOptions = z.object({
   profile: z.string().optional(),

@@ -5,7 +5,7 @@ import type { Parts } from '../parts.ts';
 import { table } from '../terminal/table.ts';
 import { withParts } from '../with-parts.ts';
 import { flagsOf, withFlags } from './flag-options.ts';
-import type { Declaration } from './program.ts';
+import type { Declaration } from './declaration.ts';
 
 /** `tools`: what is offered, and what it costs in a client's context. */
 export const addTools = ({ program, spec, surroundings, run }: Declaration): void => {

@@ -1,5 +1,5 @@
 import { exitCodes } from '../exit-codes.ts';
-import type { Declaration } from './program.ts';
+import type { Declaration } from './declaration.ts';
 
 /** `version`: this app's version and what it runs on. */
 export const addVersion = ({ program, spec, surroundings, run }: Declaration): void => {

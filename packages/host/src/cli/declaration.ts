@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import type { ExitCode } from '../exit-codes.ts';
+import type { HostSpec } from '../host-spec.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+/** What a command's declaration works with. `run` keeps the exit code of the command that ran. */
+export interface Declaration {
+  readonly program: Command;
+  readonly spec: HostSpec;
+  readonly surroundings: Surroundings;
+  /** What people type before a command's name. */
+  readonly command: string;
+  readonly run: (work: () => Promise<ExitCode>) => Promise<void>;
+}
