@@ -1,0 +1,12 @@
+import type { Finding } from './finding.ts';
+import type { Pace } from './pace.ts';
+
+/** Measures one thing. */
+export interface Scenario {
+  /** What people type to run it alone. */
+  readonly name: string;
+  readonly title: string;
+  /** How it is measured, for readers of the results. */
+  readonly method: string;
+  readonly run: (pace: Pace) => Promise<readonly Finding[]>;
+}
