@@ -16,7 +16,7 @@ import {
 import { container as root, type DependencyContainer, instancePerContainerCachingFactory } from 'tsyringe';
 import { loadApprovers } from './approvers/key-folder.ts';
 import { TokenBook } from './auth/token-book.ts';
-import { findConfig } from './config/find-config.ts';
+import { findConfig, isChosen } from './config/find-config.ts';
 import { findFolders, makePrivateFolder } from './config/folders.ts';
 import { builtInConfig, type HostConfig, loadConfig } from './config/load-config.ts';
 import { protectedPaths } from './config/protected-paths.ts';
@@ -60,7 +60,9 @@ export const createParts = (options: PartsOptions): Parts => {
   provide(CONFIG, async () => {
     const path = await findConfig({ named: flags.config, surroundings, folders });
     const { plugins } = spec;
-    return path === undefined ? builtInConfig({ plugins, cwd: surroundings.cwd }) : loadConfig({ path, plugins, surroundings });
+    if (path === undefined) return builtInConfig({ plugins, cwd: surroundings.cwd });
+    const runsCommands = isChosen({ path, named: flags.config, surroundings, folders });
+    return loadConfig({ path, plugins, runsCommands, surroundings });
   });
   provide(STORE, async () => {
     await makePrivateFolder(folders.state);

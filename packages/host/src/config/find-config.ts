@@ -32,6 +32,19 @@ export const findConfig = async ({
   return undefined;
 };
 
+/** True where the user said which file counts, or keeps it with their own settings; false for one that lay in the current folder. */
+export const isChosen = ({
+  path,
+  named,
+  surroundings,
+  folders,
+}: {
+  path: string;
+  named: string | undefined;
+  surroundings: Pick<Surroundings, 'env'>;
+  folders: Folders;
+}): boolean => named !== undefined || Boolean(surroundings.env['LINECLEAR_CONFIG']) || path === join(folders.config, configName);
+
 const existing = async ({ path, by }: { path: string; by: string }): Promise<string> => {
   if (await isFile(path)) return path;
   throw new ExitError({
