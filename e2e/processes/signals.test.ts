@@ -27,9 +27,8 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {
     await gate.reached();
     server.child.kill(signal);
     await server.waitFor(/stopping/);
-    await expect(send({ url: server.url.replace(/mcp$/, 'health/live'), method: 'GET' })).rejects.toMatchObject({
-      code: 'ECONNREFUSED',
-    });
+    const health = { url: server.url.replace(/mcp$/, 'health/live'), method: 'GET' };
+    await expect.poll(() => send(health).catch(({ code }: NodeJS.ErrnoException) => code)).toBe('ECONNREFUSED');
     await gate.pass();
 
     expect(valueOf(await done)).toMatchObject({ status: 'executed' });

@@ -64,8 +64,8 @@ describe('a write that needs the person behind a 2025 client', () => {
   test.each(lies)('stays pending when the client $title, and says how a person approves', async ({ person }) => {
     const { code, hint, details } = errorOf(await confirmWith(person));
     expect(code).toBe('awaiting_approval');
-    expect(hint).toContain('lineclear approve lct_');
-    expect(details).toMatchObject({ required: 'client', command: expect.stringContaining('lct_') });
+    expect(hint).toContain('approver add');
+    expect(details).toMatchObject({ required: 'client', ticket: expect.stringMatching(/^lct_/) });
     expect(await planState()).toBe('pending');
     expect(backend.writes).toEqual([]);
   });

@@ -83,7 +83,7 @@ describe('a write that needs the person behind a 2026 client', () => {
     { title: 'sends the state and no answer', response: undefined },
   ])('stays pending when the client $title', async ({ response }) => {
     const frame = await answer(response);
-    expect(errorOf(frame)).toMatchObject({ code: 'awaiting_approval', hint: expect.stringContaining('lineclear approve lct_') });
+    expect(errorOf(frame)).toMatchObject({ code: 'awaiting_approval', hint: expect.stringContaining('approver add') });
     expect(await planState()).toBe('pending');
     expect(backend.writes).toEqual([]);
   });
