@@ -34,6 +34,10 @@ export const createCallPath = ({
     instructions: (caller) => instructions(view(caller)),
     tools: (caller) => parts.registry.pages(view(caller)),
     knows: (tool) => parts.registry.resolve(tool).found,
+    isRead: (tool) => {
+      const resolved = parts.registry.resolve(tool);
+      return resolved.found && resolved.entry.kind === 'read';
+    },
     call,
     offers: () => ({
       prompts: prompts.entries.length > 0,

@@ -23,6 +23,8 @@ export interface CallPath {
   tools(caller: Caller): readonly Page[];
   /** True when the name (or an alias) could be called by anyone; used to route, never to authorise. */
   knows(tool: string): boolean;
+  /** True when the name (or an alias) is a read tool's: it asks nobody. Used to route, never to authorise. */
+  isRead(tool: string): boolean;
   call(request: CallRequest): Promise<CallAnswer>;
 
   /** What this caller could find beside tools; capabilities that would stay empty are not declared. Cheap: asked for every server instance. */

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import { ProtocolErrorCode, SERVER_INFO_META_KEY } from '@modelcontextprotocol/server';
 import type { CallPath } from '../../calls/path.ts';
 import type { Page } from '../../registry/types.ts';
 import type { WireAnswer } from '../answer.ts';
+import { answerText, defectText, serverStamp } from '../answer-text.ts';
 import { listTtlMs } from '../server-factory.ts';
 import type { ProgressStream } from './progress-stream.ts';
 import { sendJson } from './refusal.ts';
@@ -16,12 +16,12 @@ interface Reply {
 
 /** Writes the fast lane's answers, letter by letter what the SDK writes. */
 export class FastReplies {
-  readonly #meta: string;
+  readonly #stamp: string;
   /** Everything of a page's answer up to the id. */
   readonly #pages = new WeakMap<Page, Buffer>();
 
   constructor(info: CallPath['info']) {
-    this.#meta = `"_meta":${JSON.stringify({ [SERVER_INFO_META_KEY]: info })}`;
+    this.#stamp = serverStamp(info);
   }
 
   page({ response, id, page }: { response: ServerResponse; id: string | number; page: Page }): void {
@@ -39,18 +39,11 @@ export class FastReplies {
   }
 
   answer({ answer, ...reply }: Reply & { answer: WireAnswer }): void {
-    if ('failure' in answer) {
-      this.#send({ ...reply, text: JSON.stringify({ jsonrpc: '2.0', id: reply.id, error: answer.failure }) });
-      return;
-    }
-    const result = JSON.stringify(answer.result).slice(0, -1);
-    const type = 'resultType' in answer.result ? '' : ',"resultType":"complete"';
-    this.#send({ ...reply, text: `{"result":${result}${type},${this.#meta}},"jsonrpc":"2.0","id":${JSON.stringify(reply.id)}}` });
+    this.#send({ ...reply, text: answerText({ answer, id: reply.id, stamp: this.#stamp }) });
   }
 
   defect(reply: Reply): void {
-    const error = { code: ProtocolErrorCode.InternalError, message: 'Internal error' };
-    this.#send({ ...reply, text: JSON.stringify({ jsonrpc: '2.0', id: reply.id, error }) });
+    this.#send({ ...reply, text: defectText(reply.id) });
   }
 
   #send({ response, stream, text }: Reply & { text: string }): void {
@@ -60,6 +53,6 @@ export class FastReplies {
 
   #pageHead({ json, nextCursor }: Page): string {
     const next = nextCursor === undefined ? '' : `,"nextCursor":${JSON.stringify(nextCursor)}`;
-    return `{"result":{"tools":${json}${next},"resultType":"complete","ttlMs":${listTtlMs},"cacheScope":"private",${this.#meta}},"jsonrpc":"2.0","id":`;
+    return `{"result":{"tools":${json}${next},"resultType":"complete","ttlMs":${listTtlMs},"cacheScope":"private",${this.#stamp}},"jsonrpc":"2.0","id":`;
   }
 }

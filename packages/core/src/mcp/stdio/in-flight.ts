@@ -12,13 +12,21 @@ export class InFlight {
   received(message: JSONRPCMessage): void {
     if (!('method' in message)) return;
     // A subscription is answered when it ends; nobody waits for that.
-    if ('id' in message && message.method !== 'subscriptions/listen') this.#ids.add(message.id);
+    if ('id' in message && message.method !== 'subscriptions/listen') this.started(message.id);
     // A cancelled request is never answered.
     if (message.method === 'notifications/cancelled') this.#settle(message.params?.['requestId']);
   }
 
   sent(message: JSONRPCMessage): void {
     if (!('method' in message)) this.#settle(message.id);
+  }
+
+  started(id: RequestId): void {
+    this.#ids.add(id);
+  }
+
+  ended(id: RequestId): void {
+    this.#settle(id);
   }
 
   /** Resolves when nothing is in flight, or after `graceMs`. */

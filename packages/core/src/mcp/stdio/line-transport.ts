@@ -13,6 +13,15 @@ export interface LineTransportOptions {
   readonly maxUnsentBytes: number;
 }
 
+/** Takes messages before the SDK sees them, and hears of all others. */
+export interface Lane {
+  /** True when the message was taken; it is answered, or will be. */
+  take(value: unknown): boolean;
+  received(message: JSONRPCMessage): void;
+  sent(message: JSONRPCMessage): void;
+  close(): void;
+}
+
 /**
  * JSON-RPC messages as lines on a pair of streams. A line that cannot be read is answered with an error instead of being lost,
  * because a client would wait for it forever.
@@ -23,6 +32,7 @@ export class LineTransport implements Transport {
   onmessage?: (message: JSONRPCMessage) => void;
   /** Hears that no more input will come, or that nothing can be written any more. */
   onend?: (reason: 'input' | 'output') => void;
+  lane?: Lane;
   readonly inFlight = new InFlight();
   readonly #options: LineTransportOptions;
   readonly #reader: LineReader;
@@ -48,7 +58,17 @@ export class LineTransport implements Transport {
 
   async send(message: JSONRPCMessage): Promise<void> {
     this.inFlight.sent(message);
-    this.#write(message);
+    this.lane?.sent(message);
+    this.write(JSON.stringify(message));
+  }
+
+  /** Writes the text of a message, unless it is too late. */
+  write(text: string): void {
+    const { stdin, stdout, maxUnsentBytes } = this.#options;
+    if (this.#closed || !stdout.writable) return;
+    stdout.write(`${text}\n`);
+    // A client that does not take its answers gets no more of its questions read.
+    if (stdout.writableLength > maxUnsentBytes) stdin.pause();
   }
 
   /** Takes no more input; answers can still be written. */
@@ -66,6 +86,7 @@ export class LineTransport implements Transport {
     stdin.off('end', this.#inputEnded);
     stdin.off('close', this.#inputEnded);
     stdout.off('close', this.#outputEnded);
+    this.lane?.close();
     // The error listeners stay: a late EPIPE must not end the process.
     this.onclose?.();
   }
@@ -90,6 +111,7 @@ export class LineTransport implements Transport {
       this.#refuse({ code: ProtocolErrorCode.ParseError, message: 'The line is not valid JSON' });
       return;
     }
+    if (this.lane?.take(value) === true) return;
     let message: JSONRPCMessage;
     try {
       message = parseJSONRPCMessage(value);
@@ -98,20 +120,13 @@ export class LineTransport implements Transport {
       return;
     }
     this.inFlight.received(message);
+    this.lane?.received(message);
     this.onmessage?.(message);
   }
 
   #refuse({ code, message, value }: { code: number; message: string; value?: unknown }): void {
     this.onerror?.(new Error(message));
-    this.#write({ jsonrpc: '2.0', id: idOf(value), error: { code, message } });
-  }
-
-  #write(message: unknown): void {
-    const { stdin, stdout, maxUnsentBytes } = this.#options;
-    if (this.#closed || !stdout.writable) return;
-    stdout.write(`${JSON.stringify(message)}\n`);
-    // A client that does not take its answers gets no more of its questions read.
-    if (stdout.writableLength > maxUnsentBytes) stdin.pause();
+    this.write(JSON.stringify({ jsonrpc: '2.0', id: idOf(value), error: { code, message } }));
   }
 
   readonly #resume = (): void => {

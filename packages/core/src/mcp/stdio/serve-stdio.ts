@@ -6,6 +6,7 @@ import type { Log } from '../../plugin/context.ts';
 import type { AskTimes } from '../asking.ts';
 import { withListChanges } from '../list-changes.ts';
 import { createServerFactory } from '../server-factory.ts';
+import { FastCalls } from './fast-calls.ts';
 import { LineTransport } from './line-transport.ts';
 
 export interface ServeStdioOptions {
@@ -19,6 +20,8 @@ export interface ServeStdioOptions {
   /** 4 MiB when absent, as over HTTP. */
   readonly maxLineBytes?: number;
   readonly askTimes?: Partial<AskTimes>;
+  /** False sends everything through the SDK; for comparison. */
+  readonly fastLane?: boolean;
 }
 export interface StdioConnection {
   /** Resolves when the connection is over, whoever ended it. */
@@ -39,6 +42,10 @@ export const serveStdio = (options: ServeStdioOptions): StdioConnection => {
     maxLineBytes: options.maxLineBytes ?? 4 * mebibyte,
     maxUnsentBytes: 16 * mebibyte,
   });
+  if (options.fastLane !== false) {
+    const write = (text: string): void => transport.write(text);
+    transport.lane = new FastCalls({ path, caller, logger, inFlight: transport.inFlight, write });
+  }
   const factory = createServerFactory({
     path,
     callerOf: () => caller,

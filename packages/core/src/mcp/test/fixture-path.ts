@@ -35,6 +35,7 @@ export const fixturePath = ({
     instructions: (caller) => `You work in ${caller.profile}.`,
     tools: () => pages,
     knows: (name) => answers.has(name),
+    isRead: (name) => answers.has(name) && name !== 'asking',
     call: async (request) => {
       seen.push(request);
       const answer = answers.get(request.tool);
