@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { sdkClients } from '../clients/sdk-clients.ts';
+import { type Person, sdkClients } from '../clients/sdk-clients.ts';
 import { errorOf, type Frame, valueOf } from '../processes/app/frames.ts';
 import { withForms } from '../processes/app/modern.ts';
 import { callTool } from '../processes/app/raw-http.ts';
@@ -32,16 +32,43 @@ const answer = async (response: unknown): Promise<Frame> =>
   burn({ confirm: true }, { requestState: await askedState(), inputResponses: { approve: response } });
 
 describe('a write that needs the person behind a 2026 client', () => {
-  const modern = sdkClients.filter(({ revision }) => revision === '2026-07-28');
-  test.each(modern)('runs through the official client, $client, when the person ticks the box', async ({ connect }) => {
-    const person = () => ({ action: 'accept', content: { approve: true } }) as const;
-    const client = await connect({ target: { kind: 'http', url: host.url, token: 'ada' }, person });
-    await client.callTool('parcel_burn', { id: 'a' });
-    const result = await client.callTool('parcel_burn', { id: 'a', confirm: true });
-    expect(valueOf({ jsonrpc: '2.0', result })).toMatchObject({ status: 'executed', receipt: { assurance: 'client' } });
-    await client.close();
-    expect(backend.writes).toEqual(['DELETE /parcels/a']);
-  });
+  describe.each(sdkClients.filter(({ revision }) => revision === '2026-07-28'))(
+    'through the official client, $client,',
+    ({ connect }) => {
+      const confirmWith = async (person: Person | undefined): Promise<Frame> => {
+        const client = await connect({ target: { kind: 'http', url: host.url, token: 'ada' }, person });
+        try {
+          await client.callTool('parcel_burn', { id: 'a' });
+          return { jsonrpc: '2.0', result: await client.callTool('parcel_burn', { id: 'a', confirm: true }) };
+        } finally {
+          await client.close();
+        }
+      };
+
+      test('runs when the person ticks the box', async () => {
+        const done = await confirmWith(() => ({ action: 'accept', content: { approve: true } }));
+        expect(valueOf(done)).toMatchObject({ status: 'executed', receipt: { assurance: 'client' } });
+        expect(backend.writes).toEqual(['DELETE /parcels/a']);
+      });
+
+      const others: { title: string; person: Person | undefined; code: string }[] = [
+        { title: 'declines', person: () => ({ action: 'decline' }), code: 'rejected' },
+        { title: 'leaves the box empty', person: () => ({ action: 'accept', content: { approve: false } }), code: 'rejected' },
+        { title: 'cancels', person: () => ({ action: 'cancel' }), code: 'awaiting_approval' },
+        {
+          title: 'answers "true" as a text',
+          person: () => ({ action: 'accept', content: { approve: 'true' } }),
+          code: 'awaiting_approval',
+        },
+        { title: 'cannot be asked', person: undefined, code: 'awaiting_approval' },
+      ];
+      test.each(others)('is $code when the person $title', async ({ person, code }) => {
+        expect(errorOf(await confirmWith(person)).code).toBe(code);
+        expect(await planState()).toBe(code === 'rejected' ? 'rejected' : 'pending');
+        expect(backend.writes).toEqual([]);
+      });
+    },
+  );
 
   test.each([
     { title: 'ticks the box', content: { approve: true } },

@@ -26,15 +26,12 @@ export interface StartOptions {
   readonly args: readonly string[];
   readonly home: Home;
   readonly env?: Readonly<Record<string, string>>;
-  /** What goes before the interpreter, such as `prlimit`. */
-  readonly under?: readonly string[];
 }
 
 /** Starts an app in a home's workspace, the way a user would. */
-export const start = ({ app = 'ops', args, home, env = {}, under = [] }: StartOptions): Running => {
+export const start = ({ app = 'ops', args, home, env = {} }: StartOptions): Running => {
   const script = typeof app === 'string' ? launcherOf(app) : app.script;
-  const [file = '', ...rest] = [...under, process.execPath, script, ...args];
-  const child = spawn(file, rest, { cwd: home.workspace, env: { ...home.env, ...env } });
+  const child = spawn(process.execPath, [script, ...args], { cwd: home.workspace, env: { ...home.env, ...env } });
   let stdout = '';
   let stderr = '';
   let isOver = false;
