@@ -35,6 +35,12 @@ test('never overwrites a configuration', async () => {
   expect(await inProject('lineclear.yaml')).toBe('# mine\n');
 });
 
+test('an empty XDG variable counts as none for the client too', async () => {
+  await toy(['init', '--client', 'claude-desktop'], { XDG_CONFIG_HOME: '' });
+  const written = join(home.home, '.config', 'Claude', 'claude_desktop_config.json');
+  expect(JSON.parse(await readFile(written, 'utf8'))).toHaveProperty('mcpServers');
+});
+
 test('enters the server into clients beside what is there, with a copy of the old file', async () => {
   await mkdir(join(home.project, '.vscode'));
   await mkdir(join(home.project, '.cursor'));

@@ -59,6 +59,24 @@ test('a passphrase is typed twice, is never shown, and signs', async () => {
   expect(approved.exitCode).toBe(0);
 });
 
+test('a call that waited for an approver goes on with the arguments that it told', async () => {
+  const passphrase = 'four unrelated words';
+  await toy(['approver', 'add', 'alice'], [`${passphrase}\r`, `${passphrase}\r`]);
+  await home.write(
+    'lineclear.yaml',
+    'profiles:\n  production: { approval: { destructive: human }, shelf: { file: ./shelf.json } }\n',
+  );
+  const waiting = await toy(['call', 'item_remove', '--arg', 'name=apple'], []);
+  const { ticket } = JSON.parse(waiting.stdout);
+  const told = `--arg confirm=true --arg ticket=${ticket}`;
+  expect(waiting.stderr).toContain(told);
+  await toy(['approve', ticket], [`${passphrase}\r`]);
+
+  const ended = await toy(['call', 'item_remove', '--arg', 'name=apple', ...told.split(' ')], []);
+  expect(JSON.parse(ended.stdout)).toMatchObject({ status: 'executed', receipt: { assurance: 'human', approver: 'alice' } });
+  expect(await shelf()).toEqual({});
+});
+
 test('Ctrl-C at a passphrase does nothing', async () => {
   const ended = await toy(['approver', 'add', 'alice'], ['four unrel\u0003']);
   expect(ended.exitCode).toBe(130);

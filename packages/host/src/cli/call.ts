@@ -73,6 +73,11 @@ const callTool = async ({ tool, options, parts }: { tool: string; options: CallO
   if (required === 'human' || !canAsk(surroundings)) {
     surroundings.stdout.write(`${JSON.stringify(answer.value, undefined, 2)}\n`);
     surroundings.stderr.write(`Nothing has changed. ${required === 'model' ? 'Add --yes, or call from a terminal.' : how}\n`);
+    // Every command is a server of its own, so that only the ticket leads back to this plan.
+    if (required !== 'model')
+      surroundings.stderr.write(
+        `After the approval, run the same command with --arg confirm=true --arg ticket=${String(confirmed.ticket)}\n`,
+      );
     return exitCodes.awaitingApproval;
   }
   // Here the person at the terminal decides, so a plan that wants a person is asked about in the same words.

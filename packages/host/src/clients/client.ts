@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { baseFolder } from '../config/folders.ts';
 import type { Surroundings } from '../surroundings.ts';
 
 export const clientNames = ['claude', 'claude-desktop', 'vscode', 'cursor'] as const;
@@ -77,5 +78,5 @@ export const knownClients = ({
 const desktopFolder = ({ home, env, platform }: Pick<Surroundings, 'home' | 'env' | 'platform'>): string => {
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Claude');
   if (platform === 'win32') return join(env['APPDATA'] ?? join(home, 'AppData', 'Roaming'), 'Claude');
-  return join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'Claude');
+  return join(baseFolder({ value: env['XDG_CONFIG_HOME'], otherwise: join(home, '.config') }), 'Claude');
 };

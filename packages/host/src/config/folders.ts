@@ -51,6 +51,6 @@ export const makePrivateFolder = async (path: string): Promise<void> => {
   }
 };
 
-// The XDG specification says that a relative path is invalid and has to be ignored.
-const baseFolder = ({ value, otherwise }: { value: string | undefined; otherwise: string }): string =>
+/** The folder that an XDG variable names; its specification says that a relative path is invalid and has to be ignored. */
+export const baseFolder = ({ value, otherwise }: { value: string | undefined; otherwise: string }): string =>
   value !== undefined && isAbsolute(value) ? value : otherwise;
