@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Line } from '../confirm/test/line.ts';
 import { read, write } from '../plugin/tool.ts';
 import { startWith } from './test/with-tools.ts';
+import type { JsonObject } from '../plugin/json.ts';
 
 let line: Line;
 afterEach(() => line.composition.close());
@@ -29,7 +30,7 @@ const where = read({
   output: z.object({ profile: z.string() }),
   aliases: [
     { name: 'old_where', input: () => ({}) },
-    { name: 'where_in', input: ({ environment }) => (environment === undefined ? {} : { profile: environment }) },
+    { name: 'where_in', input: ({ environment }): JsonObject => (environment === undefined ? {} : { profile: environment }) },
   ],
   run: ({ profile }) => ({ profile: profile.name }),
 });
