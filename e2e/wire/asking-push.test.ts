@@ -81,6 +81,25 @@ describe('a write that needs the person behind a 2025 client', () => {
     ]);
   });
 
+  test('is not asked about when it is stale already', async () => {
+    const questions: string[] = [];
+    const person: Person = (question) => {
+      questions.push(question);
+      return { action: 'accept', content: { approve: true } };
+    };
+    const client = await one!.connect({ target: { kind: 'http', url: host.url, token: 'ada' }, person });
+    await client.callTool('parcel_burn', burn);
+    backend.parcels.set('a', { weight: 99, state: 'stored' });
+    const result = await client.callTool('parcel_burn', { ...burn, confirm: true });
+    await client.close();
+    expect(errorOf({ jsonrpc: '2.0', result })).toMatchObject({
+      code: 'stale',
+      details: { changed: { weight: { was: 3, is: 99 } } },
+    });
+    expect(questions).toEqual([]);
+    expect(backend.writes).toEqual([]);
+  });
+
   test('is stale when what it is about changed while the person thought', async () => {
     const changing: Person = () => {
       backend.parcels.set('a', { weight: 99, state: 'stored' });

@@ -55,7 +55,7 @@ describe('a confirmation that is cancelled before the claim', () => {
     await backend.held();
     request.destroy();
     await expect
-      .poll(async () => (await callTool({ ...server, name: 'audit_recent' })).result, { timeout: 5_000 })
+      .poll(async () => (await callTool({ ...server, name: 'audit_recent' })).result, { timeout: 10_000 })
       .toMatchObject({
         structuredContent: {
           events: expect.arrayContaining([expect.objectContaining({ tool: 'parcel_burn', outcome: 'cancelled' })]),
@@ -75,7 +75,7 @@ describe('a confirmation that is cancelled before the claim', () => {
     await backend.held();
     client.send(JSON.stringify({ jsonrpc: '2.0', ...cancelled(client.lastId()) }));
     await expect
-      .poll(async () => valueOf(await client.callTool('audit_recent', {})), { timeout: 5_000 })
+      .poll(async () => valueOf(await client.callTool('audit_recent', {})), { timeout: 10_000 })
       .toMatchObject({
         events: expect.arrayContaining([expect.objectContaining({ tool: 'parcel_burn', outcome: 'cancelled' })]),
       });
@@ -83,6 +83,42 @@ describe('a confirmation that is cancelled before the claim', () => {
 
     expect(pendingOf(valueOf(await client.callTool('approval_list', {})))).toEqual(['parcel_burn']);
     expect(backend.writes).toEqual([]);
+  });
+});
+
+describe('a confirmation that is cancelled between the claim and the execution', () => {
+  // The only read of this confirmation is the preview after the claim.
+  test('goes on over HTTP in the 2026 era', async () => {
+    await using server = await serveHttp({ home, app: depotApp });
+    await callTool({ ...server, name: 'parcel_send', args: send.arguments });
+    backend.hold('reads');
+    const { request } = open(modernRequest({ ...server, method: 'tools/call', params: confirmSend }));
+    await backend.held();
+    request.destroy();
+    // Answered after the server has seen the socket close.
+    await callTool({ ...server, name: 'audit_recent' });
+    backend.release();
+
+    await expect.poll(() => backend.writes, { timeout: 10_000 }).toEqual(['POST /parcels/a/send']);
+    const again = await callTool({ ...server, name: 'parcel_send', args: confirmSend.arguments });
+    expect(valueOf(again)).toMatchObject({ status: 'executed', replayed: true });
+  });
+
+  test.each(['legacy', 'modern'] as const)('goes on over stdio in the %s era', async (era) => {
+    await using client = await openStdio({ home, app: depotApp, era });
+    await client.callTool('parcel_send', send.arguments);
+    backend.hold('reads');
+    client.request('tools/call', confirmSend).catch(() => {});
+    await backend.held();
+    client.send(JSON.stringify({ jsonrpc: '2.0', ...cancelled(client.lastId()) }));
+    await client.callTool('audit_recent', {});
+    backend.release();
+
+    await expect.poll(() => backend.writes, { timeout: 10_000 }).toEqual(['POST /parcels/a/send']);
+    expect(valueOf(await client.callTool('parcel_send', confirmSend.arguments))).toMatchObject({
+      status: 'executed',
+      replayed: true,
+    });
   });
 });
 
