@@ -13,7 +13,6 @@ import { needsRefusal, recordCall } from './record.ts';
 import { invalidInput, unknownTool } from './refusals.ts';
 import { Scope } from './scope.ts';
 import { takesSecrets } from './secret-arguments.ts';
-import { showTo } from './seen.ts';
 import type { CallAnswer, CallRequest, Caller } from './types.ts';
 import { wellFormedArguments } from './well-formed.ts';
 import { runWrite } from './write.ts';
@@ -99,10 +98,11 @@ export const createToolCalls = (parts: CallDependencies) => {
     const input = parsed.value;
     if (entry.kind === 'read' && takesSecrets(entry)) for (const text of secretsIn(input)) parts.redactor.add(text);
     const scope = ({ signal, mayConfirm }: { signal?: AbortSignal; mayConfirm: boolean }): Scope => {
-      const made = new Scope({
+      return new Scope({
         plugin: entry.plugin,
         profile,
         principal: request.caller.principal,
+        view: seen,
         log: parts.log,
         clock: parts.clock,
         store: parts.store,
@@ -118,8 +118,6 @@ export const createToolCalls = (parts: CallDependencies) => {
           }),
         ...(signal === undefined ? {} : { signal }),
       });
-      showTo(made, seen);
-      return made;
     };
     if (entry.kind === 'read') {
       try {

@@ -2,6 +2,7 @@ import type { AuditTrail } from '../audit/types.ts';
 import type { CallContext, Clock, Log, PluginAudit, PluginState, Principal, ProfileInfo, Progress } from '../plugin/context.ts';
 import type { LineclearError } from '../plugin/errors.ts';
 import type { JsonObject } from '../plugin/json.ts';
+import type { View } from '../registry/types.ts';
 import type { Store } from '../store/store.ts';
 
 /** What a scope is made of; the same for every call of one tool in one profile, except the last four. */
@@ -9,6 +10,8 @@ export interface ScopeParts {
   readonly plugin: string;
   readonly profile: ProfileInfo;
   readonly principal: Principal;
+  /** What the caller may see; absent where nobody called. */
+  readonly view?: View;
   readonly log: Log;
   readonly clock: Clock;
   readonly store: Store;
@@ -30,6 +33,13 @@ export class Scope implements CallContext {
 
   constructor(parts: ScopeParts) {
     this.#parts = parts;
+  }
+
+  /** What the caller behind a context may see. */
+  static viewBehind(context: CallContext): View {
+    const view = #parts in context ? context.#parts.view : undefined;
+    if (view === undefined) throw new TypeError('not a context of a call');
+    return view;
   }
 
   get profile(): ProfileInfo {

@@ -46,7 +46,7 @@ const writeObject = (object: object, ancestors: object[]): string => {
   for (const key of sortedKeys(object)) {
     const value = object[key];
     if (value === undefined) continue;
-    text += (text === '' ? '' : ',') + quote(key, ancestors, value) + ':' + write(value, ancestors);
+    text += (text === '' ? '' : ',') + quoteName(key, ancestors, value) + ':' + write(value, ancestors);
   }
   ancestors.pop();
   return '{' + text + '}';
@@ -71,6 +71,19 @@ const sortedKeys = (object: object): string[] => {
 const quote = (text: string, ancestors: readonly object[], at: unknown): string => {
   if (!text.isWellFormed()) throw refusal(ancestors, at, 'text with a lone surrogate has no UTF-8 form');
   return JSON.stringify(text);
+};
+
+/** The names of fields come again and again. Bounded, because callers choose some of them. */
+const quotedNames = new Map<string, string>();
+const mostNames = 1_000;
+const longestName = 64;
+
+const quoteName = (name: string, ancestors: readonly object[], at: unknown): string => {
+  const known = quotedNames.get(name);
+  if (known !== undefined) return known;
+  const quoted = quote(name, ancestors, at);
+  if (quotedNames.size < mostNames && name.length <= longestName) quotedNames.set(name, quoted);
+  return quoted;
 };
 
 const enter = (container: object, ancestors: object[]): void => {

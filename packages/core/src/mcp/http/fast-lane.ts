@@ -5,6 +5,7 @@ import type { Caller } from '../../calls/types.ts';
 import type { Log } from '../../plugin/context.ts';
 import { toWire } from '../answer.ts';
 import { askByReturn, noAsking } from '../asking.ts';
+import { LabelledCallers } from '../labelled-callers.ts';
 import { ProgressSender } from '../progress.ts';
 import { traceIdOf } from '../request-meta.ts';
 import { FastReplies } from './fast-replies.ts';
@@ -42,6 +43,7 @@ export class FastLane {
   readonly #logger: Log;
   readonly #replies: FastReplies;
   readonly #clients = new KnownClients();
+  readonly #callers = new LabelledCallers();
 
   constructor({ path, logger }: { path: CallPath; logger: Log }) {
     this.#path = path;
@@ -98,7 +100,7 @@ export class FastLane {
       const answer = await this.#path.call({
         tool,
         args,
-        caller: client.label === undefined ? caller : { ...caller, client: client.label },
+        caller: this.#callers.of({ caller, label: client.label }),
         asking: client.hasForms ? firstAsking : noAsking,
         signal: departure.signal,
         ...(progress === undefined ? {} : { progress: (update) => progress.report(update) }),

@@ -5,6 +5,7 @@ import type { Log } from '../../plugin/context.ts';
 import { toWire } from '../answer.ts';
 import { answerText, defectText, serverStamp } from '../answer-text.ts';
 import { noAsking } from '../asking.ts';
+import { LabelledCallers } from '../labelled-callers.ts';
 import { isRecord } from '../record.ts';
 import { traceIdOf } from '../request-meta.ts';
 import type { InFlight } from './in-flight.ts';
@@ -37,8 +38,7 @@ export class FastCalls implements Lane {
   readonly #parts: FastCallsParts;
   readonly #stamp: string;
   readonly #spoken = new Spoken();
-  /** One for each client, so that what depends on a caller is worked out once. */
-  readonly #callers = new WeakMap<SpokenClient, Caller>();
+  readonly #callers = new LabelledCallers();
   readonly #running = new Map<RequestId, AbortController>();
 
   constructor(parts: FastCallsParts) {
@@ -71,7 +71,7 @@ export class FastCalls implements Lane {
   }
 
   async #run({ call: { id, tool, args, meta }, client }: { call: PlainCall; client: SpokenClient }): Promise<void> {
-    const { path, logger, inFlight, write } = this.#parts;
+    const { path, caller, logger, inFlight, write } = this.#parts;
     const departure = new AbortController();
     const traceId = traceIdOf(meta);
     this.#running.set(id, departure);
@@ -81,7 +81,7 @@ export class FastCalls implements Lane {
       const answer = await path.call({
         tool,
         args,
-        caller: this.#callerOf(client),
+        caller: this.#callers.of({ caller, label: client.label }),
         asking: noAsking,
         signal: departure.signal,
         ...(traceId === undefined ? {} : { traceId }),
@@ -96,16 +96,6 @@ export class FastCalls implements Lane {
     if (departure.signal.aborted) return;
     inFlight.ended(id);
     write(text);
-  }
-
-  #callerOf(client: SpokenClient): Caller {
-    const { caller } = this.#parts;
-    if (client.label === undefined) return caller;
-    const known = this.#callers.get(client);
-    if (known !== undefined) return known;
-    const made = { ...caller, client: client.label };
-    this.#callers.set(client, made);
-    return made;
   }
 }
 
