@@ -40,7 +40,7 @@ export const banner = async ({
     `  URL      ${url}${others.length === 0 ? '' : `   (other profiles: ${others.map((other) => `${url}/${other}`).join(', ')})`}`,
     `  Token    ${token ?? 'none is asked for, and nothing can be written (--no-auth)'}`,
     `  Profile  ${profile} (${composition.profiles.get(profile)?.tier ?? 'production'})`,
-    `  Config   ${config.path ?? `none yet; "${command} init" writes one`}`,
+    `  Config   ${config.path ?? `none yet; to write one: ${command} init`}`,
     `  State    ${parts.folders.state}`,
     '',
     `Tools: ${costs.length}, about ${total} tokens in a client's context`,

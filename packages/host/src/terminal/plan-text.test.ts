@@ -14,3 +14,8 @@ test('a name from a backend makes no lines that look like facts of the plan', ()
   expect(facts).toEqual(['  profile    production (production)', '  risk       destructive']);
   expect(text).toContain('  one\n  two');
 });
+
+test('a diff that ends with a line break leaves no empty line behind', () => {
+  const text = previewText({ description: 'Edit "a".', changes: '-one\n+two\n' });
+  expect(text).toMatch(/\n {2}-one\n {2}\+two\n$/);
+});

@@ -36,6 +36,7 @@ const effectsOf = ({ changes, before, details, warnings }: JsonObject): readonly
 
 const indented = (value: unknown): string =>
   plain(typeof value === 'string' ? value : JSON.stringify(value, undefined, 2))
+    .replace(/\n$/, '')
     .split('\n')
     .map((line) => `  ${line}`)
     .join('\n');
