@@ -22,6 +22,7 @@ const meanings: Record<keyof typeof exitCodes, string> = {
 const head = `# Command line
 
 \`lineclear\` without a command serves MCP on stdin and stdout. Every app that is built with \`runHost\` has these commands.
+In a clone of the repository, \`npm start -- doctor\` runs \`lineclear doctor\`, and so for every command.
 
 <!-- Made from the commands' own help by \`npm run generate\`. -->
 `;
