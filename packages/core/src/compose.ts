@@ -132,6 +132,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       approveCommand,
       present: presenter.present,
       hide: (value) => redactor.value(value),
+      running: new Set(),
       limits,
     },
     clock,
@@ -173,6 +174,8 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     recover,
     close: async () => {
       stopSweeping();
+      // Whoever has left: a write that began is ended by its outcome or by its own deadline.
+      while (parts.confirm.running.size > 0) await Promise.allSettled(parts.confirm.running);
       registry.close();
       for (const plugin of plugins) await stop({ plugin, log });
       await pool.close();

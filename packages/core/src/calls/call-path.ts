@@ -10,7 +10,7 @@ import type { CallDependencies } from './call-dependencies.ts';
 import { secretsIn } from './input-record.ts';
 import { runRead } from './read.ts';
 import { needsRefusal, recordCall } from './record.ts';
-import { invalidInput, unknownTool } from './refusals.ts';
+import { invalidInput, onlyForWrites, unknownTool } from './refusals.ts';
 import { Scope } from './scope.ts';
 import { takesSecrets } from './secret-arguments.ts';
 import type { CallAnswer, CallRequest, Caller } from './types.ts';
@@ -89,6 +89,8 @@ export const createToolCalls = (parts: CallDependencies) => {
   }): Promise<CallAnswer> => {
     const controls = splitControls(args);
     if (!controls.ok) throw invalidInput({ entry, problems: controls.problems });
+    if (entry.kind === 'read' && ('confirm' in args || 'ticket' in args))
+      throw invalidInput({ entry, problems: [onlyForWrites] });
     const seen = view(request.caller);
     const profile = profileOf({ entry, named: controls.controls.profile, view: seen, all: parts.profiles });
     if (entry.kind === 'read') judge({ policy: parts.policy, entry, profile, principal: seen.principal });

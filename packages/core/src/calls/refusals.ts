@@ -33,3 +33,6 @@ export const invalidInput = ({ entry, problems }: { entry: ToolEntry; problems: 
     },
   );
 };
+
+/** A read that is asked to confirm something: the caller took it for a write. */
+export const onlyForWrites: Problem = { path: 'confirm', message: 'a read is not confirmed; leave confirm and ticket out' };

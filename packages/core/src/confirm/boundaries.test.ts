@@ -15,6 +15,12 @@ describe('profiles and policy', () => {
     expect(await line.says('lamp_get', { profile: 'production' }, { profiles: ['staging'] })).toBe('profile_not_found');
   });
 
+  test('a read takes no confirm and no ticket', async () => {
+    line = await startLine();
+    expect(await line.says('lamp_get', { confirm: true })).toBe('invalid_input');
+    expect(await line.says('lamp_get', { ticket: 'lct_0' })).toBe('invalid_input');
+  });
+
   test('a read-only caller and a profile without writes are refused', async () => {
     line = await startLine({
       profiles: profiles({ profiles: { staging: { tier: 'staging', writes: 'off', connections: { lamp: {} } } } }),

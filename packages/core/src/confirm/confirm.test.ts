@@ -151,6 +151,18 @@ describe('a write', () => {
     expect(line.lamp.writes).toHaveLength(1);
   });
 
+  test('is waited for when the composition closes', async () => {
+    line = await startLine();
+    await line.value('lamp_set', on);
+    line.lamp.before = () => new Promise((resolve) => setTimeout(resolve, 100));
+    const confirming = line.says('lamp_set', { ...on, confirm: true });
+    // Closed while the backend is at work.
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await line.composition.close();
+    expect(line.lamp.writes).toHaveLength(1);
+    expect(await confirming).toBe('executed');
+  });
+
   test('answers a refusal of the backend as failed, with the steps that were done', async () => {
     line = await startLine();
     const args = { code: 'not_found', partly: true };

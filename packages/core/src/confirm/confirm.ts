@@ -106,9 +106,12 @@ const confirmPending = async ({ plan, write, parts }: Step & { plan: Plan }): Pr
   if (write.signal.aborted) return refusal('cancelled', 'The caller left before anything ran.', plan);
   const held = await claimPlan({ plan, assurance: decision.assurance, approver: decision.approver, write, parts });
   if (held === undefined) return lostRace({ plan, write, parts });
+  const running = runClaimed({ held, write, parts });
+  parts.running.add(running);
   try {
-    return await runClaimed({ held, write, parts });
+    return await running;
   } finally {
+    parts.running.delete(running);
     held.release();
   }
 };

@@ -22,6 +22,8 @@ export interface ConfirmDependencies {
   readonly present: (value: unknown) => JsonValue;
   /** Hides secrets and changes nothing else, in what is kept and compared. */
   readonly hide: <Value>(value: Value) => Value;
+  /** Writes between their claim and their outcome; a composition does not close before they have ended. */
+  readonly running: Set<Promise<unknown>>;
   readonly limits: {
     readonly planMs: number;
     readonly leaseMs: number;

@@ -58,7 +58,7 @@ export const errorTable = {
     hint: 'Ask the operator to run the doctor command.',
   },
   cancelled: { meaning: 'The caller cancelled before anything ran.', hint: 'Call again when it is wanted.' },
-  internal: { meaning: 'A defect in the server.', hint: 'Report it with the trace_id in details.' },
+  internal: { meaning: 'A defect in the server.', hint: 'Report it with the time and the tool; the server log has the defect.' },
 } as const satisfies Record<string, { meaning: string; hint: string }>;
 
 /** One of the closed codes of {@link errorTable}. */

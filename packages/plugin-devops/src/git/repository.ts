@@ -2,9 +2,10 @@ import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { LineclearError } from '@lineclear/core/plugin';
 import { holds } from '../workspace/confinement.ts';
-import type { Confinement } from '../workspace/confinement.ts';
+import type { Confinement, Location } from '../workspace/confinement.ts';
 import { openFolder } from '../workspace/folder.ts';
 import type { Folder } from '../workspace/folder.ts';
+import { openLocated } from '../workspace/open-located.ts';
 import { runGit } from './run-git.ts';
 import type { Git, GitAnswer, GitCall } from './run-git.ts';
 
@@ -32,7 +33,7 @@ export const createOpenRepository =
   ({ confinement, git }: { confinement: Confinement; git: Git }): OpenRepository =>
   async ({ path, signal }) => {
     const start = await confinement.locate({ path });
-    const found = await discover({ git, folder: start.real, ceiling: resolve(start.root, '..'), signal });
+    const found = await discover({ git, start, ceiling: resolve(start.root, '..'), signal });
     const top = await inside({ confinement, part: found.top });
     const gitFolder = await inside({ confinement, part: found.gitFolder });
     const commonFolder = await inside({ confinement, part: found.commonFolder });
@@ -62,9 +63,9 @@ export const createOpenRepository =
     }
   };
 
-const discover = async (request: { git: Git; folder: string; ceiling: string; signal: AbortSignal }) => {
+const discover = async (request: { git: Git; start: Location; ceiling: string; signal: AbortSignal }) => {
   const { git, ceiling, signal } = request;
-  await using folder = await openFolder(request.folder);
+  await using folder = await openLocated(request.start);
   const args = ['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-dir', '--git-common-dir'];
   const { text } = await runGit({ git, call: { folder, args, env: { GIT_CEILING_DIRECTORIES: ceiling }, signal } });
   const [top, gitFolder, commonFolder] = text.split('\n');

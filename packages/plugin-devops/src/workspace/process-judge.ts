@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { LineclearError } from '@lineclear/core/plugin';
 import { argumentsOutside } from './argument-paths.ts';
 import { holds } from './confinement.ts';
 import type { Confinement, Location } from './confinement.ts';
+import { openLocated } from './open-located.ts';
 import { codeFiles, reasonsFromArguments } from './program-rules.ts';
 import { findProgram, scriptIdentity } from './programs.ts';
 import type { Program } from './programs.ts';
@@ -31,11 +31,8 @@ export const createJudgeProcess =
     const { confinement, searchFolders, allowed, home } = parts;
     const [name = '', ...args] = argv;
     const folder = await confinement.locate({ path });
-    if (!folder.exists) {
-      throw new LineclearError('not_found', `The folder "${folder.shown}" does not exist.`, {
-        hint: 'Use fs_list to find the folder.',
-      });
-    }
+    // Closed again at once: only what is a folder can be run in.
+    await (await openLocated(folder))[Symbol.asyncDispose]();
     const within = { confinement, folder: folder.real, home };
     // Where the program lies is judged below; here it only must not be protected.
     if (name.includes('/')) await argumentsOutside({ ...within, args: [name] });

@@ -9,6 +9,8 @@ import { refuse } from './refusal.ts';
 
 interface Session {
   readonly transport: NodeStreamableHTTPServerTransport;
+  /** Absent where everything goes through the SDK. */
+  readonly calls: SessionCalls | undefined;
   readonly close: () => Promise<void>;
   readonly principal: string;
   readonly profile: string;
@@ -16,11 +18,15 @@ interface Session {
   open: number;
   lastUsedMs: number;
 }
-interface SessionRequest {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly caller: Caller;
-  readonly body?: unknown;
+export interface SessionsOptions {
+  readonly factory: McpServerFactory;
+  readonly path: CallPath;
+  readonly logger: Log;
+  readonly tags: CallerTags;
+  readonly clock: Clock;
+  readonly maxSessions: number;
+  readonly idleMs: number;
+  readonly fastLane: boolean;
 }
 
 const sessionNotFound = -32_001;
@@ -28,20 +34,12 @@ const serverError = -32_000;
 
 /** The sessions of 2025 clients. Each belongs to the principal and the profile that opened it; to others it does not exist. */
 export class Sessions {
-  readonly #factory: McpServerFactory;
-  readonly #tags: CallerTags;
-  readonly #clock: Clock;
-  readonly #maxSessions: number;
-  readonly #idleMs: number;
+  readonly #options: SessionsOptions;
   readonly #sessions = new Map<string, Session>();
   readonly #sweeper: NodeJS.Timeout;
 
-  constructor(options: { factory: McpServerFactory; tags: CallerTags; clock: Clock; maxSessions: number; idleMs: number }) {
-    this.#factory = options.factory;
-    this.#tags = options.tags;
-    this.#clock = options.clock;
-    this.#maxSessions = options.maxSessions;
-    this.#idleMs = options.idleMs;
+  constructor(options: SessionsOptions) {
+    this.#options = options;
     this.#sweeper = setInterval(() => this.#sweep(), Math.max(10, options.idleMs / 4));
     this.#sweeper.unref();
   }
@@ -51,7 +49,7 @@ export class Sessions {
   }
 
   /** Serves a message of a session, or opens one. */
-  async serve(message: SessionRequest): Promise<void> {
+  async serve(message: SessionMessage): Promise<void> {
     const id = message.request.headers['mcp-session-id'];
     if (id === undefined) {
       await this.#open(message);
@@ -71,8 +69,8 @@ export class Sessions {
     await Promise.all([...this.#sessions.values()].map((session) => session.close()));
   }
 
-  async #open(message: SessionRequest): Promise<void> {
-    if (this.#sessions.size >= this.#maxSessions && !this.#evict()) {
+  async #open(message: SessionMessage): Promise<void> {
+    if (this.#sessions.size >= this.#options.maxSessions && !this.#evict()) {
       const headers = { 'retry-after': '5' };
       refuse(message.response, { status: 503, code: serverError, message: 'Too many sessions are open', headers });
       return;
@@ -87,14 +85,14 @@ export class Sessions {
     transport.onclose = () => {
       this.#sessions.delete(transport.sessionId ?? '');
     };
-    const server = await this.#factory({ era: 'legacy', authInfo: this.#tags.tag(caller) });
+    const server = await this.#options.factory({ era: 'legacy', authInfo: this.#options.tags.tag(caller) });
     const session: Session = {
       transport,
       close: () => server.close(),
       principal: caller.principal.id,
       profile: caller.profile,
       open: 0,
-      lastUsedMs: this.#clock.now(),
+      lastUsedMs: this.#options.clock.now(),
     };
     await server.connect(transport);
     await this.#pass(session, message);
@@ -102,17 +100,17 @@ export class Sessions {
     if (transport.sessionId === undefined) await server.close();
   }
 
-  async #pass(session: Session, { request, response, caller, body }: SessionRequest): Promise<void> {
+  async #pass(session: Session, { request, response, caller, body }: SessionMessage): Promise<void> {
     session.open += 1;
     response.once('close', () => {
       session.open -= 1;
-      session.lastUsedMs = this.#clock.now();
+      session.lastUsedMs = this.#options.clock.now();
     });
-    await session.transport.handleRequest(Object.assign(request, { auth: this.#tags.tag(caller) }), response, body);
+    await session.transport.handleRequest(Object.assign(request, { auth: this.#options.tags.tag(caller) }), response, body);
   }
 
   #sweep(): void {
-    const deadline = this.#clock.now() - this.#idleMs;
+    const deadline = this.#options.clock.now() - this.#options.idleMs;
     for (const session of this.#sessions.values()) {
       if (session.open === 0 && session.lastUsedMs <= deadline) void session.close();
     }

@@ -1,26 +1,13 @@
-import type { JSONRPCMessage, RequestId } from '@modelcontextprotocol/server';
+import type { JSONRPCMessage } from '@modelcontextprotocol/server';
 import type { CallPath } from '../../calls/path.ts';
 import type { Caller } from '../../calls/types.ts';
 import type { Log } from '../../plugin/context.ts';
-import { toWire } from '../answer.ts';
-import { answerText, defectText, serverStamp } from '../answer-text.ts';
-import { noAsking } from '../asking.ts';
-import { LabelledCallers } from '../labelled-callers.ts';
-import { isRecord } from '../record.ts';
-import { traceIdOf } from '../request-meta.ts';
+import { serverStamp } from '../answer-text.ts';
+import { type PlainCall, plainCall } from '../plain-call.ts';
+import { RunningCalls } from '../running-calls.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Lane } from './line-transport.ts';
 import { type SpokenClient, Spoken } from './spoken.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-/** A `tools/call` that is well-formed beyond doubt. */
-interface PlainCall {
-  readonly id: RequestId;
-  readonly tool: string;
-  readonly args: Fields;
-  readonly meta: Fields | undefined;
-}
 
 export interface FastCallsParts {
   readonly path: CallPath;
@@ -38,12 +25,12 @@ export class FastCalls implements Lane {
   readonly #parts: FastCallsParts;
   readonly #stamp: string;
   readonly #spoken = new Spoken();
-  readonly #callers = new LabelledCallers();
-  readonly #running = new Map<RequestId, AbortController>();
+  readonly #running: RunningCalls;
 
   constructor(parts: FastCallsParts) {
     this.#parts = parts;
     this.#stamp = serverStamp(parts.path.info);
+    this.#running = new RunningCalls(parts);
   }
 
   take(value: unknown): boolean {
@@ -57,9 +44,7 @@ export class FastCalls implements Lane {
 
   received(message: JSONRPCMessage): void {
     this.#spoken.received(message);
-    if (!('method' in message) || message.method !== 'notifications/cancelled') return;
-    const id = message.params?.['requestId'];
-    if (isId(id)) this.#running.get(id)?.abort();
+    this.#running.cancel(message);
   }
 
   sent(message: JSONRPCMessage): void {
@@ -67,51 +52,16 @@ export class FastCalls implements Lane {
   }
 
   close(): void {
-    for (const departure of this.#running.values()) departure.abort();
+    this.#running.close();
   }
 
-  async #run({ call: { id, tool, args, meta }, client }: { call: PlainCall; client: SpokenClient }): Promise<void> {
-    const { path, caller, logger, inFlight, write } = this.#parts;
-    const departure = new AbortController();
-    const traceId = traceIdOf(meta);
-    this.#running.set(id, departure);
-    inFlight.started(id);
-    let text: string;
-    try {
-      const answer = await path.call({
-        tool,
-        args,
-        caller: this.#callers.of({ caller, label: client.label }),
-        asking: noAsking,
-        signal: departure.signal,
-        ...(traceId === undefined ? {} : { traceId }),
-      });
-      text = answerText({ answer: toWire(answer), id, stamp: client.era === 'modern' ? this.#stamp : undefined });
-    } catch (error) {
-      logger.error({ error, tool }, 'a call ended without an answer');
-      text = defectText(id);
-    }
-    if (this.#running.get(id) === departure) this.#running.delete(id);
-    // Nobody waits for what was cancelled.
-    if (departure.signal.aborted) return;
-    inFlight.ended(id);
+  async #run({ call, client: { era, label } }: { call: PlainCall; client: SpokenClient }): Promise<void> {
+    const { caller, inFlight, write } = this.#parts;
+    inFlight.started(call.id);
+    const text = await this.#running.run({ call, caller, label, stamp: era === 'modern' ? this.#stamp : undefined });
+    // What was cancelled has been settled by its cancellation.
+    if (text === undefined) return;
+    inFlight.ended(call.id);
     write(text);
   }
 }
-
-const members = new Set(['name', 'arguments', '_meta']);
-
-const plainCall = (value: unknown): PlainCall | undefined => {
-  if (!isRecord(value) || value['jsonrpc'] !== '2.0' || value['method'] !== 'tools/call') return undefined;
-  const { id, params } = value;
-  // JSON-RPC requests are strict: a fifth member makes the message invalid.
-  if (!isId(id) || !isRecord(params) || Object.keys(value).length !== 4) return undefined;
-  for (const name in params) if (!members.has(name)) return undefined;
-  const { name: tool, arguments: args = {}, _meta: meta } = params;
-  // The SDK drops a `__proto__` argument while it copies; here nothing is copied.
-  if (typeof tool !== 'string' || !isRecord(args) || Object.hasOwn(args, '__proto__')) return undefined;
-  if (meta === undefined) return { id, tool, args, meta };
-  return isRecord(meta) && meta['progressToken'] === undefined ? { id, tool, args, meta } : undefined;
-};
-
-const isId = (value: unknown): value is RequestId => typeof value === 'string' || Number.isSafeInteger(value);

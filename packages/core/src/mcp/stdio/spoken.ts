@@ -1,4 +1,5 @@
 import { type JSONRPCMessage, PROTOCOL_VERSION_META_KEY, type RequestId } from '@modelcontextprotocol/server';
+import { isUnreserved } from '../plain-call.ts';
 import { isRecord } from '../record.ts';
 import { clientLabel, clientOf } from '../request-meta.ts';
 
@@ -57,20 +58,17 @@ export class Spoken {
     if (meta === undefined) return this.#known.get(legacyKey);
     if (!isRecord(meta)) return undefined;
     if (claims(meta)) return asksForMore(meta) ? undefined : this.#known.get(keyOf(meta) ?? '');
-    return hasReserved(meta) ? undefined : this.#known.get(legacyKey);
+    return isUnreserved(meta) ? this.#known.get(legacyKey) : undefined;
   }
 }
 
 // No pair of client info and capabilities has this text.
 const legacyKey = 'legacy';
-const reserved = 'io.modelcontextprotocol/';
 
 const claims = (meta: Fields): boolean => meta[PROTOCOL_VERSION_META_KEY] === revision;
 
 const asksForMore = (meta: Fields): boolean =>
   meta['io.modelcontextprotocol/logLevel'] !== undefined || meta['io.modelcontextprotocol/related-task'] !== undefined;
-
-const hasReserved = (meta: Fields): boolean => Object.keys(meta).some((key) => key.startsWith(reserved));
 
 const keyOf = (meta: Fields): string | undefined => {
   const { info, capabilities } = clientOf(meta);

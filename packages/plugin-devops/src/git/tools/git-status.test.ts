@@ -37,6 +37,13 @@ describe('git_status', () => {
     expect(status['untracked']).toHaveLength(100);
   });
 
+  it('says what is wrong with a repository that is missing or a file', async () => {
+    const root = await repository({ 'a.txt': '' });
+    const { call } = await startWorkspace({}, { root });
+    await expect(call('git_status', { repository: 'nowhere' })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(call('git_status', { repository: 'a.txt' })).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
   it('works before the first commit and with a detached head', async () => {
     const root = await repository();
     git(root, 'checkout', '-q', '--detach');
