@@ -83,10 +83,13 @@ export const buildDoor = ({
     sdk: new SdkLane({ factory, path, tags, logger, maxStreams: limits.streams, bus }),
     sessions: new Sessions({
       factory: withListChanges({ factory, path }),
+      path,
+      logger,
       tags,
       clock,
       maxSessions: limits.sessions,
       idleMs: limits.sessionIdleMs,
+      fastLane,
     }),
   });
 

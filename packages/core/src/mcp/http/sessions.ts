@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { NodeStreamableHTTPServerTransport } from '@modelcontextprotocol/node';
-import type { McpServerFactory } from '@modelcontextprotocol/server';
-import type { Caller } from '../../calls/types.ts';
-import type { Clock } from '../../plugin/context.ts';
+import { type McpServerFactory, Server } from '@modelcontextprotocol/server';
+import type { CallPath } from '../../calls/path.ts';
+import type { Clock, Log } from '../../plugin/context.ts';
+import { clientLabel } from '../request-meta.ts';
 import type { CallerTags } from './caller-tags.ts';
 import { refuse } from './refusal.ts';
+import { SessionCalls, type SessionMessage } from './session-calls.ts';
 
 interface Session {
   readonly transport: NodeStreamableHTTPServerTransport;
@@ -18,6 +19,7 @@ interface Session {
   open: number;
   lastUsedMs: number;
 }
+
 export interface SessionsOptions {
   readonly factory: McpServerFactory;
   readonly path: CallPath;
@@ -26,6 +28,7 @@ export interface SessionsOptions {
   readonly clock: Clock;
   readonly maxSessions: number;
   readonly idleMs: number;
+  /** False sends every message through the SDK. */
   readonly fastLane: boolean;
 }
 
@@ -76,23 +79,29 @@ export class Sessions {
       return;
     }
     const { caller } = message;
+    const { factory, tags, clock, fastLane } = this.#options;
     const transport = new NodeStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
       onsessioninitialized: (id) => {
         this.#sessions.set(id, session);
       },
     });
+    const product = await factory({ era: 'legacy', authInfo: tags.tag(caller) });
+    const server = product instanceof Server ? product : product.server;
+    const label = (): string | undefined => clientLabel(server.getClientVersion());
+    const calls = fastLane ? new SessionCalls({ ...this.#options, label }) : undefined;
     transport.onclose = () => {
       this.#sessions.delete(transport.sessionId ?? '');
+      calls?.close();
     };
-    const server = await this.#options.factory({ era: 'legacy', authInfo: this.#options.tags.tag(caller) });
     const session: Session = {
       transport,
+      calls,
       close: () => server.close(),
       principal: caller.principal.id,
       profile: caller.profile,
       open: 0,
-      lastUsedMs: this.#options.clock.now(),
+      lastUsedMs: clock.now(),
     };
     await server.connect(transport);
     await this.#pass(session, message);
@@ -100,12 +109,14 @@ export class Sessions {
     if (transport.sessionId === undefined) await server.close();
   }
 
-  async #pass(session: Session, { request, response, caller, body }: SessionMessage): Promise<void> {
+  async #pass(session: Session, message: SessionMessage): Promise<void> {
+    const { request, response, caller, body } = message;
     session.open += 1;
     response.once('close', () => {
       session.open -= 1;
       session.lastUsedMs = this.#options.clock.now();
     });
+    if (session.calls?.take(message) === true) return;
     await session.transport.handleRequest(Object.assign(request, { auth: this.#options.tags.tag(caller) }), response, body);
   }
 

@@ -29,11 +29,17 @@ export class LineReader {
     else if (part.length > 0) this.#parts.push(part);
   }
 
+  /** A line mostly comes in one piece, which needs no copy. */
+  #whole(): Buffer {
+    const [first] = this.#parts;
+    return first !== undefined && this.#parts.length === 1 ? first : Buffer.concat(this.#parts);
+  }
+
   #take(): Line {
     const line: Line =
       this.#bytes > this.#maxBytes
         ? { kind: 'oversized', bytes: this.#bytes }
-        : { kind: 'text', text: Buffer.concat(this.#parts).toString('utf8').trim() };
+        : { kind: 'text', text: this.#whole().toString('utf8').trim() };
     this.#parts = [];
     this.#bytes = 0;
     return line;
