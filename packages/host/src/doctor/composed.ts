@@ -14,7 +14,7 @@ export const connectionFindings = async (composition: Composition): Promise<read
     if (health === 'up')
       return { what, status: 'ok', detail: latency_ms === undefined ? 'answers' : `answers in ${Math.round(latency_ms)} ms` };
     const reason = last_error === undefined ? health : `${last_error.message} (${last_error.code})`;
-    return { what, status: 'fail', detail: reason, fix: 'Correct its settings and credentials in the profile, or what stands at the other end.' };
+    return { what, status: 'fail', detail: reason, fix: 'Correct its settings and credentials in the profile.' };
   });
 };
 
