@@ -7,6 +7,7 @@ import { openStdioSession, startStdio, type StdioCommand } from '../load/stdio-c
 import { inTurns } from '../measure/in-turns.ts';
 import { ratio, summary } from '../measure/statistics.ts';
 import { opsCommand } from '../processes/ops-command.ts';
+import { publishOps } from '../processes/published-ops.ts';
 import { temporaryFolder } from '../processes/temporary-folder.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -15,14 +16,15 @@ export const startUp: Scenario = {
   name: 'start-up',
   title: 'Start of the app ops over stdio',
   method:
-    'From spawn to the last byte of the first tools/list, as a client of 2025-11-25 asks for it; the built app with its own store and configuration folder, started in turns with a plain JavaScript server of the SDK that has one tool. The first start of each, which fills the caches, is not counted. Memory is the resident set of ops, idle after that list.',
+    'From spawn to the last byte of the first tools/list, as a client of 2025-11-25 asks for it. ops is bundled as it is published, with a store and a compile cache of its own; it takes turns with a plain JavaScript server of the SDK that has one tool. The first start of each, which fills the caches, is not counted. Memory is the resident set of ops, idle after that list.',
   run: async ({ starts, settleMs }) => {
     await using folder = await temporaryFolder();
-    const ops = opsCommand(folder.path);
+    const ops = await publishOps(folder.path);
+    const unbundled = opsCommand(folder.path);
     const minimal = { args: [fileURLToPath(new URL('../subjects/sdk-minimal-stdio.mjs', import.meta.url))] };
     const first = await timeToList(ops);
-    await timeToList(minimal);
-    const samplesOf = await inTurns({ subjects: { ops, minimal }, rounds: starts, measure: timeToList });
+    for (const command of [unbundled, minimal]) await timeToList(command);
+    const samplesOf = await inTurns({ subjects: { ops, minimal, unbundled }, rounds: starts, measure: timeToList });
     const idle: number[] = [];
     for (let round = 0; round < 3; round += 1) idle.push(...(await idleMegabytes({ command: ops, settleMs })));
     const [ours, theirs] = [samplesOf('ops'), samplesOf('minimal')];
@@ -31,12 +33,14 @@ export const startUp: Scenario = {
       { what: 'ops', ...summary(ours), unit: 'ms' },
       { what: 'minimal SDK server', ...summary(theirs), unit: 'ms' },
       { what: 'ops, first start ever', value: first, unit: 'ms' },
-      ...(idle.length === 0
-        ? []
-        : [{ what: 'ops, idle memory', ...summary(idle), unit: 'MB', budget: { atMost: 100 } } satisfies Finding]),
+      { what: 'ops from the workspace, not bundled', ...summary(samplesOf('unbundled')), unit: 'ms' },
+      ...memoryOf(idle),
     ];
   },
 };
+
+const memoryOf = (megabytes: readonly number[]): readonly Finding[] =>
+  megabytes.length === 0 ? [] : [{ what: 'ops, idle memory', ...summary(megabytes), unit: 'MB', budget: { atMost: 100 } }];
 
 const list = legacyRequest({ id: 1, method: 'tools/list' });
 
