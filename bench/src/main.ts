@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { fullPace, quickPace } from './pace.ts';
+import { assertBuilt } from './processes/ops-command.ts';
 import { describeMachine } from './report/machine.ts';
 import { resultsPage } from './report/results-page.ts';
 import { terminalTable } from './report/terminal-table.ts';
@@ -16,10 +17,14 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const chosen = positionals.length === 0 ? scenarios : scenarios.filter(({ name }) => positionals.includes(name));
+// Said now rather than minutes later.
+if (chosen.some(({ needsApp }) => needsApp === true)) assertBuilt();
+
 const started = performance.now();
 const machine = describeMachine();
 const measured = await runScenarios({
-  scenarios: positionals.length === 0 ? scenarios : scenarios.filter(({ name }) => positionals.includes(name)),
+  scenarios: chosen,
   pace: values.quick ? quickPace : fullPace,
   onMeasured: ({ scenario, findings, seconds }) =>
     console.log(`\n${scenario.title} (${scenario.name}, ${seconds.toFixed(0)} s)\n${terminalTable(findings)}`),

@@ -8,5 +8,7 @@ export interface Scenario {
   readonly title: string;
   /** How it is measured, for readers of the results. */
   readonly method: string;
+  /** True where the built app is measured. */
+  readonly needsApp?: boolean;
   readonly run: (pace: Pace) => Promise<readonly Finding[]>;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cpus, loadavg, release, totalmem, type as systemType } from 'node:os';
+import { arch, cpus, loadavg, totalmem, type as systemType } from 'node:os';
 import * as z from 'zod';
 
 /** What the figures were measured on; nothing that tells whose machine it is. */
@@ -19,7 +19,7 @@ export const describeMachine = (): Machine => ({
   processor: cpus()[0]?.model.trim() ?? 'unknown',
   cores: cpus().length,
   memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
-  system: `${systemType()} ${release()}`,
+  system: `${systemType()} ${arch()}`,
   node: process.versions.node,
   load: loadavg()[0] ?? 0,
   compared: Object.fromEntries(packages.map((name) => [name, versionOf(name)])),

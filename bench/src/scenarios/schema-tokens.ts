@@ -8,6 +8,7 @@ import type { Scenario } from '../scenario.ts';
 /** Every tool that is listed takes room in a model's context. */
 export const schemaTokens: Scenario = {
   name: 'schema-tokens',
+  needsApp: true,
   title: 'What the tools of ops cost a model',
   method:
     'The tools that the built app lists with its built-in profile, four characters of JSON to a token. Output schemas are counted apart: few clients show them to the model.',

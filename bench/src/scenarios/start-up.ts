@@ -14,6 +14,7 @@ import type { Scenario } from '../scenario.ts';
 /** Every client starts its servers when it starts, and keeps them for as long as it runs. */
 export const startUp: Scenario = {
   name: 'start-up',
+  needsApp: true,
   title: 'Start of the app ops over stdio',
   method:
     'From spawn to the last byte of the first tools/list, as a client of 2025-11-25 asks for it. ops is bundled as it is published, with a store and a compile cache of its own; it takes turns with a plain JavaScript server of the SDK that has one tool. The first start of each, which fills the caches, is not counted. Memory is the resident set of ops, idle after that list.',
