@@ -43,7 +43,7 @@ export const createOpenHttp = ({
       timeoutMs,
       maxBytes,
       redactor,
-      problems: createProblems({ base, redactor, clock }),
+      problems: createProblems({ base, redactor, clock, explain: options.explain }),
       send: createSender({ base, maxBytes, pool: pool.get, clock, log: logger }),
     });
   };

@@ -1,5 +1,6 @@
 import type { Clock } from '../plugin/context.ts';
-import { type ErrorCode, type ErrorOptions, LineclearError } from '../plugin/errors.ts';
+import { type ErrorCode, LineclearError } from '../plugin/errors.ts';
+import type { HttpOptions } from '../plugin/http.ts';
 import { cleanText, fence } from '../profiles/clean.ts';
 import type { Redactor } from '../profiles/redactor.ts';
 import type { Base } from './base-url.ts';
@@ -17,7 +18,17 @@ export interface Problems {
   ofShape(source: { outgoing: Outgoing; answer: RawAnswer; expected: string }): LineclearError;
 }
 
-export const createProblems = ({ base, redactor, clock }: { base: Base; redactor: Redactor; clock: Clock }): Problems => {
+export const createProblems = ({
+  base,
+  redactor,
+  clock,
+  explain,
+}: {
+  base: Base;
+  redactor: Redactor;
+  clock: Clock;
+  explain?: HttpOptions['explain'];
+}): Problems => {
   const name = ({ method, url }: Outgoing): string =>
     `${method} ${redactor.text(cleanText(url.pathname)).slice(0, 200)} at ${base.host}`;
   // Cut after redaction, never before: half a secret is not found any more.
@@ -60,22 +71,18 @@ export const createProblems = ({ base, redactor, clock }: { base: Base; redactor
   };
 
   const ofStatus: Problems['ofStatus'] = ({ outgoing, answer }) => {
-    const { status } = answer;
-    const retryAfterS =
-      status === 429 || status >= 500 ? retryAfterSeconds({ headers: answer.headers, now: clock.now() }) : undefined;
+    const { status, headers } = answer;
+    const explained = explain?.({ status, headers, text: () => new TextDecoder().decode(answer.body) });
     const isRedirect = status >= 300 && status < 400;
-    const code = codeOf(status);
-    const options: ErrorOptions = {
+    const code = explained?.code ?? codeOf(status);
+    const retryAfterS = explained?.retryAfterS ?? retryAfterSeconds({ headers, now: clock.now() });
+    return new LineclearError(code, `${name(outgoing)} answered ${status}.`, {
       retryAfterS,
-      // A backend that refuses has done nothing; one that redirects or fails may have.
-      effect: status >= 400 && status < 500 ? 'none' : 'unknown',
-      details: { status, ...(isRedirect ? { reason: 'redirect' } : {}), ...upstream(answer) },
-      ...(code === 'rate_limited' && retryAfterS === undefined ? { hint: 'Wait a little, then call again.' } : {}),
-      ...(isRedirect
-        ? { hint: 'Check the base URL of the connection: redirects are followed below it only, and never for writes.' }
-        : {}),
-    };
-    return new LineclearError(code, `${name(outgoing)} answered ${status}.`, options);
+      // A backend that refuses has done nothing; one that redirects, fails or gave up in the middle may have.
+      effect: explained?.effect ?? (status >= 400 && status < 500 && status !== 408 ? 'none' : 'unknown'),
+      details: { status, ...(isRedirect ? { reason: 'redirect' } : {}), ...explained?.details, ...upstream(answer) },
+      hint: explained?.hint ?? hintFor({ code, isRedirect, retryAfterS }),
+    });
   };
 
   const ofShape: Problems['ofShape'] = ({ outgoing, answer, expected }) =>
@@ -88,6 +95,19 @@ export const createProblems = ({ base, redactor, clock }: { base: Base; redactor
   return { name, ofFailure, ofStatus, ofShape };
 };
 
+const hintFor = ({
+  code,
+  isRedirect,
+  retryAfterS,
+}: {
+  code: ErrorCode;
+  isRedirect: boolean;
+  retryAfterS: number | undefined;
+}): string | undefined => {
+  if (isRedirect) return 'Check the base URL of the connection: redirects are followed below it only, and never for writes.';
+  return code === 'rate_limited' && retryAfterS === undefined ? 'Wait a little, then call again.' : undefined;
+};
+
 const codeOf = (status: number): ErrorCode => {
   if (status >= 400 && status < 500) return refusals[status] ?? 'invalid_input';
   return 'upstream_error';
@@ -97,6 +117,7 @@ const refusals: Readonly<Record<number, ErrorCode>> = {
   401: 'unauthenticated',
   403: 'forbidden',
   404: 'not_found',
+  408: 'timeout',
   409: 'conflict',
   412: 'conflict',
   429: 'rate_limited',

@@ -20,6 +20,7 @@ describe('a status', () => {
     [401, 'unauthenticated', 'none'],
     [403, 'forbidden', 'none'],
     [404, 'not_found', 'none'],
+    [408, 'timeout', 'unknown'],
     [409, 'conflict', 'none'],
     [412, 'conflict', 'none'],
     [422, 'invalid_input', 'none'],
@@ -50,6 +51,24 @@ describe('a status', () => {
     const backend = await startBackend(({ response }) => response.writeHead(429, { 'retry-after': header }).end());
     const error = await failure(openClient({ baseUrl: backend.url, now: () => 1_000_000_000_000 }).get('/x'));
     expect(error.retryAfterS).toBe(seconds);
+  });
+
+  test('means what the connection says it means', async () => {
+    const backend = await startBackend(({ response }) => answerJson(response, { error: 'BACKPRESSURE' }, 503));
+    const client = openClient({
+      baseUrl: backend.url,
+      explain: ({ status, text }) =>
+        status === 503 && text().includes('BACKPRESSURE')
+          ? { code: 'rate_limited', effect: 'none', retryAfterS: 9, hint: 'Submit later.', details: { reason: 'backpressure' } }
+          : undefined,
+    });
+    expect(await failure(client.post('/tasks'))).toMatchObject({
+      code: 'rate_limited',
+      effect: 'none',
+      retryAfterS: 9,
+      hint: 'Submit later.',
+      details: { status: 503, reason: 'backpressure', upstream: expect.stringContaining('BACKPRESSURE') },
+    });
   });
 
   test('keeps hostile text fenced, clean, short, redacted and out of the message', async () => {

@@ -1,5 +1,6 @@
-import type { Secret } from './secret.ts';
 import type * as z from 'zod';
+import type { Effect, ErrorCode } from './errors.ts';
+import type { Secret } from './secret.ts';
 
 /** How to reach one HTTP backend. Times are milliseconds. */
 export interface HttpOptions {
@@ -13,6 +14,24 @@ export interface HttpOptions {
   /** Answers larger than this are refused as `upstream_error`; 32 MiB when absent. */
   maxBytes?: number;
   tls?: { ca?: string; cert?: string; key?: Secret | string; servername?: string; rejectUnauthorized?: boolean };
+  /** Says what an error answer of this backend means beyond its status. It must not throw. */
+  explain?: (answer: ErrorAnswer) => Explanation | undefined;
+}
+
+/** An answer with a status that is no success. The body may be anything: a proxy's page, a cut text. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: () => string;
+}
+
+/** What replaces the meaning of the status. The backend's own text belongs into none of it: core shows that, cleaned, as `details.upstream`. */
+export interface Explanation {
+  readonly code?: ErrorCode;
+  readonly hint?: string;
+  readonly effect?: Effect;
+  readonly retryAfterS?: number;
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 export interface HttpRequest {
@@ -43,7 +62,8 @@ export interface HttpResponse {
 /**
  * A pooled client. Paths are templates with encoded values: `get(path\`/tasks/${id}\`)`.
  * Failures are thrown as LineclearError: unreachable, timeout, unauthenticated (401), forbidden (403), not_found (404),
- * conflict (409, 412), rate_limited (429, with retry_after_s), invalid_input (other 4xx), upstream_error (5xx, or not the expected shape).
+ * timeout (408), conflict (409, 412), rate_limited (429), invalid_input (other 4xx), upstream_error (5xx, or not the expected shape);
+ * `retry_after_s` is what a Retry-After header asks for.
  * Safe requests are tried again on a broken connection, 502, 503 and 504; unsafe ones never.
  */
 export interface HttpClient {

@@ -14,7 +14,7 @@ export { withImages } from './image.ts';
 export type { Image, WithImages } from './image.ts';
 export { Secret, secret } from './secret.ts';
 export { path } from './http.ts';
-export type { HttpClient, HttpOptions, HttpRequest, HttpResponse, OpenHttp } from './http.ts';
+export type { ErrorAnswer, Explanation, HttpClient, HttpOptions, HttpRequest, HttpResponse, OpenHttp } from './http.ts';
 export { errorTable, LineclearError } from './errors.ts';
 export type { Effect, ErrorCode, ErrorOptions } from './errors.ts';
 export type {
