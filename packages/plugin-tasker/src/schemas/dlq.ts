@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { orNull, snakeCased, timestamp } from './wire.ts';
+
+/** DlqEntry. `task_snapshot` says where and how long the task stood; it holds no error, no step and no backtrace. */
+export const dlqEntry = z.object({
+  dlq_entry_uuid: z.string(),
+  task_uuid: z.string(),
+  original_state: z.string(),
+  dlq_reason: snakeCased,
+  dlq_timestamp: timestamp,
+  resolution_status: snakeCased,
+  resolution_timestamp: orNull(timestamp),
+  resolution_notes: orNull(z.string()),
+  resolved_by: orNull(z.string()),
+  task_snapshot: z.unknown(),
+  metadata: z.unknown(),
+  created_at: timestamp,
+  updated_at: timestamp,
+});
+export type DlqEntry = z.output<typeof dlqEntry>;
+
+/** DlqStats: counts of one reason. The average that the server adds is not trustworthy and is not read. */
+export const dlqStats = z.object({
+  dlq_reason: snakeCased,
+  total_entries: z.number(),
+  pending: z.number(),
+  manually_resolved: z.number(),
+  permanent_failures: z.number(),
+  cancelled: z.number(),
+  oldest_entry: orNull(timestamp),
+  newest_entry: orNull(timestamp),
+});
+export type DlqStats = z.output<typeof dlqStats>;
+
+/** DlqInvestigationQueueEntry. `current_state` is the state at the time of the snapshot. */
+export const queueEntry = z.object({
+  dlq_entry_uuid: z.string(),
+  task_uuid: z.string(),
+  original_state: z.string(),
+  dlq_reason: snakeCased,
+  dlq_timestamp: timestamp,
+  minutes_in_dlq: z.number(),
+  namespace_name: orNull(z.string()),
+  task_name: orNull(z.string()),
+  current_state: orNull(z.string()),
+  time_in_state_minutes: orNull(z.number()),
+  priority_score: z.number(),
+});
+export type QueueEntry = z.output<typeof queueEntry>;
+
+/** StalenessMonitoring: tasks in a waiting state, with how much of their allowed time is gone. */
+export const staleness = z.object({
+  task_uuid: z.string(),
+  namespace_name: orNull(z.string()),
+  task_name: orNull(z.string()),
+  current_state: z.string(),
+  time_in_state_minutes: z.number(),
+  task_age_minutes: z.number(),
+  staleness_threshold_minutes: z.number(),
+  health_status: snakeCased,
+  priority: z.number(),
+});
+export type Staleness = z.output<typeof staleness>;
+
+/** PATCH /v1/dlq/entry/{uuid}: what is absent stays as it is; a status always stamps the time of resolution. */
+export interface DlqChange {
+  readonly resolution_status?: string | undefined;
+  readonly resolution_notes?: string | undefined;
+  readonly resolved_by?: string | undefined;
+  readonly metadata?: unknown;
+}
+export const dlqChanged = z.object({ success: z.boolean(), message: orNull(z.string()), dlq_entry_uuid: z.string() });
