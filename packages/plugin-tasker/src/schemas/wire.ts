@@ -15,7 +15,7 @@ export const orNull = <Schema extends z.ZodType>(schema: Schema) => schema.nulli
 export const toUtc = (text: string): string => {
   const [, day, time, fraction = '', zone = 'Z'] = timePattern.exec(text) ?? [];
   if (day === undefined || time === undefined) return text;
-  const date = new Date(`${day}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}${zone.toUpperCase()}`);
+  const date = new Date(`${day}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}${/^[+-]/.test(zone) ? zone : 'Z'}`);
   return Number.isNaN(date.getTime()) ? text : date.toISOString();
 };
 
