@@ -6,6 +6,7 @@ import {
   LineclearError,
   read,
   resource,
+  Secret,
   secret,
   type SourceEntry,
   withImages,
@@ -171,6 +172,20 @@ export default definePlugin({
       find: async ({ readFile, cwd }) => {
         const text = await readFile(`${cwd}/.env`);
         return text === undefined ? undefined : { connections: { broker: { url: text } }, note: 'Found in .env' };
+      },
+    },
+    {
+      id: 'clusters',
+      title: 'Clusters of another client',
+      find: async ({ readFile, home, file = `${home}/.clusters` }) => {
+        const text = await readFile(file);
+        if (text === undefined) return undefined;
+        const cluster = { url: 'https://example.com', token: new Secret(text) };
+        return {
+          profiles: { staging: { tier: 'staging', connections: { tasker: cluster } }, live: { writes: 'off', connections: {} } },
+          default: 'staging',
+          note: `${file}: two clusters`,
+        };
       },
     },
   ],

@@ -1,6 +1,6 @@
 // The authors' door: everything a plugin needs, and zod as the only thing it loads.
 export { definePlugin } from './plugin.ts';
-export type { Importer, Plugin, PluginSpec, Toolset } from './plugin.ts';
+export type { Found, FoundProfile, Importer, Plugin, PluginSpec, Toolset } from './plugin.ts';
 export { defineConnection } from './connection.ts';
 export type { AnyConnection, Connection, ConnectionSpec, Live } from './connection.ts';
 export { read, write } from './tool.ts';

@@ -93,3 +93,12 @@ definePlugin({ ...plugin, connections: [tasker] });
 const facts = { name: 'start_import', toolset: 'tests', description: 'Starts.', inputSchema: { type: 'object' } } as const;
 // @ts-expect-error 'run' does not exist in type 'SourceWrite'
 export const source: ToolSource = { load: () => [{ ...facts, kind: 'write', run: () => 1 }] };
+
+const importer = { id: 'other', title: 'Another client' } as const;
+const cluster = { tier: 'test', connections: {} } as const;
+
+// @ts-expect-error Type '"test"' is not assignable to type 'Tier | undefined'
+definePlugin({ ...plugin, importers: [{ ...importer, find: () => ({ profiles: { test: cluster }, note: 'found' }) }] });
+
+// @ts-expect-error Property 'note' is missing
+definePlugin({ ...plugin, importers: [{ ...importer, find: () => ({ profiles: {} }) }] });
