@@ -70,3 +70,18 @@ export interface DlqChange {
   readonly metadata?: unknown;
 }
 export const dlqChanged = z.object({ success: z.boolean(), message: orNull(z.string()), dlq_entry_uuid: z.string() });
+
+/** What an entry's `task_snapshot` says, as far as it says it: the task as it stood when the entry was made. */
+const taskSnapshot = z.object({
+  namespace: orNull(z.string()).catch(null),
+  task_name: orNull(z.string()).catch(null),
+  current_state: orNull(z.string()).catch(null),
+  time_in_state_minutes: orNull(z.number()).catch(null),
+  threshold_minutes: orNull(z.number()).catch(null),
+  snapshot_timestamp: orNull(timestamp).catch(null),
+});
+export type TaskSnapshot = z.output<typeof taskSnapshot>;
+
+/** Never fails: a snapshot that is no object has nothing to say. */
+export const snapshotOf = ({ task_snapshot: snapshot }: Pick<DlqEntry, 'task_snapshot'>): TaskSnapshot =>
+  taskSnapshot.safeParse(snapshot).data ?? taskSnapshot.parse({});
