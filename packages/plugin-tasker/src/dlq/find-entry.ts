@@ -1,0 +1,38 @@
+import { type CallContext, LineclearError } from '@lineclear/core/plugin';
+import type { TaskerReader } from '../client/tasker-reader.ts';
+import type { DlqEntry } from '../schemas/dlq.ts';
+
+const pageSize = 500;
+const scanCap = 50_000;
+
+/**
+ * Finds a dead letter by its own uuid. The server finds them by task only, so this reads the queue in pages, newest first,
+ * up to 50,000 entries; one page is held at a time. Throws `not_found`, saying how many were read and whether those were all.
+ */
+export const findDlqEntry = async ({
+  reader,
+  entryUuid,
+  signal,
+  progress,
+}: {
+  readonly reader: TaskerReader;
+  readonly entryUuid: string;
+} & Pick<CallContext, 'signal' | 'progress'>): Promise<{ readonly entry: DlqEntry; readonly scanned: number }> => {
+  const wanted = entryUuid.toLowerCase();
+  let scanned = 0;
+  while (scanned < scanCap) {
+    const entries = await reader.listDlq({ limit: pageSize, offset: scanned, signal });
+    scanned += entries.length;
+    const entry = entries.find((one) => one.dlq_entry_uuid === wanted);
+    if (entry !== undefined) return { entry, scanned };
+    if (entries.length < pageSize) throw noEntry({ entryUuid, scanned, complete: true });
+    progress({ progress: scanned, message: `${scanned} dead letters read` });
+  }
+  throw noEntry({ entryUuid, scanned, complete: false });
+};
+
+const noEntry = ({ entryUuid, scanned, complete }: { entryUuid: string; scanned: number; complete: boolean }): LineclearError =>
+  new LineclearError('not_found', `There is no dead letter ${entryUuid}${complete ? '' : ` among the newest ${scanned}`}.`, {
+    hint: 'Find it with dlq_list, or name its task: that needs no search.',
+    details: { reason: 'no_such_dlq_entry', scanned, complete },
+  });
