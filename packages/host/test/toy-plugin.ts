@@ -1,8 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { defineConnection, definePlugin, LineclearError, read, secret } from '@lineclear/core/plugin';
+import { defineConnection, definePlugin, LineclearError, read, Secret, secret } from '@lineclear/core/plugin';
 import * as z from 'zod';
 
 const shelfFile = z.record(z.string(), z.number());
+const storesFile = z.array(
+  z.object({
+    name: z.string(),
+    token: z.string().optional(),
+    tier: z.literal('staging').optional(),
+    writes: z.literal('off').optional(),
+  }),
+);
 const item = z.object({ name: z.string(), count: z.number() });
 
 /** A backend that is one JSON file, so that a test sees from outside what a write did. */
@@ -122,6 +130,25 @@ export const toyPlugin = definePlugin({
               connections: { shelf: { file: './found-shelf.json', token: '${env:SHELF_TOKEN}' } },
               note: 'found-shelf.json is used',
             },
+    },
+    {
+      id: 'stores',
+      title: 'Stores',
+      find: async ({ cwd, file, readFile: readText }) => {
+        const path = file ?? `${cwd}/stores.json`;
+        const text = (await readText(path)) ?? (file === undefined ? await readText(`${cwd}/old-stores.json`) : undefined);
+        if (text === undefined) return undefined;
+        const stores = storesFile.parse(JSON.parse(text));
+        const profiles = stores.map(({ name, token, ...rest }) => {
+          const shelf = { file: './shelf.json', ...(token === undefined ? {} : { token: new Secret(token) }) };
+          return [name, { ...rest, connections: { shelf } }] as const;
+        });
+        return {
+          profiles: Object.fromEntries(profiles),
+          default: stores[0]?.name ?? 'none',
+          note: `read\n${stores.length} stores`,
+        };
+      },
     },
   ],
 });

@@ -1,15 +1,19 @@
 import { dirname, join, resolve } from 'node:path';
 import type { JsonObject } from '@lineclear/core';
+import { Option } from 'commander';
 import * as z from 'zod';
 import { readText, replaceFile } from '../clients/write-file.ts';
 import { configName } from '../config/find-config.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { type HostSpec, shortName } from '../host-spec.ts';
 import { chooseClients, type ClientResult, enterClient } from '../init/client-step.ts';
+import { configStep, type ConfigResult, importersOf } from '../init/config-step.ts';
+import type { Wish } from '../init/run-importers.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { Declaration } from './declaration.ts';
 
 const optionsSchema = z.object({ config: z.string().optional(), client: z.string().optional(), dryRun: z.boolean().optional() });
+type Options = z.output<typeof optionsSchema>;
 
 /** `init`: a first configuration, its schema for editors, and entries in the clients that are in use. Nothing is overwritten without a copy. */
 export const addInit = ({ program, spec, surroundings, command, run }: Declaration): void => {
@@ -18,48 +22,55 @@ export const addInit = ({ program, spec, surroundings, command, run }: Declarati
     .description('write a first configuration, and enter this server into MCP clients')
     .option('--config <file>', `where to write it (default: ./${configName})`)
     .option('--client <list>', 'claude, claude-desktop, vscode, cursor or none; those in use when left out')
-    .option('--dry-run', 'say what would be written, and write nothing')
-    .action(() => run(() => initialise({ options: optionsSchema.parse(init.opts()), spec, surroundings, command })));
+    .option('--dry-run', 'say what would be written, and write nothing');
+  const imports = importersOf(spec.plugins).map((importer) => {
+    const option = new Option(
+      `--from-${importer.id} [file]`,
+      `take over ${importer.title}, also into a configuration that is there`,
+    );
+    init.addOption(option);
+    return { importer, name: option.attributeName() };
+  });
+  init.action(() =>
+    run(() => {
+      const values: Record<string, unknown> = init.opts();
+      const wishes = imports
+        .filter(({ name }) => values[name] !== undefined)
+        .map(({ importer, name }): Wish => ({ importer, file: fileSchema.parse(values[name]) }));
+      return initialise({ options: optionsSchema.parse(values), wishes, spec, surroundings, command });
+    }),
+  );
 };
+
+// Without a file the option is `true`.
+const fileSchema = z.union([z.string(), z.literal(true).transform(() => undefined)]);
 
 const initialise = async ({
   options,
+  wishes,
   spec,
   surroundings,
   command,
 }: {
-  options: z.output<typeof optionsSchema>;
+  options: Options;
+  wishes: readonly Wish[];
   spec: HostSpec;
   surroundings: Surroundings;
   command: string;
 }): Promise<ExitCode> => {
-  const { cwd, stdout, clock } = surroundings;
+  const { cwd, stdout } = surroundings;
   const isDryRun = options.dryRun === true;
   const clients = await chooseClients({ named: options.client, surroundings });
   const configPath = resolve(cwd, options.config ?? configName);
-  const done = isDryRun ? 'would write' : 'wrote';
-
-  const { starterConfig } = await import('../init/starter-config.ts');
-  const existing = await readText(configPath);
-  const starter =
-    existing === undefined
-      ? await starterConfig({ plugins: spec.plugins, schemaFile: `./${schemaName}`, surroundings })
-      : undefined;
-  if (starter === undefined) stdout.write(`kept  ${configPath}\n`);
-  else {
-    if (!isDryRun) await replaceFile({ path: configPath, text: starter.text, now: clock.now() });
-    stdout.write(`${done}  ${configPath}\n${isDryRun ? indented(starter.text) : ''}`);
-    for (const note of starter.notes) stdout.write(`      ${note}\n`);
-  }
+  const step = { plugins: spec.plugins, schemaFile: `./${schemaName}`, wishes, isDryRun, surroundings };
+  const written = await configStep({ path: configPath, ...step });
+  stdout.write(describeConfig({ result: written, path: configPath, isDryRun }));
   const { configSchema } = await import('../config/json-schema.ts');
   const schemaPath = join(dirname(configPath), schemaName);
   await writeSchema({ path: schemaPath, schema: configSchema({ plugins: spec.plugins }), isDryRun, surroundings });
 
   const results: ClientResult[] = [];
-  for (const client of clients) {
-    const step = { client, spec, configPath, surroundings, isDryRun };
-    results.push(await enterClient(step));
-  }
+  for (const client of clients) results.push(await enterClient({ client, spec, configPath, surroundings, isDryRun }));
   for (const result of results) stdout.write(describe({ result, serverName: shortName(spec), isDryRun }));
   if (clients.length === 0) stdout.write('No MCP client was found here; name one with --client, or connect over HTTP.\n');
   stdout.write(`Next: ${command} doctor\n`);
@@ -83,6 +94,27 @@ const writeSchema = async ({
   if ((await readText(path)) === text) return;
   if (!isDryRun) await replaceFile({ path, text, now: clock.now() });
   stdout.write(`${isDryRun ? 'would write' : 'wrote'}  ${path}\n`);
+};
+
+const describeConfig = ({
+  result: { action, text, backup, secrets, added, notes },
+  path,
+  isDryRun,
+}: {
+  result: ConfigResult;
+  path: string;
+  isDryRun: boolean;
+}): string => {
+  const done = isDryRun ? 'would write' : 'wrote';
+  const verb = { kept: 'kept', create: done, extend: isDryRun ? 'would add to' : 'added to' }[action];
+  const names = added.length === 0 ? '' : `: ${added.join(', ')}`;
+  return [
+    `${verb}  ${path}${names}\n`,
+    ...(isDryRun && text !== undefined ? [indented(text)] : []),
+    ...(backup === undefined ? [] : [`      the old file is ${backup}\n`]),
+    ...secrets.map((file) => `${done}  ${file.path}\n`),
+    ...notes.map((note) => `      ${note}\n`),
+  ].join('');
 };
 
 const describe = ({

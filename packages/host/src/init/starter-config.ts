@@ -1,41 +1,53 @@
 import type { PluginEntry } from '@lineclear/core';
-import { connectionsOf, pluginOf } from '../config/connections.ts';
-import type { Surroundings } from '../surroundings.ts';
-import { readText } from '../clients/write-file.ts';
+import type { FoundProfile } from '@lineclear/core/plugin';
+import { connectionsOf } from '../config/connections.ts';
+import { inFile } from './in-file.ts';
+import { type Imported, stricter } from './run-importers.ts';
 
-/** A first configuration and what is to be said about it. */
-export interface StarterConfig {
-  readonly text: string;
-  readonly notes: readonly string[];
-}
-
-/** Writes the profile `local` from what the connections offer by themselves and what importers find on this machine. */
-export const starterConfig = async ({
+/** The profiles of a first configuration: `local` with what the connections offer by themselves, and what was found. */
+export const starterProfiles = ({
   plugins,
-  schemaFile,
-  surroundings: { cwd, home, env },
+  cwd,
+  connections,
+  imported,
 }: {
   plugins: readonly PluginEntry[];
-  /** As the editor's header names it. */
-  schemaFile: string;
-  surroundings: Pick<Surroundings, 'cwd' | 'home' | 'env'>;
-}): Promise<StarterConfig> => {
-  const { Document } = await import('yaml');
-  const connections: Record<string, unknown> = {};
+  cwd: string;
+  /** Found for the profile `local` without being asked for. */
+  connections: FoundProfile['connections'];
+  imported: Imported;
+}): Readonly<Record<string, FoundProfile>> => {
+  const offered: Record<string, unknown> = {};
   for (const connection of connectionsOf(plugins)) {
     const local: unknown = connection.local?.({ cwd });
-    if (local !== undefined) connections[connection.id] = local;
+    if (local !== undefined) offered[connection.id] = local;
   }
-  const notes: string[] = [];
-  for (const importer of plugins.map(pluginOf).flatMap(({ importers = [] }) => importers)) {
-    const found = await importer.find({ cwd, home, env, readFile: readText });
-    if (found === undefined) continue;
-    Object.assign(connections, found.connections);
-    notes.push(`${importer.title}: ${found.note}`);
-  }
-  const document = new Document({ default: 'local', profiles: { local: { tier: 'development', ...connections } } });
+  const local: FoundProfile = {
+    tier: 'development',
+    connections: { ...offered, ...connections, ...imported.connections },
+  };
+  const found = imported.profiles['local'];
+  return { local: found === undefined ? local : stricter(local, found), ...withoutLocal(imported.profiles) };
+};
+
+const withoutLocal = ({ local: _local, ...others }: Imported['profiles']): Imported['profiles'] => others;
+
+/** The text of a first configuration. */
+export const starterText = async ({
+  profiles,
+  active,
+  schemaFile,
+}: {
+  profiles: Readonly<Record<string, FoundProfile>>;
+  active: string;
+  /** As the editor's header names it. */
+  schemaFile: string;
+}): Promise<string> => {
+  const { Document } = await import('yaml');
+  const written = Object.fromEntries(Object.entries(profiles).map(([name, profile]) => [name, inFile(profile)]));
+  const document = new Document({ default: active, profiles: written });
   document.commentBefore = ` yaml-language-server: $schema=${schemaFile}`;
-  return { text: `${document.toString({ lineWidth: 120 })}${example}`, notes };
+  return `${document.toString({ lineWidth: 120 })}${example}`;
 };
 
 const example = `

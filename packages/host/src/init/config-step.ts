@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import type { PluginEntry } from '@lineclear/core';
+import type { FoundProfile } from '@lineclear/core/plugin';
+import { readText, replaceFile } from '../clients/write-file.ts';
+import { pluginOf } from '../config/connections.ts';
+import { findFolders } from '../config/folders.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { extendable } from './extend-config.ts';
+import { planSecrets, type SecretFile, writeSecrets } from './keep-secrets.ts';
+import { type Imported, runOthers, runWished, type Wish } from './run-importers.ts';
+import { starterProfiles, starterText } from './starter-config.ts';
+
+/** What became of the configuration. */
+export interface ConfigResult {
+  readonly action: 'kept' | 'create' | 'extend';
+  /** The whole text, where it changed. */
+  readonly text: string | undefined;
+  readonly backup: string | undefined;
+  readonly secrets: readonly SecretFile[];
+  /** Names of profiles that were added. */
+  readonly added: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** Writes a first configuration, or adds to one what was asked for; on a dry run it only works out which. */
+export const configStep = async ({
+  path,
+  plugins,
+  schemaFile,
+  wishes,
+  isDryRun,
+  surroundings,
+}: {
+  path: string;
+  plugins: readonly PluginEntry[];
+  schemaFile: string;
+  wishes: readonly Wish[];
+  isDryRun: boolean;
+  surroundings: Surroundings;
+}): Promise<ConfigResult> => {
+  const existing = await readText(path);
+  if (existing !== undefined && wishes.length === 0) return kept([]);
+  const imported = await runWished({ wishes, place: surroundings });
+  const planned = await (existing === undefined
+    ? planStarter({ plugins, schemaFile, wishes, imported, surroundings })
+    : planExtension({ path, text: existing, imported, surroundings }));
+  if (planned.text === undefined || isDryRun) return { ...planned, backup: undefined };
+  // The secrets first: a configuration that refers to what is not there would not load.
+  await writeSecrets(planned.secrets);
+  const backup = await replaceFile({ path, text: planned.text, now: surroundings.clock.now() });
+  return { ...planned, backup };
+};
+
+const kept = (notes: readonly string[]): ConfigResult => ({
+  action: 'kept',
+  text: undefined,
+  backup: undefined,
+  secrets: [],
+  added: [],
+  notes,
+});
+
+type Planned = Omit<ConfigResult, 'backup'>;
+
+const planStarter = async ({
+  plugins,
+  schemaFile,
+  wishes,
+  imported,
+  surroundings,
+}: {
+  plugins: readonly PluginEntry[];
+  schemaFile: string;
+  wishes: readonly Wish[];
+  imported: Imported;
+  surroundings: Surroundings;
+}): Promise<Planned> => {
+  const wished = new Set(wishes.map(({ importer }) => importer));
+  const importers = importersOf(plugins).filter((importer) => !wished.has(importer));
+  const { connections, notes } = await runOthers({ importers, place: surroundings });
+  const profiles = starterProfiles({ plugins, cwd: surroundings.cwd, connections, imported });
+  const secret = await planSecrets({ profiles, folder: secretFolder(surroundings) });
+  const text = await starterText({ profiles: secret.profiles, active: imported.default ?? 'local', schemaFile });
+  return {
+    action: 'create',
+    text,
+    secrets: secret.files,
+    added: Object.keys(imported.profiles),
+    notes: [...notes, ...imported.notes],
+  };
+};
+
+const planExtension = async ({
+  path,
+  text,
+  imported,
+  surroundings,
+}: {
+  path: string;
+  text: string;
+  imported: Imported;
+  surroundings: Surroundings;
+}): Promise<Planned> => {
+  const config = await extendable({ path, text });
+  const local: FoundProfile = { tier: 'development', connections: imported.connections };
+  const offered = Object.entries({ ...(Object.keys(imported.connections).length === 0 ? {} : { local }), ...imported.profiles });
+  const added = offered.filter(([name]) => !config.names.includes(name));
+  const left = offered.filter(([name]) => config.names.includes(name));
+  const notes = [...imported.notes, ...left.map(([name]) => `the profile "${name}" is there already and was left as it is`)];
+  if (added.length === 0) return kept(notes);
+  const secret = await planSecrets({ profiles: Object.fromEntries(added), folder: secretFolder(surroundings) });
+  return {
+    action: 'extend',
+    text: config.with({ profiles: secret.profiles, default: imported.default ?? added[0]?.[0] }),
+    secrets: secret.files,
+    added: added.map(([name]) => name),
+    notes,
+  };
+};
+
+/** Every importer of the plugins, in their order. */
+export const importersOf = (plugins: readonly PluginEntry[]) => plugins.map(pluginOf).flatMap(({ importers = [] }) => importers);
+
+const secretFolder = (surroundings: Surroundings): string => join(findFolders(surroundings).config, 'secrets');
