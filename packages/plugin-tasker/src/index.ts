@@ -1,4 +1,5 @@
 import { definePlugin } from '@lineclear/core/plugin';
+import { importProfiles } from './profiles/import-profiles.ts';
 
 /** Tasker workflows: tasks and their steps, the dead-letter queue, analytics, system state and templates. */
 export default definePlugin({
@@ -16,4 +17,5 @@ export default definePlugin({
   // The tiers that users of the existing client select by.
   groups: { tier1: ['templates'], tier2: ['tasks', 'dlq', 'analytics', 'system'], tier3: ['actions'] },
   tools: [],
+  importers: [importProfiles],
 });
