@@ -1,0 +1,33 @@
+import type { Answer } from '../../http/route.ts';
+
+/** Ends a request with an answer that is no success. */
+export class Refusal extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super(`refused with ${answer.status ?? 200}`);
+    this.answer = answer;
+  }
+}
+
+const statuses = {
+  BAD_REQUEST: 400,
+  INVALID_UUID: 400,
+  AUTHENTICATION_FAILED: 401,
+  AUTHORIZATION_FAILED: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  DATABASE_ERROR: 500,
+} as const;
+
+/** An error in the server's own JSON shape. */
+export const refuse = (code: keyof typeof statuses, message: string, headers: Readonly<Record<string, string>> = {}): Refusal =>
+  new Refusal({ status: statuses[code], headers, json: { error: { code, message } } });
+
+/** An error of the web framework, which knows nothing of the server's shape: plain text. */
+export const rejectAsText = (
+  status: 400 | 404 | 405 | 415 | 422,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): Refusal =>
+  new Refusal({ status, headers: { ...(text !== '' && { 'content-type': 'text/plain; charset=utf-8' }), ...headers }, text });
