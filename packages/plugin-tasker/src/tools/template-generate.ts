@@ -1,0 +1,90 @@
+import { LineclearError, read } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import { checkTemplate } from '../template/check-template.ts';
+import { parseYaml } from '../template/parse-yaml.ts';
+import { readTemplate } from '../template/read-template.ts';
+import { stepGraph } from '../template/step-graph.ts';
+import type { NewTemplate } from '../template/write-template.ts';
+import { writeTemplate } from '../template/write-template.ts';
+
+const identifier = z
+  .string()
+  .max(255)
+  .regex(/^[a-z][a-z0-9_]*$/);
+const text = z.string().max(10_000).optional();
+
+export const templateGenerate = read({
+  name: 'template_generate',
+  title: 'Generate a template',
+  toolset: 'templates',
+  description:
+    'Write a task template as YAML from steps and what they yield. Nothing is saved. ' +
+    'Use handler_generate for the handlers of its steps.',
+  input: z.strictObject({
+    name: identifier.describe('Such as "order_processing".'),
+    namespace: identifier.describe('Such as "shop".'),
+    version: z
+      .string()
+      .regex(/^\d+\.\d+\.\d+$/)
+      .default('1.0.0')
+      .describe('Such as "1.0.0".'),
+    description: text.describe('What the task is for.'),
+    steps: z
+      .array(
+        z.strictObject({
+          name: identifier.describe('Such as "charge_card".'),
+          description: text.describe('What it does.'),
+          handler: z.string().trim().min(1).max(500).optional().describe('"<namespace>.<name>" when absent.'),
+          depends_on: z.array(z.string()).max(1_000).default([]).describe('Steps before it.'),
+          outputs: z
+            .array(
+              z.strictObject({
+                name: z.string().min(1).max(255).describe('Such as "total".'),
+                field_type: z
+                  .string()
+                  .regex(/^(array:)?(string|integer|number|boolean|object)$/)
+                  .describe('string, integer, number, boolean, object or array:<one of these>.'),
+                required: z.boolean().default(true).describe('Always there.'),
+                description: text.describe('What it holds.'),
+              }),
+            )
+            .max(500)
+            .default([])
+            .describe('Fields that it yields.'),
+        }),
+      )
+      .min(1)
+      .max(1_000)
+      .describe('In any order.'),
+  }),
+  output: z.object({
+    template_yaml: z.string(),
+    step_count: z.int(),
+    warnings: z.array(z.string()),
+  }),
+  run: async ({ input }) => {
+    const duplicate = duplicateOutput(input);
+    if (duplicate !== undefined) throw refused([duplicate]);
+    const yaml = writeTemplate(input);
+    const { template, findings: shape } = readTemplate(await parseYaml(yaml));
+    const findings = [...shape, ...checkTemplate({ template, graph: stepGraph(template.steps) })];
+    const errors = findings.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) throw refused(errors.map(({ message }) => message));
+    return {
+      template_yaml: yaml,
+      step_count: template.steps.length,
+      warnings: findings.filter(({ severity }) => severity === 'warning').map(({ message }) => message),
+    };
+  },
+});
+
+const duplicateOutput = ({ steps }: NewTemplate): string | undefined => {
+  const step = steps.find(({ outputs }) => new Set(outputs.map(({ name }) => name)).size < outputs.length);
+  return step === undefined ? undefined : `Step "${step.name}" yields two fields of the same name.`;
+};
+
+const refused = (problems: readonly string[]): LineclearError =>
+  new LineclearError('invalid_input', `These steps make no valid template: ${problems[0] ?? ''}`, {
+    hint: 'Correct the steps in details.problems and call again.',
+    details: { reason: 'generation_error', problems: problems.slice(0, 20) },
+  });
