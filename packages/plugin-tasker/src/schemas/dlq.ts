@@ -12,8 +12,8 @@ export const dlqEntry = z.object({
   resolution_timestamp: orNull(timestamp),
   resolution_notes: orNull(z.string()),
   resolved_by: orNull(z.string()),
-  task_snapshot: z.unknown(),
-  metadata: z.unknown(),
+  task_snapshot: z.unknown().optional(),
+  metadata: z.unknown().optional(),
   created_at: timestamp,
   updated_at: timestamp,
 });

@@ -29,7 +29,7 @@ export const templateDetail = z.object({
       description: orNull(z.string()),
       default_retryable: z.boolean(),
       default_max_attempts: z.number(),
-      result_schema: z.unknown(),
+      result_schema: z.unknown().optional(),
     }),
   ),
 });
