@@ -1,8 +1,11 @@
-import { type AnyTool, definePlugin, type JsonObject } from '@lineclear/core/plugin';
+import { type AnyTool, definePlugin, type JsonObject, type Plugin } from '@lineclear/core/plugin';
 import { fakeHttp, type FakeHttp, type Route, startPlugin, type StartedPlugin, type StartOptions } from '@lineclear/testing';
+import { startTaskerSandbox, type TaskerSandbox, type TaskerSandboxOptions } from '@lineclear/testing/tasker';
 import { onTestFinished } from 'vitest';
 
-const toolsets = ['tasks', 'dlq', 'analytics', 'system'];
+interface Wanted extends Pick<StartOptions, 'clock' | 'limits'> {
+  readonly tools: readonly AnyTool[];
+}
 
 /** Some tools alone, in front of a backend that answers as a test says. */
 export const startTools = async ({
@@ -10,22 +13,10 @@ export const startTools = async ({
   routes,
   settings = {},
   ...options
-}: {
-  tools: readonly AnyTool[];
-  routes: readonly Route[];
-  /** Of the connection, beside its URL. */
-  settings?: JsonObject;
-} & Pick<StartOptions, 'clock' | 'limits'>): Promise<StartedPlugin & { readonly http: FakeHttp }> => {
+}: InSandbox): Promise<StartedPlugin & { readonly sandbox: TaskerSandbox }> => {
   const http = await fakeHttp({ routes });
-  const used = toolsets.filter((name) => tools.some(({ toolset }) => toolset === name));
-  const plugin = definePlugin({
-    id: 'tasker',
-    title: 'Tasker',
-    version: '1.0.0',
-    toolsets: Object.fromEntries(used.map((name) => [name, { title: name, use: `What belongs to ${name}.` }])),
-    tools,
-  });
-  const started = await startPlugin({ plugin, connections: { tasker: { url: http.url, ...settings } }, ...options });
+  const connections = { tasker: { url: http.url, ...settings } };
+  const started = await startPlugin({ plugin: pluginOf(tools), connections, ...options });
   onTestFinished(async () => {
     await started.close();
     await http.close();
@@ -33,7 +24,47 @@ export const startTools = async ({
   return { ...started, http };
 };
 
-/** A route for GET that answers this JSON, or what a function of the query makes of it. */
+interface InSandbox extends Wanted, Omit<TaskerSandboxOptions, 'clock'> {
+  readonly settings?: (sandbox: TaskerSandbox) => JsonObject;
+}
+
+/** Some tools alone, in front of a sandbox, with the settings that a test makes for it. */
+export const startInSandbox = async ({
+  tools,
+  clock,
+  limits,
+  settings = () => ({}),
+  ...options
+}: Wanted & TaskerSandboxOptions & { readonly settings?: (sandbox: TaskerSandbox) => JsonObject }): Promise<
+  StartedPlugin & { readonly sandbox: TaskerSandbox }
+> => {
+  const sandbox = await startTaskerSandbox({ ...options, ...(clock !== undefined && { clock }) });
+  const connections = { tasker: { url: sandbox.url, ...settings(sandbox) } };
+  const started = await startPlugin({
+    plugin: pluginOf(tools),
+    connections,
+    ...(clock !== undefined && { clock }),
+    ...(limits !== undefined && { limits }),
+  });
+  onTestFinished(async () => {
+    await started.close();
+    await sandbox.close();
+  });
+  return { ...started, sandbox };
+};
+
+const pluginOf = (tools: readonly AnyTool[]): Plugin => {
+  const toolsets = new Set(tools.map(({ toolset }) => toolset));
+  return definePlugin({
+    id: 'tasker',
+    title: 'Tasker',
+    version: '1.0.0',
+    toolsets: Object.fromEntries([...toolsets].map((name) => [name, { title: name, use: `What belongs to ${name}.` }])),
+    tools,
+  });
+};
+
+/** A route for GET that answers this JSON, or what a function of query and path makes of it. */
 export const get = (path: string, json: unknown): Route => ({
   method: 'GET',
   path,
