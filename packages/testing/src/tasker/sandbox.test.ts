@@ -4,7 +4,7 @@ import { exercise, startTaskerSandbox } from './index.ts';
 test('serves the simulated history, and keeps what two sandboxes hold apart', async () => {
   const sandboxes = await Promise.all([startTaskerSandbox(), startTaskerSandbox({ seed: 'empty', basePath: '/tasker/api' })]);
   onTestFinished(async () => {
-    for (const { close } of sandboxes) await close();
+    for (const sandbox of sandboxes) await sandbox.close();
   });
   const [full, empty] = sandboxes;
   const blocked = await fetch(`${full.url}/v1/tasks/${exercise.blockedTask}`);
@@ -16,7 +16,7 @@ test('serves the simulated history, and keeps what two sandboxes hold apart', as
 
 test('says everywhere that its data are simulated', async () => {
   const sandbox = await startTaskerSandbox();
-  onTestFinished(sandbox.close);
+  onTestFinished(() => sandbox.close());
   const get = async (path: string): Promise<unknown> => (await fetch(sandbox.url + path)).json();
   expect(await get('/health/detailed')).toMatchObject({ info: { environment: 'sandbox (simulated data)' } });
   expect(await get('/config')).toMatchObject({ metadata: { environment: 'sandbox (simulated data)' } });
