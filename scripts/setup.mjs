@@ -6,6 +6,7 @@ import { build } from './setup/build.mjs';
 import { install } from './setup/install.mjs';
 import { note } from './setup/note.mjs';
 import { run } from './setup/run.mjs';
+import { sandboxFlag } from './setup/sandbox-flag.mjs';
 import { serveArguments } from './setup/serve-arguments.mjs';
 import { sayCount, test } from './setup/test.mjs';
 
@@ -29,5 +30,7 @@ async function main() {
     return 1;
   }
   if (name === 'test') return test({ node, root, rest });
-  return run({ node, root, script: 'apps/ops/bin/lineclear.js', rest: serveArguments(rest) });
+  const asked = sandboxFlag(rest);
+  const script = asked.isSandbox ? 'scripts/sandbox.ts' : 'apps/ops/bin/lineclear.js';
+  return run({ node, root, script, rest: serveArguments(asked.rest) });
 }

@@ -1,0 +1,35 @@
+// What `npm start -- --sandbox` runs: simulated backends and the app in one process, so that nothing is left behind when it ends.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { sandboxes } from './sandbox/sandboxes.ts';
+import { note } from './setup/note.mjs';
+
+const app = new URL('../apps/ops/bin/lineclear.js', import.meta.url);
+const rest = process.argv.slice(2);
+
+if (rest.some((argument) => argument === '--config' || argument.startsWith('--config='))) {
+  note('--sandbox writes its own configuration: leave --config out.');
+  process.exit(2);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lineclear-sandbox-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
+// The app ends by itself on the other signals; this one would skip the cleaning.
+process.once('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
+
+const profile: Record<string, unknown> = { tier: 'development' };
+for (const { connection, start } of sandboxes) profile[connection] = await start();
+const config = join(folder, 'lineclear.yaml');
+// JSON is YAML.
+writeFileSync(config, `${JSON.stringify({ default: 'sandbox', profiles: { sandbox: profile } }, null, 2)}\n`);
+// A trail of its own: what is done to simulated data does not belong among real records.
+process.env['LINECLEAR_STATE'] = join(folder, 'state');
+
+note(
+  `SANDBOX: all data of ${sandboxes.map(({ connection }) => connection).join(', ')} are simulated. ` +
+    `Configuration and state are in ${folder} and are deleted at the end.`,
+);
+process.argv = [process.execPath, fileURLToPath(app), ...rest, '--config', config];
+await import(app.href);
