@@ -13,7 +13,11 @@ export const startTools = async ({
   routes,
   settings = {},
   ...options
-}: InSandbox): Promise<StartedPlugin & { readonly sandbox: TaskerSandbox }> => {
+}: Wanted & {
+  readonly routes: readonly Route[];
+  /** Of the connection, beside its URL. */
+  readonly settings?: JsonObject;
+}): Promise<StartedPlugin & { readonly http: FakeHttp }> => {
   const http = await fakeHttp({ routes });
   const connections = { tasker: { url: http.url, ...settings } };
   const started = await startPlugin({ plugin: pluginOf(tools), connections, ...options });
@@ -35,9 +39,7 @@ export const startInSandbox = async ({
   limits,
   settings = () => ({}),
   ...options
-}: Wanted & TaskerSandboxOptions & { readonly settings?: (sandbox: TaskerSandbox) => JsonObject }): Promise<
-  StartedPlugin & { readonly sandbox: TaskerSandbox }
-> => {
+}: InSandbox): Promise<StartedPlugin & { readonly sandbox: TaskerSandbox }> => {
   const sandbox = await startTaskerSandbox({ ...options, ...(clock !== undefined && { clock }) });
   const connections = { tasker: { url: sandbox.url, ...settings(sandbox) } };
   const started = await startPlugin({

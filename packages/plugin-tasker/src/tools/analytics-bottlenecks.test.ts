@@ -1,3 +1,4 @@
+import type { JsonObject } from '@lineclear/core/plugin';
 import { expect, test } from 'vitest';
 import { bottlenecksBody, slowBody, taskListBody } from '../../test/analytics-bodies.ts';
 import { uuidOf } from '../../test/dlq-bodies.ts';
@@ -135,6 +136,7 @@ test('names the permission that is missing, and refuses arguments out of range',
   await expect(callTool('analytics_bottlenecks')).rejects.toMatchObject({
     hint: expect.stringContaining('system:analytics_read'),
   });
-  for (const args of [{ limit: 0 }, { limit: 101 }, { min_executions: 0 }])
+  const refused: JsonObject[] = [{ limit: 0 }, { limit: 101 }, { min_executions: 0 }];
+  for (const args of refused)
     await expect(callTool('analytics_bottlenecks', args)).rejects.toMatchObject({ code: 'invalid_input' });
 });

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@lineclear/core/plugin';
 import { expect, test } from 'vitest';
 import { performanceBody, taskListBody } from '../../test/analytics-bodies.ts';
 import { uuidOf } from '../../test/dlq-bodies.ts';
@@ -125,7 +126,7 @@ test('an open circuit breaker is an error with a code', async () => {
   });
 });
 
-test.each([{ hours: 0 }, { hours: 721 }, { sample_tasks: 101 }, { sample_tasks: -1 }])('refuses %o', async (args) => {
+test.each<JsonObject>([{ hours: 0 }, { hours: 721 }, { sample_tasks: 101 }, { sample_tasks: -1 }])('refuses %o', async (args) => {
   const { callTool } = await start({});
   await expect(callTool('analytics_performance', args)).rejects.toMatchObject({ code: 'invalid_input' });
 });

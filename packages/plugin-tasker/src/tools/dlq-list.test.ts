@@ -1,3 +1,4 @@
+import type { JsonObject } from '@lineclear/core/plugin';
 import { testClock } from '@lineclear/testing';
 import { expect, test } from 'vitest';
 import { entryBody, pageOf, uuidOf } from '../../test/dlq-bodies.ts';
@@ -57,14 +58,14 @@ test('pages without a total', async () => {
 
 test('refuses a status that does not exist without asking the server', async () => {
   const { callTool, http } = await start([]);
-  for (const args of [
+  const refused: JsonObject[] = [
     { resolution_status: 'Pending' },
     { resolution_status: 'open' },
     { limit: 0 },
     { limit: 101 },
     { offset: -1 },
-  ])
-    await expect(callTool('dlq_list', args)).rejects.toMatchObject({ code: 'invalid_input' });
+  ];
+  for (const args of refused) await expect(callTool('dlq_list', args)).rejects.toMatchObject({ code: 'invalid_input' });
   expect(http.requests).toEqual([]);
 });
 
