@@ -1,12 +1,12 @@
 import type { Step } from '../schemas/step.ts';
 import type { Task } from '../schemas/task.ts';
 import { failureOf } from '../steps/failure.ts';
-import type { DlqState, StepView, TaskView } from './task-view.ts';
+import type { DlqState, StepView, TaskFacts, TaskView } from './task-view.ts';
 
 /** A view for servers without the summary: handlers, step types and the names of dependencies are not known. */
 export const viewFromTaskAndSteps = ({ task, steps, dlq }: { task: Task; steps: readonly Step[]; dlq: DlqState }): TaskView => ({
   source: 'task_and_steps',
-  task,
+  task: toFacts(task),
   steps: steps.map(toStep),
   dlq,
   notes: [
@@ -14,6 +14,13 @@ export const viewFromTaskAndSteps = ({ task, steps, dlq }: { task: Task; steps: 
     ...(dlq.in_dlq === null ? ['The credentials may not read the dead-letter queue: its state is not known.'] : []),
   ],
 });
+
+// What only a single task has must not depend on which server was asked.
+const toFacts = (task: Task): TaskFacts => {
+  const { context: _context, steps: _steps, tags: _tags, priority: _priority, ready_steps: _ready, ...facts } = task;
+  const { parent_correlation_id: _parent, ...common } = facts;
+  return common;
+};
 
 const toStep = (step: Step): StepView => {
   const failure = failureOf(step.results);
