@@ -18,7 +18,7 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-const connect = async (app: string): Promise<Client> => {
+const connect = async (app: string, chosen: Readonly<Record<string, string>> = {}): Promise<Client> => {
   client = new Client({ name: 'test', version: '1' });
   const main = fileURLToPath(new URL(`../../${app}/src/main.ts`, import.meta.url));
   const env = {
@@ -26,6 +26,7 @@ const connect = async (app: string): Promise<Client> => {
     PATH: process.env['PATH'] ?? '',
     XDG_STATE_HOME: join(home, 'state'),
     XDG_CONFIG_HOME: join(home, 'config'),
+    ...chosen,
   };
   await client.connect(
     new StdioClientTransport({
@@ -51,8 +52,9 @@ test('ops serves the current folder without any configuration, and a write is on
 });
 
 test('no tool of ops reaches state or configuration', async () => {
-  await writeFile(join(home, 'lineclear.yaml'), 'profiles:\n  local: { tier: development, workspace: { roots: [.] } }\n');
-  const ops = await connect('ops');
+  const config = join(home, 'lineclear.yaml');
+  await writeFile(config, 'profiles:\n  local: { tier: development, workspace: { roots: [.] } }\n');
+  const ops = await connect('ops', { LINECLEAR_CONFIG: config });
   for (const path of ['lineclear.yaml', 'state/lineclear/lineclear.db', 'config/lineclear/approvers/alice.key']) {
     const answer = await ops.callTool({ name: 'fs_read', arguments: { path } });
     expect([path, answer.isError, JSON.stringify(answer.content)]).toEqual([path, true, expect.stringContaining('forbidden')]);

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** One user's folders, and in them a workspace that is a git repository. */
@@ -13,7 +14,7 @@ export interface Home extends AsyncDisposable {
   readonly state: string;
   readonly storeFile: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Writes a file, its path relative to the workspace; yields the absolute path. */
+  /** Writes a file, its path relative to the workspace; yields the absolute path. A configuration is trusted, as if the user had said so. */
   readonly write: (path: string, text: string) => Promise<string>;
 }
 
@@ -38,6 +39,7 @@ export const makeHome = async (): Promise<Home> => {
     const file = join(workspace, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
+    if (path === 'lineclear.yaml') await trust({ state, file, text });
     return file;
   };
   const git = (...args: readonly string[]) => execFileSync('git', args, { cwd: workspace, env });
@@ -62,4 +64,12 @@ export const makeHome = async (): Promise<Home> => {
     write,
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
   };
+};
+
+// The place of the file and the digest of its text, as `config trust` keeps them.
+const trust = async ({ state, file, text }: { state: string; file: string; text: string }): Promise<void> => {
+  const place = join(await realpath(dirname(file)), basename(file));
+  await mkdir(state, { recursive: true, mode: 0o700 });
+  const trusted = JSON.stringify({ [place]: createHash('sha256').update(text).digest('hex') });
+  await writeFile(join(state, 'trusted-configs.json'), trusted, { mode: 0o600 });
 };

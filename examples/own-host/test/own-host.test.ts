@@ -21,7 +21,7 @@ const start = async () => {
   await client.connect(
     new StdioClientTransport({
       command: process.execPath,
-      args: ['--conditions=@lineclear/source', source('src/main.ts')],
+      args: ['--conditions=@lineclear/source', source('src/main.ts'), '--config', 'lineclear.yaml'],
       env: { FLAGS_TOKEN: 'a-test-token', HOME: folder, XDG_STATE_HOME: join(folder, 'state'), PATH: process.env['PATH'] ?? '' },
       cwd: folder,
     }),

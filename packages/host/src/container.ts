@@ -20,6 +20,7 @@ import { findConfig, isChosen } from './config/find-config.ts';
 import { findFolders, makePrivateFolder } from './config/folders.ts';
 import { builtInConfig, type HostConfig, loadConfig } from './config/load-config.ts';
 import { protectedPaths } from './config/protected-paths.ts';
+import { requireTrust } from './config/trust.ts';
 import { selectionOf } from './flags.ts';
 import { commandOf } from './host-spec.ts';
 import { createLogger, logLevelOf } from './logger.ts';
@@ -61,8 +62,10 @@ export const createParts = (options: PartsOptions): Parts => {
     const path = await findConfig({ named: flags.config, surroundings, folders });
     const { plugins } = spec;
     if (path === undefined) return builtInConfig({ plugins, cwd: surroundings.cwd });
-    const runsCommands = isChosen({ path, named: flags.config, surroundings, folders });
-    return loadConfig({ path, plugins, runsCommands, surroundings });
+    // Whoever unpacks a project and starts a server in its folder has not agreed to what its files say.
+    const isAgreed = isChosen({ path, named: flags.config, surroundings, folders });
+    const accept = (text: string) => requireTrust({ path, text, folders, spec, surroundings });
+    return loadConfig({ path, plugins, surroundings, ...(isAgreed ? {} : { accept }) });
   });
   provide(STORE, async () => {
     await makePrivateFolder(folders.state);

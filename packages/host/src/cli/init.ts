@@ -62,7 +62,8 @@ const initialise = async ({
   const isDryRun = options.dryRun === true;
   const clients = await chooseClients({ named: options.client, surroundings });
   const configPath = resolve(cwd, options.config ?? configName);
-  const step = { plugins: spec.plugins, schemaFile: `./${schemaName}`, wishes, isDryRun, surroundings };
+  const isNamed = options.config !== undefined;
+  const step = { isNamed, schemaFile: `./${schemaName}`, wishes, isDryRun, spec, surroundings };
   const written = await configStep({ path: configPath, ...step });
   stdout.write(describeConfig({ result: written, path: configPath, isDryRun }));
   const { configSchema } = await import('../config/json-schema.ts');

@@ -7,6 +7,7 @@ import { addApprove } from './approve.ts';
 import { addApprover } from './approver.ts';
 import { addAudit } from './audit.ts';
 import { addCall } from './call.ts';
+import { addConfig } from './config.ts';
 import type { Declaration } from './declaration.ts';
 import { addDoctor } from './doctor.ts';
 import { addInit } from './init.ts';
@@ -65,6 +66,7 @@ const commands = [
   addToken,
   addDoctor,
   addInit,
+  addConfig,
   addSchema,
   addVersion,
 ];

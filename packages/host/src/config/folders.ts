@@ -13,6 +13,8 @@ export interface Folders {
   readonly anchorFile: string;
   /** The bearer token that was made on the first start. */
   readonly tokenFile: string;
+  /** Which configurations count where they are only found in the current folder. */
+  readonly trustFile: string;
   /** The approvers' keys: `<name>.key` (private, behind a passphrase) beside `<name>.pub`. */
   readonly approvers: string;
 }
@@ -30,6 +32,7 @@ export const findFolders = ({ env, home, cwd }: Pick<Surroundings, 'env' | 'home
     storeFile: join(state, 'lineclear.db'),
     anchorFile: join(state, 'audit-anchor.jsonl'),
     tokenFile: join(state, 'token'),
+    trustFile: join(state, 'trusted-configs.json'),
     approvers: join(config, 'approvers'),
   };
 };

@@ -5,7 +5,6 @@ import {
   checkProfiles,
   type ConfigIssue,
   type JsonValue,
-  LineclearError,
   localProfiles,
   type PluginEntry,
   type ProfilesConfig,
@@ -17,7 +16,6 @@ import { exitCodes, ExitError } from '../exit-codes.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { configError } from './config-issues.ts';
 import { connectionsOf } from './connections.ts';
-import { configName } from './find-config.ts';
 import { isRecord, takeApart } from './shape.ts';
 import { readYaml } from './yaml-file.ts';
 
@@ -50,17 +48,19 @@ export const builtInConfig = ({ plugins, cwd }: { plugins: readonly PluginEntry[
 export const loadConfig = async ({
   path,
   plugins,
-  runsCommands,
+  accept = async () => {},
   surroundings: { env, home },
 }: {
   path: string;
   plugins: readonly PluginEntry[];
-  /** False where `${command:}` is refused. */
-  runsCommands: boolean;
+  /** Rejects a text that must not count; until then nothing of it does. */
+  accept?: (text: string) => Promise<void>;
   surroundings: Pick<Surroundings, 'env' | 'home'>;
 }): Promise<HostConfig> => {
   const folder = dirname(path);
-  const file = await readYaml(await readConfigText(path));
+  const text = await readConfigText(path);
+  await accept(text);
+  const file = await readYaml(text);
   const { positionOf } = file;
   if (file.issues.length > 0) throw configError({ path, textIssues: file.issues, positionOf });
 
@@ -73,7 +73,7 @@ export const loadConfig = async ({
       secretFiles.add(absolute(name));
       return readFile(absolute(name), 'utf8');
     },
-    run: runsCommands ? runCommand : refuseCommand,
+    run: runCommand,
   });
   const { parts, issues: shapeIssues } = takeApart(resolved.value);
   const profiles = toProfilesConfig({ parts, path, folder, secrets: resolved.secrets });
@@ -96,14 +96,6 @@ export const loadConfig = async ({
     secretFiles: [...secretFiles],
   };
 };
-
-// Whoever unpacks a project and starts a server in its folder has not agreed to what its files want to run.
-const refuseCommand = (): Promise<never> =>
-  Promise.reject(
-    new LineclearError('forbidden', 'A configuration that was only found in the current folder runs no commands.', {
-      hint: `If this file is yours, name it: --config ${configName}, or the variable LINECLEAR_CONFIG.`,
-    }),
-  );
 
 const json: z.ZodType<JsonValue> = z.json();
 

@@ -4,6 +4,8 @@ import type { FoundProfile } from '@lineclear/core/plugin';
 import { readText, replaceFile } from '../clients/write-file.ts';
 import { pluginOf } from '../config/connections.ts';
 import { findFolders } from '../config/folders.ts';
+import { requireTrust, TrustedConfigs } from '../config/trust.ts';
+import type { HostSpec } from '../host-spec.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { extendable } from './extend-config.ts';
 import { planSecrets, type SecretFile, writeSecrets } from './keep-secrets.ts';
@@ -22,32 +24,44 @@ export interface ConfigResult {
   readonly notes: readonly string[];
 }
 
-/** Writes a first configuration, or adds to one what was asked for; on a dry run it only works out which. */
+/**
+ * Writes a first configuration, or adds to one what was asked for; on a dry run it only works out which.
+ * What it writes the user trusts; one that is there has to be trusted, or named, before.
+ */
 export const configStep = async ({
   path,
-  plugins,
   schemaFile,
+  isNamed,
   wishes,
   isDryRun,
+  spec,
   surroundings,
 }: {
   path: string;
-  plugins: readonly PluginEntry[];
+  /** The user said which file it is. */
+  isNamed: boolean;
   schemaFile: string;
   wishes: readonly Wish[];
   isDryRun: boolean;
+  spec: HostSpec;
   surroundings: Surroundings;
 }): Promise<ConfigResult> => {
+  const { plugins } = spec;
+  const folders = findFolders(surroundings);
+  const trusted = new TrustedConfigs(folders);
   const existing = await readText(path);
+  if (existing !== undefined && !isNamed) await requireTrust({ path, text: existing, folders, spec, surroundings });
   if (existing !== undefined && wishes.length === 0) return kept([]);
   const imported = await runWished({ wishes, place: surroundings });
   const planned = await (existing === undefined
     ? planStarter({ plugins, schemaFile, wishes, imported, surroundings })
     : planExtension({ path, text: existing, imported, surroundings }));
   if (planned.text === undefined || isDryRun) return { ...planned, backup: undefined };
+  const wasTrusted = existing === undefined || (await trusted.judge({ path, text: existing })) === 'trusted';
   // The secrets first: a configuration that refers to what is not there would not load.
   await writeSecrets(planned.secrets);
   const backup = await replaceFile({ path, text: planned.text, now: surroundings.clock.now() });
+  if (wasTrusted) await trusted.trust({ path, text: planned.text });
   return { ...planned, backup };
 };
 
@@ -80,7 +94,11 @@ const planStarter = async ({
   const { connections, notes } = await runOthers({ importers, place: surroundings });
   const profiles = starterProfiles({ plugins, cwd: surroundings.cwd, connections, imported });
   const secret = await planSecrets({ profiles, folder: secretFolder(surroundings) });
-  const text = await starterText({ profiles: secret.profiles, active: imported.default ?? 'local', schemaFile });
+  const text = await starterText({
+    profiles: secret.profiles,
+    active: imported.default ?? Object.keys(profiles)[0] ?? 'local',
+    schemaFile,
+  });
   return {
     action: 'create',
     text,

@@ -26,11 +26,12 @@ export const starterProfiles = ({
     tier: 'development',
     connections: { ...offered, ...connections, ...imported.connections },
   };
-  const found = imported.profiles['local'];
-  return { local: found === undefined ? local : stricter(local, found), ...withoutLocal(imported.profiles) };
+  const { local: found, ...others } = imported.profiles;
+  if (found !== undefined) return { local: stricter(local, found), ...others };
+  // Without anything in it, it would only be in the way of what was found.
+  const isEmpty = Object.keys(local.connections).length === 0 && Object.keys(others).length > 0;
+  return isEmpty ? others : { local, ...others };
 };
-
-const withoutLocal = ({ local: _local, ...others }: Imported['profiles']): Imported['profiles'] => others;
 
 /** The text of a first configuration. */
 export const starterText = async ({
