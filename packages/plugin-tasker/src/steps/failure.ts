@@ -1,19 +1,18 @@
+import * as z from 'zod';
 import { type Results, resultsOf } from './results.ts';
 
-/** Why a step failed, as its worker reported it. Texts are the worker's. */
-export interface Failure {
-  readonly message: string | null;
-  readonly type: string | null;
-  readonly status_code: number | null;
-  readonly retryable: boolean | null;
-  /** The first frames, each shortened. */
-  readonly backtrace: readonly string[];
-  readonly backtrace_left_out: number;
-  /** Whether the same call may succeed later. Whether attempts are left is another question. */
-  readonly class: 'transient' | 'permanent' | 'unknown';
-  /** On what the class rests. */
-  readonly why: string;
-}
+/** Why a step failed, as its worker reported it. Texts are the worker's; the backtrace has the first frames, each shortened. */
+export const failureShape = z.object({
+  class: z.enum(['transient', 'permanent', 'unknown']).describe('Whether the same call may succeed later, attempts aside.'),
+  why: z.string().describe('On what the class rests.'),
+  message: z.string().nullable(),
+  type: z.string().nullable(),
+  status_code: z.number().nullable(),
+  retryable: z.boolean().nullable(),
+  backtrace: z.array(z.string()),
+  backtrace_left_out: z.int(),
+});
+export type Failure = z.output<typeof failureShape>;
 
 const framesKept = 20;
 const charactersKept = 500;
