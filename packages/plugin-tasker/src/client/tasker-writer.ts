@@ -3,7 +3,7 @@ import { type DlqChange, dlqChanged } from '../schemas/dlq.ts';
 import { type Step, step, type StepAction } from '../schemas/step.ts';
 import { type Task, task } from '../schemas/task.ts';
 
-/** TaskRequest: what the server needs to make a task. It sets `requested_at` itself, and still wants it sent. */
+/** TaskRequest: what the server needs to make a task. It sets `requested_at` itself, and still wants it sent. A key replaces the context as its identity. */
 export interface TaskRequest {
   readonly name: string;
   readonly namespace: string;
@@ -18,7 +18,7 @@ export interface TaskRequest {
   readonly priority?: number | undefined;
   readonly correlation_id: string;
   readonly parent_correlation_id?: string | undefined;
-  readonly idempotency_key: string;
+  readonly idempotency_key?: string | undefined;
 }
 
 interface Ends {
