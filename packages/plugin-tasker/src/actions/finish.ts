@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Preview, Reconciled } from '@lineclear/core/plugin';
+import type { Step } from '../schemas/step.ts';
+import { resultsOf } from '../steps/results.ts';
+import { outlookAfterRepair, outlookWarnings } from './outlook.ts';
+import { overwriting } from './overwriting.ts';
+import { downstreamFacts, downstreamPhrase, stepFacts } from './step-facts.ts';
+import { guardOf, resultsDigest, type StepGuard, type StepSituation } from './step-situation.ts';
+
+/** What ending a step by hand comes to: the part that resolving and completing have in common. */
+export const previewFinish = ({
+  situation,
+  verb,
+  profile,
+  details = {},
+  warnings,
+}: {
+  readonly situation: StepSituation;
+  /** `Resolve` or `Complete`. */
+  readonly verb: string;
+  readonly profile: string;
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly warnings: readonly string[];
+}): Preview<StepGuard> => {
+  const { step, task, dlq, otherFailures } = situation;
+  const { risk, warnings: losses } = overwriting(situation);
+  const outlook = outlookAfterRepair({ taskState: task.status, stepCanRun: true, otherFailures, isInDlq: dlq.in_dlq });
+  return {
+    description: `${verb} step "${step.name}" (${step.current_state}, attempts ${step.attempts} of ${step.max_attempts}) of "${task.name}" (${task.status}) in ${profile} by hand: ${downstreamPhrase(situation)}.`,
+    guard: guardOf(situation),
+    before: stepFacts(situation),
+    details: { ...details, downstream: downstreamFacts(situation), ...outlook },
+    warnings: [...losses, ...outlookWarnings(outlook), ...warnings],
+    risk,
+  };
+};
+
+/** Whether a step was resolved since the preview. */
+export const wasResolved = ({ step, guard }: { readonly step: Step; readonly guard: StepGuard }): Reconciled => {
+  if (step.current_state === 'resolved_manually') return 'executed';
+  return isUnchanged({ step, guard }) ? 'failed' : 'unknown';
+};
+
+/** Whether a step holds the result that was given for it. */
+export const wasCompleted = ({
+  step,
+  guard,
+  result,
+}: {
+  readonly step: Step;
+  readonly guard: StepGuard;
+  readonly result: unknown;
+}): Reconciled => {
+  if (step.current_state === 'complete' && isDeepStrictEqual(resultsOf(step.results)?.result, result)) return 'executed';
+  return isUnchanged({ step, guard }) ? 'failed' : 'unknown';
+};
+
+const isUnchanged = ({ step, guard }: { step: Step; guard: StepGuard }): boolean =>
+  step.current_state === guard.step_state && step.attempts === guard.attempts && resultsDigest(step) === guard.results;

@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { actingAs } from '../actions/acting-as.ts';
+import { previewRetry, wasReset } from '../actions/retry.ts';
+import { readStepEffect } from '../actions/step-effect.ts';
+import { tasker } from '../connection.ts';
+
+export const stepRetry = tasker.write({
+  name: 'step_retry',
+  title: 'Retry a step',
+  toolset: 'actions',
+  risk: 'reversible',
+  description:
+    'Reset a failed step so that it may run again. Use step_complete to give its result by hand, step_resolve to go on without one.',
+  input: z.strictObject({
+    task_uuid: z.uuid().describe('Its task'),
+    step_uuid: z.uuid().describe('The step, from task_inspect'),
+    reason: z.string().min(1).max(1_000).describe('Why a retry will help'),
+    reset_by: z.string().min(1).max(255).optional().describe('Else you'),
+  }),
+  output: z.object({
+    task_uuid: z.string(),
+    step_uuid: z.string(),
+    name: z.string(),
+    state: z.string(),
+    attempts: z.int(),
+    max_attempts: z.int(),
+  }),
+  preview: ({ input, reader, principal, profile, signal }) =>
+    previewRetry({ place: input, resetBy: input.reset_by, principal: principal.id, profile: profile.name, reader, signal }),
+  async execute({ input, writer, principal, signal }) {
+    const { task_uuid, step_uuid, reason } = input;
+    const { name } = actingAs({ field: 'reset_by', given: input.reset_by, principal: principal.id });
+    const action = { action_type: 'reset_for_retry', reason, reset_by: name } as const;
+    const step = await writer.actOnStep({ taskUuid: task_uuid, stepUuid: step_uuid, action, signal });
+    const { current_state: state, attempts, max_attempts } = step;
+    return { task_uuid, step_uuid, name: step.name, state, attempts, max_attempts };
+  },
+  verify: ({ input, reader, signal }) => readStepEffect({ place: input, reader, signal }),
+  reconcile: async ({ input, reader, guard, signal }) => {
+    const step = await reader.getStep({ taskUuid: input.task_uuid, stepUuid: input.step_uuid, signal });
+    return wasReset({ step, guard });
+  },
+});
