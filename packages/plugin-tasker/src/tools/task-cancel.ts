@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { previewCancel, readCancelEffect } from '../actions/cancellation.ts';
+import { tasker } from '../connection.ts';
+
+export const taskCancel = tasker.write({
+  name: 'task_cancel',
+  title: 'Cancel a task',
+  toolset: 'actions',
+  risk: 'destructive',
+  description: 'Cancel a task and every step that has not run, for good. Use the step tools to repair it instead.',
+  input: z.strictObject({
+    task_uuid: z.uuid().describe('The task, from task_list'),
+    reason: z.string().min(1).max(1_000).optional().describe('Why; kept in the audit here'),
+  }),
+  output: z.object({ task_uuid: z.string(), name: z.string(), state: z.string() }),
+  preview: ({ input, reader, profile, signal }) =>
+    previewCancel({ taskUuid: input.task_uuid, profile: profile.name, reader, signal }),
+  async execute({ input, writer, signal }) {
+    const { task_uuid, name, status: state } = await writer.cancelTask({ taskUuid: input.task_uuid, signal });
+    return { task_uuid, name, state };
+  },
+  verify: ({ input, reader, signal }) => readCancelEffect({ taskUuid: input.task_uuid, reader, signal }),
+  // A cancelled task stays cancelled, so one that is not was not.
+  reconcile: async ({ input, reader, signal }) =>
+    (await reader.getTask({ taskUuid: input.task_uuid, signal })).status === 'cancelled' ? 'executed' : 'failed',
+});
