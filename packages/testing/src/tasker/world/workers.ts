@@ -52,7 +52,13 @@ const readyMoves = (task: Task): readonly Move[] => {
   return task.steps
     .filter((step) => readinessOf(step, Infinity).ready)
     .map((step) => ({
-      atMs: Math.max(task.stateSinceMs, readinessOf(step, Infinity).nextRetryAtMs ?? 0, ...step.parents.map(endOf)) + pollMs,
+      atMs:
+        Math.max(
+          task.stateSinceMs,
+          step.updatedAtMs,
+          readinessOf(step, Infinity).nextRetryAtMs ?? 0,
+          ...step.parents.map(endOf),
+        ) + pollMs,
       apply: (atMs: number) => {
         setStepState({ step, state: 'enqueued', atMs });
         step.movesAtMs = atMs + pickUpMs;
