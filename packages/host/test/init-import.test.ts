@@ -44,6 +44,7 @@ test('a secret is in a file of its own for this user alone, and nowhere else', a
   const text = await inProject('lineclear.yaml');
   expect(text).toContain(`token: \${file:${file}}`);
   expect(ended.stdout).toContain(`wrote  ${file}`);
+  expect((await toy(['doctor'])).stdout).toContain(`token: file ${file}`);
   expect(`${text}${ended.stdout}${ended.stderr}`).not.toContain('north-token');
 });
 

@@ -78,7 +78,7 @@ const composedFindings = async ({ parts, command }: { parts: Parts; command: str
   return [
     composed,
     approverFinding({ approvers: await parts.approvers(), needsPerson, command }),
-    ...(await connectionFindings(composition)),
+    ...(await connectionFindings({ composition, sources: (await parts.config()).sources })),
   ];
 };
 

@@ -17,6 +17,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { configError } from './config-issues.ts';
 import { connectionsOf } from './connections.ts';
 import { isRecord, takeApart } from './shape.ts';
+import { type Sources, sourcesOf } from './sources.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** A configuration that was read, resolved and checked. Paths are absolute. */
@@ -31,6 +32,7 @@ export interface HostConfig {
   readonly origins: readonly string[];
   /** Files that `${file:}` read; no tool may touch them. */
   readonly secretFiles: readonly string[];
+  readonly sources: Sources;
 }
 
 /** What there is without a file: the profile `local`, with what the connections offer by themselves. */
@@ -42,6 +44,7 @@ export const builtInConfig = ({ plugins, cwd }: { plugins: readonly PluginEntry[
   hosts: [],
   origins: [],
   secretFiles: [],
+  sources: new Map(),
 });
 
 /** Reads a configuration file. Everything that is wrong with it is told at once, with the line; secrets are read, never told. */
@@ -94,6 +97,7 @@ export const loadConfig = async ({
     hosts: server?.hosts ?? [],
     origins: server?.origins ?? [],
     secretFiles: [...secretFiles],
+    sources: sourcesOf(file.value),
   };
 };
 

@@ -1,8 +1,15 @@
 import type { Composition, Store } from '@lineclear/core';
+import type { Sources } from '../config/sources.ts';
 import type { Finding } from './finding.ts';
 
-/** Asks every connection of every profile whether its backend answers. */
-export const connectionFindings = async (composition: Composition): Promise<readonly Finding[]> => {
+/** Asks every connection of every profile whether its backend answers, and says where its secrets come from. */
+export const connectionFindings = async ({
+  composition,
+  sources,
+}: {
+  composition: Composition;
+  sources: Sources;
+}): Promise<readonly Finding[]> => {
   const profiles = [...composition.profiles.keys()];
   const statuses = await composition.connections.status({ profiles, refresh: true });
   if (statuses.length === 0)
@@ -11,10 +18,13 @@ export const connectionFindings = async (composition: Composition): Promise<read
     ];
   return statuses.map(({ connection, profile, health, latency_ms, last_error }): Finding => {
     const what = `${profile}/${connection}`;
-    if (health === 'up')
-      return { what, status: 'ok', detail: latency_ms === undefined ? 'answers' : `answers in ${Math.round(latency_ms)} ms` };
+    const from = (sources.get(what) ?? []).map((source) => `\n${source}`).join('');
+    if (health === 'up') {
+      const answers = latency_ms === undefined ? 'answers' : `answers in ${Math.round(latency_ms)} ms`;
+      return { what, status: 'ok', detail: `${answers}${from}` };
+    }
     const reason = last_error === undefined ? health : `${last_error.message} (${last_error.code})`;
-    return { what, status: 'fail', detail: reason, fix: 'Correct its settings and credentials in the profile.' };
+    return { what, status: 'fail', detail: `${reason}${from}`, fix: 'Correct its settings and credentials in the profile.' };
   });
 };
 
