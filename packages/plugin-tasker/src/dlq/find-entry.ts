@@ -3,11 +3,11 @@ import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { DlqEntry } from '../schemas/dlq.ts';
 
 const pageSize = 500;
-const scanCap = 50_000;
+const scanCap = 100_000;
 
 /**
  * Finds a dead letter by its own uuid. The server finds them by task only, so this reads the queue in pages, newest first,
- * up to 50,000 entries; one page is held at a time. Throws `not_found`, saying how many were read and whether those were all.
+ * up to 100,000 entries; one page is held at a time. Throws `not_found`, saying how many were read and whether those were all.
  */
 export const findDlqEntry = async ({
   reader,

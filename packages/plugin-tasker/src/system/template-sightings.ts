@@ -1,5 +1,5 @@
-import { LineclearError } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
+import { ifAllowed } from '../dlq/if-allowed.ts';
 
 export interface TemplateName {
   readonly namespace: string;
@@ -39,14 +39,7 @@ export const templateSightings = ({
           steps: new Map(summary.template.steps.map((step) => [step.name, step])),
         };
   });
-  return async ({ namespace, name, version }) => {
-    try {
-      return await see(JSON.stringify({ namespace, name, version }));
-    } catch (error) {
-      if (LineclearError.is(error) && error.code === 'forbidden') return undefined;
-      throw error;
-    }
-  };
+  return ({ namespace, name, version }) => ifAllowed(() => see(JSON.stringify({ namespace, name, version })));
 };
 
 const remember = <Answer>(ask: (key: string) => Promise<Answer>): ((key: string) => Promise<Answer>) => {

@@ -1,9 +1,9 @@
-import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { percentilesOf, smallestSample } from '../analytics/percentiles.ts';
 import { toHundredth } from '../analytics/rates.ts';
 import { readStepTimings, type StepTimings } from '../analytics/step-timings.ts';
 import { tasker } from '../connection.ts';
+import { ifAllowed } from '../dlq/if-allowed.ts';
 import type { Performance } from '../schemas/analytics.ts';
 
 const percentile = z.number().nullable();
@@ -44,7 +44,8 @@ export const analyticsPerformance = tasker.read({
   run: async ({ input: { hours, sample_tasks: mostTasks }, reader, signal, clock }) => {
     const metrics = await reader.getPerformance({ hours, signal });
     const since = startOf({ metrics, hours, now: clock.now() });
-    const timings = await timingsIfAllowed(() => readStepTimings({ reader, signal, since, mostTasks }));
+    // The metrics need another permission (system:analytics_read) than tasks and steps.
+    const timings = await ifAllowed(() => readStepTimings({ reader, signal, since, mostTasks }));
     return {
       ...inUnits({ metrics, hours }),
       step_execution_ms: percentilesOf(timings?.milliseconds ?? []),
@@ -92,16 +93,6 @@ const inUnits = ({ metrics, hours }: { metrics: Performance; hours: number }) =>
   average_step_duration_seconds: toHundredth(metrics.average_step_duration_seconds),
   system_health_score: toHundredth(metrics.system_health_score),
 });
-
-// The metrics need another permission (system:analytics_read) than tasks and steps.
-const timingsIfAllowed = async (read: () => Promise<StepTimings>): Promise<StepTimings | undefined> => {
-  try {
-    return await read();
-  } catch (error) {
-    if (LineclearError.is(error) && error.code === 'forbidden') return undefined;
-    throw error;
-  }
-};
 
 const notesOn = ({ timings, mostTasks }: { timings: StepTimings | undefined; mostTasks: number }): readonly string[] => {
   if (timings === undefined)

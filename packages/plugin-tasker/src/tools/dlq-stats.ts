@@ -1,7 +1,6 @@
-import { type CallContext, LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import type { TaskerReader } from '../client/tasker-reader.ts';
 import { tasker } from '../connection.ts';
+import { ifAllowed } from '../dlq/if-allowed.ts';
 import { type ResolutionSample, sampleCap, sampleResolutions } from '../dlq/resolution-sample.ts';
 import type { DlqStats } from '../schemas/dlq.ts';
 
@@ -33,7 +32,8 @@ export const dlqStats = tasker.read({
   deadlineMs: 60_000,
   run: async ({ reader, signal, progress }) => {
     const stats = await reader.getDlqStats({ signal });
-    const sample = await sampleIfAllowed({ reader, signal, progress });
+    // The counts need another permission (dlq:stats) than the entries (dlq:read): whoever lacks the second still gets the first.
+    const sample = await ifAllowed(() => sampleResolutions({ reader, signal, progress }));
     const reasons = stats.map((row) => ({
       dlq_reason: row.dlq_reason,
       ...countsOf([row]),
@@ -52,18 +52,6 @@ export const dlqStats = tasker.read({
 
 // The server's own average (avg_resolution_time_minutes) counts open entries as resolved now and is read from the wrong type: it is not shown.
 const method = 'resolution_timestamp minus dlq_timestamp of resolved entries in /v1/dlq, newest first';
-
-// The counts need another permission (dlq:stats) than the entries (dlq:read): whoever lacks the second still gets the first.
-const sampleIfAllowed = async (
-  call: { reader: TaskerReader } & Pick<CallContext, 'signal' | 'progress'>,
-): Promise<ResolutionSample | undefined> => {
-  try {
-    return await sampleResolutions(call);
-  } catch (error) {
-    if (LineclearError.is(error) && error.code === 'forbidden') return undefined;
-    throw error;
-  }
-};
 
 const notesOn = (sample: ResolutionSample | undefined): readonly string[] => {
   if (sample === undefined) return ['The credentials may not read entries (dlq:read), so there are no averages.'];
