@@ -23,8 +23,7 @@ test('whole profiles come into the first configuration, and it works', async () 
   await stores([north, south]);
   const ended = await init('--from-stores');
   expect(ended.exitCode).toBe(0);
-  expect(ended.stdout).toContain('Stores: read\n');
-  expect(ended.stdout).toContain('Stores: 2 stores\n');
+  expect(ended.stdout).toContain('Stores: read\n        2 stores\n');
   const text = await inProject('lineclear.yaml');
   expect(text).toContain('default: north');
   expect(text).toMatch(/ {2}north:\n {4}tier: staging\n {4}shelf:/);

@@ -97,7 +97,7 @@ export const stricter = (one: FoundProfile, other: FoundProfile): FoundProfile =
 });
 
 const notesOf = ({ title, found }: { title: string; found: Found }): readonly string[] =>
-  found.note.split('\n').map((line) => `${title}: ${line}`);
+  found.note.split('\n').map((line, index) => (index === 0 ? `${title}: ${line}` : `  ${line}`));
 
 const nothingFound = ({ importer, looked }: { importer: Importer; looked: readonly string[] }): ExitError =>
   new ExitError({
