@@ -108,8 +108,8 @@ test.each([
   await expect(readdir(secrets())).rejects.toThrow('ENOENT');
 });
 
-test('a configuration of comments gets its first profiles', async () => {
-  await home.write('lineclear.yaml', '# mine\n');
+test.each(['# mine\n', '# mine\nprofiles:\n'])('a configuration without profiles gets its first ones: %j', async (text) => {
+  await home.write('lineclear.yaml', text);
   await stores([north]);
   expect((await init('--from-stores')).exitCode).toBe(0);
   expect(await inProject('lineclear.yaml')).toMatch(/^# mine\n/);

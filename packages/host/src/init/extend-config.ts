@@ -20,7 +20,8 @@ export const extendable = async ({ path, text }: { path: string; text: string })
   const document = parseDocument(text, { stringKeys: true });
   const there = isRecord(value) ? value['profiles'] : undefined;
   const isFit =
-    value === null || (isMap(document.contents) && (there === undefined || there === null || isMap(document.get('profiles'))));
+    document.contents === null ||
+    (isMap(document.contents) && (there === undefined || there === null || isMap(document.get('profiles'))));
   if (!isFit) {
     throw new ExitError({
       message: `${path} has no mapping of profiles that another could be added to.`,
@@ -32,6 +33,7 @@ export const extendable = async ({ path, text }: { path: string; text: string })
   return {
     names,
     with: ({ profiles, default: found }) => {
+      if (there === null) document.set('profiles', document.createNode({}));
       for (const [name, profile] of Object.entries(profiles)) {
         document.setIn(['profiles', name], document.createNode(inFile(profile)));
       }
