@@ -15,7 +15,6 @@ import type { SeedName } from './seed/seed.ts';
 import { seed as fill } from './seed/seed.ts';
 import { templates } from './seed/templates.ts';
 import type { Volume } from './seed/volume.ts';
-import { healthySystem } from './world/health.ts';
 import { Store } from './world/store.ts';
 import { advance } from './world/workers.ts';
 import type { TaskerWorld } from './world/world.ts';
@@ -61,8 +60,7 @@ export const startTaskerSandbox = async ({
   port = 0,
 }: TaskerSandboxOptions = {}): Promise<TaskerSandbox> => {
   const store = new Store({ clock, templates });
-  const health = healthySystem();
-  fill({ store, health, name: seed, volume });
+  fill({ store, name: seed, volume });
   const start = (endpoints: readonly Endpoint[], place: { basePath: string; port: number }): Promise<FakeHttp> =>
     fakeHttp({
       port: place.port,
@@ -83,7 +81,7 @@ export const startTaskerSandbox = async ({
       ...templateEndpoints(store),
       ...analyticsEndpoints(store),
       ...dlqEndpoints(store),
-      ...systemEndpoints({ health, access, hasConfig: config }),
+      ...systemEndpoints({ health: store.health, access, hasConfig: config }),
     ],
     { basePath, port },
   );
@@ -93,7 +91,7 @@ export const startTaskerSandbox = async ({
     workerUrl: worker.url,
     http,
     worker,
-    world: createWorld({ store, health }),
+    world: createWorld(store),
     close: async () => {
       await http.close();
       await worker.close();

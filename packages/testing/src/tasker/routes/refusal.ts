@@ -1,4 +1,5 @@
 import type { Answer } from '../../http/route.ts';
+import type { Backpressure } from '../world/health.ts';
 
 /** Ends a request with an answer that is no success. */
 export class Refusal extends Error {
@@ -9,6 +10,18 @@ export class Refusal extends Error {
     this.answer = answer;
   }
 }
+
+/** The server lets nothing through to its database for a while. */
+export const circuitBreakerOpen = (): Refusal =>
+  new Refusal({ status: 503, json: { error: { code: 'CIRCUIT_BREAKER_OPEN', message: 'Circuit breaker is open' } } });
+
+/** The server is behind with its work and takes no new tasks. */
+export const underPressure = ({ reason, retryAfterS }: Backpressure): Refusal =>
+  new Refusal({
+    status: 503,
+    headers: { 'retry-after': String(retryAfterS) },
+    json: { error: { code: 'BACKPRESSURE', message: reason, retry_after_seconds: retryAfterS } },
+  });
 
 const statuses = {
   BAD_REQUEST: 400,

@@ -10,7 +10,7 @@ import { submitTask } from '../world/submit.ts';
 import { cancelTask } from '../world/task-moves.ts';
 import type { Endpoint, EndpointCall } from './endpoint.ts';
 import { bodyOf, integerOf, uuidOf } from './parse.ts';
-import { refuse } from './refusal.ts';
+import { circuitBreakerOpen, refuse, underPressure } from './refusal.ts';
 
 /** `/v1/tasks`: submit, list, get, summary, cancel. */
 export const taskEndpoints = (store: Store): readonly Endpoint[] => [
@@ -63,6 +63,8 @@ const taskRequest = z.object({
 
 const createAnswer = (store: Store, { request, nowMs }: EndpointCall): Answer => {
   const body = bodyOf(request, taskRequest);
+  if (store.backpressure !== undefined) throw underPressure(store.backpressure);
+  if (store.health.get('circuit_breaker')?.status !== 'healthy') throw circuitBreakerOpen();
   for (const field of ['name', 'namespace', 'version'] as const) {
     if (body[field] === '') throw refuse('BAD_REQUEST', `Task ${field} cannot be empty`);
   }

@@ -1,4 +1,3 @@
-import type { SystemHealth } from '../world/health.ts';
 import type { Store } from '../world/store.ts';
 import { seedDlq, seedTroubles } from './exercise.ts';
 import { seedCompleted } from './production.ts';
@@ -9,22 +8,12 @@ import { seedVolume } from './volume.ts';
 export type SeedName = 'exercise' | 'empty';
 
 /** Fills a new sandbox; every time is relative to its clock. */
-export const seed = ({
-  store,
-  health,
-  name,
-  volume,
-}: {
-  store: Store;
-  health: SystemHealth;
-  name: SeedName;
-  volume: Volume;
-}): void => {
+export const seed = ({ store, name, volume }: { store: Store; name: SeedName; volume: Volume }): void => {
   if (name === 'exercise') {
     seedCompleted(store);
     seedTroubles(store);
     seedDlq(store);
-    health.set('queue_depth', {
+    store.health.set('queue_depth', {
       status: 'degraded',
       message: 'orchestration_step_results holds 5120 messages, 4096 is the limit (simulated)',
     });

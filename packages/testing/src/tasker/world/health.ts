@@ -16,6 +16,12 @@ export const componentNames = [
 ] as const;
 export type ComponentName = (typeof componentNames)[number];
 
+/** Why the server takes no new tasks, and when to ask again. */
+export interface Backpressure {
+  readonly reason: string;
+  readonly retryAfterS: number;
+}
+
 /** The state of the server's own parts. */
 export type SystemHealth = Map<ComponentName, ComponentHealth>;
 

@@ -4,6 +4,8 @@ import type { Ids } from '../model/ids.ts';
 import type { Step, Task, Template } from '../model/records.ts';
 import { isTerminal } from '../model/states.ts';
 import { DlqStore } from './dlq-store.ts';
+import type { Backpressure, SystemHealth } from './health.ts';
+import { healthySystem } from './health.ts';
 import { identityOf } from './identity.ts';
 
 /** Everything that one sandbox knows. */
@@ -11,6 +13,9 @@ export class Store {
   readonly clock: Clock;
   readonly ids: Ids = createIds();
   readonly dlq = new DlqStore();
+  readonly health: SystemHealth = healthySystem();
+  /** Set while the server takes no new tasks. */
+  backpressure: Backpressure | undefined;
   readonly templates: readonly Template[];
   readonly #tasks = new Map<string, Task>();
   readonly #steps = new Map<string, Step>();

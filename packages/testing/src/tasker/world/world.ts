@@ -4,7 +4,7 @@ import type { DlqRecord, Step, Task } from '../model/records.ts';
 import type { DlqReason, StepState, TaskState } from '../model/states.ts';
 import type { DlqChange } from './dlq-moves.ts';
 import { addDlqRecord, changeDlqRecord } from './dlq-moves.ts';
-import type { ComponentHealth, ComponentName, SystemHealth } from './health.ts';
+import type { Backpressure, ComponentHealth, ComponentName } from './health.ts';
 import type { ManualAction } from './manual-actions.ts';
 import { actOnStep } from './manual-actions.ts';
 import { failStep, finishStep, handInResult, setStepState, startStep } from './step-moves.ts';
@@ -38,10 +38,13 @@ export interface TaskerWorld {
   /** Returns the uuid of the new entry. */
   addDlqEntry(entry: { taskUuid: string; reason: DlqReason }): string;
   changeDlqEntry(uuid: string, change: DlqChange): void;
+  /** What `/health/detailed` says of a component. A circuit breaker that is not healthy refuses submissions and analytics with 503. */
   setHealth(component: ComponentName, health: ComponentHealth): void;
+  /** Refuses submissions with 503 and Retry-After, until it is taken back with `undefined`. */
+  setBackpressure(backpressure: Backpressure | undefined): void;
 }
 
-export const createWorld = ({ store, health }: { store: Store; health: SystemHealth }): TaskerWorld => {
+export const createWorld = (store: Store): TaskerWorld => {
   const task = (uuid: string): Task => found(store.task(uuid), `task ${uuid}`);
   const step = (uuid: string): Step => found(store.step(uuid), `step ${uuid}`);
   const dlqEntry = (uuid: string): DlqRecord => found(store.dlq.find(uuid), `DLQ entry ${uuid}`);
@@ -79,7 +82,10 @@ export const createWorld = ({ store, health }: { store: Store; health: SystemHea
         throw new Error(`The task of ${uuid} has another open entry.`);
     },
     setHealth: (component, state) => {
-      health.set(component, state);
+      store.health.set(component, state);
+    },
+    setBackpressure: (backpressure) => {
+      store.backpressure = backpressure;
     },
   };
 };
