@@ -12,7 +12,7 @@ export const actingAs = ({
   readonly given: string | undefined;
   readonly principal: string;
 }): { readonly name: string; readonly warnings: readonly string[] } => {
-  const name = given ?? principal;
+  const name = given === undefined || given.trim() === '' ? principal : given;
   return name === principal
     ? { name, warnings: [] }
     : {

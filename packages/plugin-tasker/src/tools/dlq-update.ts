@@ -12,9 +12,9 @@ const input = z
     dlq_entry_uuid: z.uuid().optional().describe('The dead letter, from dlq_list'),
     task_uuid: z.uuid().optional().describe('Or its task'),
     resolution_status: z.enum(resolutionStatuses).optional().describe('Such as manually_resolved'),
-    resolution_notes: z.string().min(1).max(4_000).optional().describe('What was found and done'),
-    resolved_by: z.string().min(1).max(255).optional().describe('Else you'),
-    metadata: z.record(z.string(), z.unknown()).optional().describe('Keys to add, such as {"ticket": "OPS-7"}'),
+    resolution_notes: z.string().min(1).optional().describe('What was done'),
+    resolved_by: z.string().min(1).optional().describe('Else you'),
+    metadata: z.record(z.string(), z.unknown()).optional().describe('Keys to add'),
   })
   .refine(({ dlq_entry_uuid: entry, task_uuid: task }) => entry !== undefined || task !== undefined, {
     error: 'name the dead letter by dlq_entry_uuid or by task_uuid',
