@@ -1,7 +1,6 @@
 import type { TaskerReader } from '../client/tasker-reader.ts';
-import type { Step } from '../schemas/step.ts';
 import type { Task } from '../schemas/task.ts';
-import { resultsOf } from '../steps/results.ts';
+import { executionMs } from './execution-ms.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 
 /** How long single steps ran, in milliseconds, from the newest completed tasks of a window. */
@@ -35,7 +34,8 @@ export const readStepTimings = async ({
   const timings = await mapConcurrently({
     items: chosen,
     concurrency,
-    run: async ({ task_uuid: taskUuid }) => (await reader.listSteps({ taskUuid, signal })).flatMap(toMilliseconds),
+    run: async ({ task_uuid: taskUuid }) =>
+      (await reader.listSteps({ taskUuid, signal })).flatMap((step) => executionMs(step) ?? []),
   });
   return {
     tasks: chosen.length,
@@ -44,13 +44,5 @@ export const readStepTimings = async ({
   };
 };
 
-const isSmall = (task: Task): boolean => task.total_steps <= mostSteps;
-
-// What a person completed by hand was not executed, and has no time.
-const toMilliseconds = (step: Step): readonly number[] => {
-  if (step.current_state !== 'complete') return [];
-  const metadata = resultsOf(step.results)?.metadata;
-  if (metadata == null || metadata.custom?.['manually_completed'] === true) return [];
-  const measured = metadata.execution_time_ms ?? Date.parse(metadata.completed_at ?? '') - Date.parse(metadata.started_at ?? '');
-  return Number.isNaN(measured) || measured < 0 ? [] : [measured];
-};
+/** Whether the steps of a task can be read without much cost. */
+export const isSmall = (task: Task): boolean => task.total_steps <= mostSteps;

@@ -2,7 +2,7 @@ import type { JsonObject } from '@lineclear/core/plugin';
 import { expect, test } from 'vitest';
 import { bottlenecksBody, slowBody, taskListBody } from '../../test/analytics-bodies.ts';
 import { uuidOf } from '../../test/dlq-bodies.ts';
-import { get, refusal, startTools } from '../../test/start-tools.ts';
+import { get, refusal, startInSandbox, startTools } from '../../test/start-tools.ts';
 import { summaryBody, taskBody } from '../../test/task-bodies.ts';
 import { analyticsBottlenecks } from './analytics-bottlenecks.ts';
 
@@ -73,7 +73,10 @@ test('shows the costliest of all that the server considered slow', async () => {
   const { callTool } = await start({ body: bottlenecksBody({ slow_steps }) });
   const answer = await callTool('analytics_bottlenecks', { limit: 2, min_executions: 1 });
   expect(answer).toMatchObject({
-    slow_steps: [{ step_name: 's66', handler: null, note: expect.stringContaining('does not name it') }, { step_name: 's67' }],
+    slow_steps: [
+      { step_name: 's66', handler: null, note: expect.stringContaining('does not name a handler') },
+      { step_name: 's67' },
+    ],
     considered: { steps: 100 },
     complete: false,
   });
@@ -113,6 +116,29 @@ test('keeps the texts of the server apart, as data', async () => {
   ]);
 });
 
+test('tells the time at work from the time in which a step waited for others', async () => {
+  const { callTool, sandbox } = await startInSandbox({ tools: [analyticsBottlenecks] });
+  const { slow_steps: steps } = await callTool('analytics_bottlenecks', { limit: 5 });
+  const last = (steps as { step_name: string; average_seconds: number; sampled_execution_seconds: number }[]).find(
+    ({ step_name: name }) => name === 'notify_customer',
+  );
+  expect(last).toMatchObject({ handler: 'Customers.notify_customer', sampled_runs: 3 });
+  // It is the last of five steps, and a short one.
+  expect(last?.sampled_execution_seconds).toBeLessThan((last?.average_seconds ?? 0) / 5);
+  expect(sandbox.http.unsafe()).toEqual([]);
+});
+
+test.each(['/v1/tasks', '/v1/tasks/:uuid/summary'])(
+  'still answers where %s fails, and says why there are no handlers',
+  async (path) => {
+    const { callTool, sandbox } = await startInSandbox({ tools: [analyticsBottlenecks] });
+    sandbox.http.inject({ kind: 'not_json' }, { path });
+    expect(await callTool('analytics_bottlenecks', { limit: 1 })).toMatchObject({
+      slow_steps: [{ handler: null, note: expect.stringContaining('upstream_error') }],
+    });
+  },
+);
+
 test('works without the permission to list tasks', async () => {
   const { callTool } = await startTools({
     tools: [analyticsBottlenecks],
@@ -126,7 +152,9 @@ test('works without the permission to list tasks', async () => {
       }),
     ],
   });
-  expect(await callTool('analytics_bottlenecks')).toMatchObject({ slow_steps: [{ step_name: 'load', handler: null }] });
+  expect(await callTool('analytics_bottlenecks')).toMatchObject({
+    slow_steps: [{ step_name: 'load', handler: null, note: expect.stringContaining('tasks:list') }],
+  });
 });
 
 test('names the permission that is missing, and refuses arguments out of range', async () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { toHundredth, toPercent } from '../analytics/rates.ts';
-import { findHandlers, type HandlerName } from '../analytics/step-handlers.ts';
+import { findStepFacts, type StepFacts } from '../analytics/step-facts.ts';
 import { tasker } from '../connection.ts';
 import { clip } from '../dlq/dlq-row.ts';
 import type { Bottlenecks } from '../schemas/analytics.ts';
@@ -36,6 +36,8 @@ export const analyticsBottlenecks = tasker.read({
         ...slow,
         handler: z.string().nullable(),
         handler_source: z.string().nullable(),
+        sampled_execution_seconds: z.number().nullable().describe('Average time at work, in the last completed tasks.'),
+        sampled_runs: z.int(),
         note: z.string().nullable(),
       }),
     ),
@@ -56,10 +58,10 @@ export const analyticsBottlenecks = tasker.read({
     const tasks = found.slow_tasks.map((task) => ({ ...toCost(task), average_step_count: toHundredth(task.average_step_count) }));
     const shownSteps = costliest({ costs: steps, limit });
     const shownTasks = costliest({ costs: tasks, limit });
-    const handlers = await findHandlers({ reader, signal, steps: shownSteps.map(toPlace) });
+    const facts = await findStepFacts({ reader, signal, steps: shownSteps.map(toPlace) });
     return {
       window_hours: 24,
-      slow_steps: shownSteps.map((step, index) => ({ ...step, ...(handlers[index] ?? noHandler) })),
+      slow_steps: shownSteps.map((step, index) => ({ ...step, ...(facts[index] ?? noFacts) })),
       slow_tasks: shownTasks,
       considered: { steps: steps.length, tasks: tasks.length },
       complete: steps.length <= limit && tasks.length <= limit && Math.max(steps.length, tasks.length) < considered,
@@ -81,7 +83,8 @@ export const analyticsBottlenecks = tasker.read({
 const considered = 100;
 
 // As its SQL measures (get_slowest_steps).
-const durationNote = 'Durations of steps run from their creation to their end: the time a step waited for others is in them.';
+const durationNote =
+  'Durations of steps run from their creation to their end: the time a step waited for others is in them. sampled_execution_seconds, of up to three completed tasks of the template, is the time at work.';
 
 type Slow = Omit<Bottlenecks['slow_steps'][number], 'step_name'>;
 
@@ -112,4 +115,10 @@ const toPlace = (step: { namespace: string; task_name: string; version: string; 
   step: step.step_name,
 });
 
-const noHandler: HandlerName = { handler: null, handler_source: null, note: null };
+const noFacts: StepFacts = {
+  handler: null,
+  handler_source: null,
+  sampled_execution_seconds: null,
+  sampled_runs: 0,
+  note: null,
+};

@@ -37,7 +37,8 @@ export const templateInspectRemote = tasker.read({
   }),
   run: async ({ input: { namespace, name, version }, reader, signal }) => {
     const { template, versions } = await chooseTemplate({ reader, namespace, name, version, signal });
-    const sighting = await templateSightings({ reader, signal })(template);
+    const sighted = await templateSightings({ reader, signal })(template);
+    const sighting = 'why' in sighted ? undefined : sighted;
     return {
       namespace: template.namespace,
       name: template.name,
@@ -52,11 +53,11 @@ export const templateInspectRemote = tasker.read({
       })),
       step_count: template.steps.length,
       handlers_source: sighting?.source ?? null,
-      notes: [notShown, sighting === undefined ? noTask : fromTask],
+      notes: [notShown, 'why' in sighted ? `${sighted.why} ${fromFile}` : fromTask],
     };
   },
 });
 
 const notShown = 'The server shows neither the input schema nor handlers and dependencies of a template.';
 const fromTask = 'Handlers and dependencies are those of the newest task of this version.';
-const noTask = 'No recent task of this version was found to read handlers and dependencies from; its template file has them.';
+const fromFile = 'The template file has handlers and dependencies.';
