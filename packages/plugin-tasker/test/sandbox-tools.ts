@@ -1,4 +1,4 @@
-import { type AnyTool, definePlugin } from '@lineclear/core/plugin';
+import { type AnyTool, definePlugin, type JsonObject } from '@lineclear/core/plugin';
 import { startPlugin, type StartedPlugin, type StartOptions } from '@lineclear/testing';
 import { startTaskerSandbox, type TaskerSandbox, type TaskerSandboxOptions } from '@lineclear/testing/tasker';
 import { onTestFinished } from 'vitest';
@@ -8,10 +8,14 @@ export const startOnSandbox = async ({
   tools,
   clock = { now: () => Date.UTC(2026, 2, 2, 12) },
   limits,
+  settings = {},
   ...options
-}: { tools: readonly AnyTool[] } & Pick<StartOptions, 'limits'> & TaskerSandboxOptions): Promise<
-  StartedPlugin & { readonly sandbox: TaskerSandbox }
-> => {
+}: {
+  tools: readonly AnyTool[];
+  /** Of the connection, beside its URL. */
+  settings?: JsonObject;
+} & Pick<StartOptions, 'limits'> &
+  TaskerSandboxOptions): Promise<StartedPlugin & { readonly sandbox: TaskerSandbox }> => {
   const sandbox = await startTaskerSandbox({ clock, ...options });
   const toolsets = new Set(tools.map(({ toolset }) => toolset));
   const plugin = definePlugin({
@@ -23,7 +27,7 @@ export const startOnSandbox = async ({
   });
   const started = await startPlugin({
     plugin,
-    connections: { tasker: { url: sandbox.url } },
+    connections: { tasker: { url: sandbox.url, ...settings } },
     clock,
     ...(limits === undefined ? {} : { limits }),
   });
