@@ -70,7 +70,7 @@ describe.each(calls)('%s', (_title, tool, args) => {
   });
 
   test('answers a server that is gone with unreachable', async () => {
-    const gone = await fakeHttp();
+    const gone = await fakeHttp({});
     await gone.close();
     const { callTool } = await startOnSandbox({ tools: [tool], settings: { url: gone.url } });
     await expect(callTool(tool.name, args)).rejects.toMatchObject({ code: 'unreachable' });
