@@ -1,0 +1,54 @@
+import { LineclearError, read } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import { languages } from '../handlers/languages.ts';
+import { findStep, loadTemplate } from '../template/load-template.ts';
+import { templateSource, templateText } from '../template/template-source.ts';
+
+export const handlerGenerate = read({
+  name: 'handler_generate',
+  title: 'Generate handlers',
+  toolset: 'templates',
+  description:
+    'Write step handlers for a task template, with types from its result schemas and tests. Nothing is saved. ' +
+    'Use template_generate for the template itself.',
+  input: z.strictObject({
+    ...templateSource,
+    language: z.enum(languages).describe('Of the worker.'),
+    step_filter: z.string().optional().describe('Only this step, such as "charge_card".'),
+    scaffold: z.boolean().default(true).describe('Let handlers and tests import the types.'),
+  }),
+  output: z.object({
+    language: z.enum(languages),
+    types: z.string(),
+    handlers: z.string(),
+    tests: z.string(),
+    handler_registry: z.string().optional().describe('Only for rust.'),
+    file_names: z
+      .object({ types: z.string(), handlers: z.string(), tests: z.string(), handler_registry: z.string().optional() })
+      .describe('Names under which the texts refer to one another, in one folder.'),
+  }),
+  run: async ({ input, call }) => {
+    const { language, scaffold, step_filter } = input;
+    const text = await templateText({ yaml: input.template_yaml, path: input.template_path, call });
+    const template = await loadTemplate(text);
+    const steps = step_filter === undefined ? template.steps : [findStep({ template, name: step_filter })];
+    const { generateCode } = await import('../handlers/generate-code.ts');
+    const { code, fileNames } = generateCode({ language, template, steps, scaffold });
+    const characters = JSON.stringify(code).length;
+    if (characters > mostCharacters) throw tooMuchCode({ characters, steps: steps.length });
+    return { language, ...code, file_names: fileNames };
+  },
+});
+
+// A longer answer would be cut, and half a file is no code.
+const mostCharacters = 90_000;
+
+const tooMuchCode = ({ characters, steps }: { characters: number; steps: number }): LineclearError =>
+  new LineclearError(
+    'invalid_input',
+    `The code for ${steps} steps has ${characters} characters, and one answer has room for ${mostCharacters}.`,
+    {
+      hint: 'Generate one step at a time with step_filter.',
+      details: { reason: 'too_large', what: 'code' },
+    },
+  );
