@@ -35,7 +35,7 @@ export const failedStep = z.object({
 export type FailedStep = z.output<typeof failedStep>;
 
 // Three whole errors fit an answer; a task with more is better read with step_inspect.
-const shown = 3;
+export const shownFailed = 3;
 
 export const isFailed = (step: StepView): boolean =>
   step.state === 'error' || (step.error !== null && !satisfiedStepStates.includes(step.state) && step.state !== 'cancelled');
@@ -58,7 +58,7 @@ export const readFailedSteps = async ({
     Promise.all(
       view.steps
         .filter(isFailed)
-        .slice(0, shown)
+        .slice(0, shownFailed)
         .map((step) => readFailedStep({ step, view, reader, signal })),
     ),
   );
@@ -87,7 +87,8 @@ const readFailedStep = async ({
     attempts: step.attempts,
     max_attempts: step.max_attempts,
     retry_eligible: step.retry_eligible,
-    next_retry_at: step.next_retry_at,
+    // The server computes a time even for a step that will never be tried again.
+    next_retry_at: step.retry_eligible ? step.next_retry_at : null,
     handler,
     handler_source: handler === null ? null : `tasks/${taskUuid}/summary`,
     error: toError(step.results),

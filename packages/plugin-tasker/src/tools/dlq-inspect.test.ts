@@ -1,5 +1,5 @@
 import type { JsonObject } from '@lineclear/core/plugin';
-import { exercise } from '@lineclear/testing/tasker';
+import { exercise, volumeTask } from '@lineclear/testing/tasker';
 import { expect, test } from 'vitest';
 import { entryBody, uuidOf } from '../../test/dlq-bodies.ts';
 import { get, startInSandbox, startTools } from '../../test/start-tools.ts';
@@ -38,6 +38,7 @@ test('joins the entry of a task with the error of its failed step, and names eve
       attempts: 3,
       max_attempts: 3,
       retry_eligible: false,
+      next_retry_at: null,
       handler: expect.stringContaining('charge'),
       handler_source: `tasks/${task}/summary`,
       error: {
@@ -83,12 +84,21 @@ test('counts what other open entries have in common with it', async () => {
 });
 
 test('shows where a task stands that has no failed step', async () => {
-  const { callTool } = await inSandbox();
-  expect(await callTool('dlq_inspect', { task_uuid: exercise.timedOutTask })).toMatchObject({
+  const { callTool, sandbox } = await inSandbox();
+  sandbox.world.addDlqEntry({ taskUuid: exercise.runningTask, reason: 'ManualDlq' });
+  expect(await callTool('dlq_inspect', { task_uuid: exercise.runningTask })).toMatchObject({
     failed_steps: [],
     failed_step_count: 0,
-    under_way: [{ name: 'load_orders', state: 'in_progress' }],
+    under_way: [{ name: 'charge_payment', state: 'in_progress' }],
     notes: [expect.stringContaining('No step')],
+  });
+});
+
+test('shows the error of a step that is being tried again', async () => {
+  const { callTool } = await inSandbox();
+  expect(await callTool('dlq_inspect', { task_uuid: exercise.timedOutTask })).toMatchObject({
+    failed_steps: [{ name: 'load_orders', state: 'in_progress', error: { class: 'transient' } }],
+    failed_step_count: 1,
   });
 });
 
@@ -130,6 +140,18 @@ test('refuses what is no uuid, and says what to do about a task or entry that ha
     code: 'not_found',
     details: { scanned: 9, complete: true },
   });
+});
+
+test('reads the errors of three steps, names the others and counts all of a task with 5,000 steps', async () => {
+  const { callTool, sandbox } = await inSandbox({ volume: { steps: 5_000 } });
+  const steps = sandbox.world.task(volumeTask).steps.slice(0, 40);
+  for (const { uuid } of steps)
+    sandbox.world.failStep(uuid, { message: 'broken', errorType: 'Broken', retryable: false, backtrace: [] });
+  sandbox.world.addDlqEntry({ taskUuid: volumeTask, reason: 'ManualDlq' });
+  const answer = await callTool('dlq_inspect', { task_uuid: volumeTask });
+  expect(answer).toMatchObject({ failed_step_count: 41, complete: false });
+  expect([answer['failed_steps'], answer['other_failed_steps']]).toMatchObject([{ length: 3 }, { length: 17 }]);
+  expect(sandbox.http.requests).toHaveLength(1 + 3 + 2 * 3);
 });
 
 test('is bounded in a DLQ of 50,000 entries', async () => {

@@ -2,7 +2,7 @@ import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import { tasker } from '../connection.ts';
-import { failedStep, isFailed, isUnderWay, readFailedSteps } from '../dlq/failed-steps.ts';
+import { failedStep, isFailed, isUnderWay, readFailedSteps, shownFailed } from '../dlq/failed-steps.ts';
 import { ifAllowed } from '../dlq/if-allowed.ts';
 import { locateEntry } from '../dlq/locate-entry.ts';
 import { countSimilar, history, readHistory, similarPending } from '../dlq/neighbours.ts';
@@ -28,7 +28,8 @@ export const dlqInspect = tasker.read({
   output: z.object({
     entry: shownEntry,
     task: z.object({ status: z.string(), updated_at: z.string(), source: z.string() }).nullable().describe('As it is now.'),
-    failed_steps: z.array(failedStep),
+    failed_steps: z.array(failedStep).describe('Failed, or tried again after a failure.'),
+    other_failed_steps: z.array(briefStep).describe('Failed too; step_inspect has their errors.'),
     failed_step_count: z.int().nullable(),
     under_way: z.array(briefStep).describe('Steps that the task stands at without an error.'),
     similar_pending: similarPending,
@@ -61,8 +62,9 @@ const joinTask = async ({ taskUuid, reader, signal }: { taskUuid: string; reader
     task: { status: view.task.status, updated_at: view.task.updated_at, source },
     failed_steps: read ?? [],
     failed_step_count: failed.length,
-    under_way: underWay.slice(0, shownUnderWay).map(toBrief),
-    complete: read !== undefined && read.length === failed.length && underWay.length <= shownUnderWay,
+    other_failed_steps: failed.slice(read === undefined ? 0 : shownFailed, shownBrief).map(toBrief),
+    under_way: underWay.slice(0, shownBrief).map(toBrief),
+    complete: read !== undefined && read.length === failed.length && underWay.length <= shownBrief,
     notes: [
       ...view.notes,
       ...(read === undefined ? ['The credentials may not read steps (steps:read), so their errors are not shown.'] : []),
@@ -71,9 +73,16 @@ const joinTask = async ({ taskUuid, reader, signal }: { taskUuid: string; reader
   };
 };
 
-const shownUnderWay = 10;
+const shownBrief = 20;
 const noFailure = 'No step of the task has an error now, so none explains the entry; its snapshot says how long the task stood.';
-const nothingJoined = { task: null, failed_steps: [], failed_step_count: null, under_way: [], complete: false } as const;
+const nothingJoined = {
+  task: null,
+  failed_steps: [],
+  other_failed_steps: [],
+  failed_step_count: null,
+  under_way: [],
+  complete: false,
+} as const;
 
 /** The task, or why it cannot be joined. */
 const viewIfThere = async (ask: { taskUuid: string; reader: TaskerReader; signal: AbortSignal }): Promise<TaskView | string> => {
