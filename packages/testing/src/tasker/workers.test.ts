@@ -84,6 +84,17 @@ test('a task that waits is taken up again when its step may run, a task that has
   expect(world.task(tooLong).state).toBe('waiting_for_retry');
 });
 
+test('a waiting task goes on when the step that it waits for is resolved by hand', async () => {
+  const clock = movable();
+  const { url, world } = await openSandbox({ clock });
+  const path = `${url}/v1/tasks/${exercise.waitingTask}`;
+  const action = { action_type: 'resolve_manually', reason: 'not needed', resolved_by: 'ada' };
+  await ask(`${path}/workflow_steps/${exercise.waitingStep}`, { method: 'PATCH', json: action });
+  expect(world.task(exercise.waitingTask).state).toBe('waiting_for_dependencies');
+  clock.nowMs += 60_000;
+  expect((await ask(path)).json).toMatchObject({ status: 'complete', completion_percentage: 100 });
+});
+
 test('a failure that may pass is tried again, one that may not blocks the task', async () => {
   const clock = movable();
   const { world } = await openSandbox({ seed: 'empty', clock });

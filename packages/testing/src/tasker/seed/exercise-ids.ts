@@ -21,6 +21,8 @@ export const numbers = {
   withdrawn: 16,
   spike: [17, 18, 19],
   complete: 20,
+  // Past the completed ones, which count up from 20.
+  waiting: 0x800,
 } as const;
 
 /** The tasks, steps and entries of the exercise's history; the same in every sandbox. */
@@ -54,6 +56,9 @@ export const exercise = {
   completeStep: stepUuidOf(numbers.complete, 1),
   staleTasks: [numbers.staleInProcess, numbers.staleRetry, numbers.staleDependencies].map((number) => idOf('task', number)),
   warningTask: idOf('task', numbers.warning),
+  /** analytics/customer_segmentation, waiting for a step that was cancelled; it goes on as soon as that step is done by hand. */
+  waitingTask: idOf('task', numbers.waiting),
+  waitingStep: stepUuidOf(numbers.waiting, 2),
   /** Open; the highest score of the queue. */
   pendingDlqEntry: idOf('dlq', 1),
   /** Resolved by hand, with notes. */

@@ -5,7 +5,15 @@ import type { TaskSpec } from '../world/create-task.ts';
 import { addDlqRecord, changeDlqRecord } from '../world/dlq-moves.ts';
 import type { Store } from '../world/store.ts';
 import { numbers } from './exercise-ids.ts';
-import { badScore, mailRefused, missingColumn, paymentUnavailable, warehouseTimeout } from './failures.ts';
+import {
+  badScore,
+  mailRefused,
+  missingColumn,
+  paymentUnavailable,
+  queueFull,
+  storeTimeout,
+  warehouseTimeout,
+} from './failures.ts';
 import { Story } from './story.ts';
 import { customerSegmentation, dailyReport, invoiceRun, orderFulfillment, warehouseLoad } from './templates.ts';
 
@@ -34,7 +42,7 @@ export const seedTroubles = (store: Store): void => {
     .ends('waiting_for_retry');
   tell(numbers.failed, customerSegmentation, 240)
     .run('load_profiles', 'score_activity')
-    .fail('score_value', badScore)
+    .fail('score_value', storeTimeout, badScore)
     .ends('error', { atMs: ago(130) });
   tell(numbers.timedOut, warehouseLoad, 260)
     .run('discover_files', 'load_customers', 'load_products')
@@ -66,6 +74,7 @@ interface Telling {
 const seedStale = ({ ago, tell }: Telling): void => {
   tell(numbers.staleInProcess, warehouseLoad, 192)
     .run('discover_files', 'load_customers', 'load_products')
+    .fail('load_orders', queueFull)
     .hold('load_orders')
     .ends('steps_in_process', { atMs: ago(190) });
   tell(numbers.staleRetry, invoiceRun, 49)
@@ -77,6 +86,10 @@ const seedStale = ({ ago, tell }: Telling): void => {
     .run('load_profiles', 'score_activity')
     .set('score_value', 'cancelled', { atMs: ago(96) })
     .ends('waiting_for_dependencies', { atMs: ago(95) });
+  tell(numbers.waiting, customerSegmentation, 14)
+    .run('load_profiles', 'score_activity')
+    .set('score_value', 'cancelled', { atMs: ago(13) })
+    .ends('waiting_for_dependencies', { atMs: ago(12) });
   tell(numbers.warning, dailyReport, 28)
     .run('extract_events')
     .hold('aggregate_metrics')
@@ -99,6 +112,7 @@ const seedInvestigated = ({ ago, tell }: Telling): void => {
   ] as const) {
     tell(number, warehouseLoad, enteredMinutes + 122)
       .run('discover_files', 'load_customers', 'load_products')
+      .fail('load_orders', queueFull)
       .hold('load_orders')
       .ends('error', { atMs: ago(enteredMinutes) });
   }

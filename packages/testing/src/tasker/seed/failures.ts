@@ -42,6 +42,26 @@ export const mailRefused: StepFailure = {
   backtrace: ['handlers/invoices.ts:88 in sendInvoices'],
 };
 
+/** The profile store is slow for a moment. */
+export const storeTimeout: StepFailure = {
+  message: 'Simulated: the profile store did not answer within 5 s',
+  errorType: 'StoreTimeoutError',
+  retryable: true,
+  statusCode: 504,
+  backtrace: ['handlers/segments.py:18 in read_profiles', 'handlers/segments.py:27 in score_value'],
+  context: { store: 'profiles', simulated: true },
+};
+
+/** A worker cannot hand its result in, because the queue that the health check complains of is full. */
+export const queueFull: StepFailure = {
+  message: 'Simulated: orchestration_step_results took no message for 60 s',
+  errorType: 'QueueSendTimeout',
+  retryable: true,
+  statusCode: 503,
+  backtrace: ['handlers/warehouse.ts:140 in sendResult', 'handlers/warehouse.ts:96 in loadOrders'],
+  context: { queue: 'orchestration_step_results', simulated: true },
+};
+
 /** The input makes no sense. */
 export const badScore: StepFailure = {
   message: 'Simulated: score_value got a negative order total for customer 40112',

@@ -48,6 +48,9 @@ export const createWorld = (store: Store): TaskerWorld => {
   const task = (uuid: string): Task => found(store.task(uuid), `task ${uuid}`);
   const step = (uuid: string): Step => found(store.step(uuid), `step ${uuid}`);
   const dlqEntry = (uuid: string): DlqRecord => found(store.dlq.find(uuid), `DLQ entry ${uuid}`);
+  const take = (taken: Step): void => {
+    if (taken.state !== 'in_progress') startStep({ step: taken, atMs: store.nowMs });
+  };
   return {
     task,
     step,
@@ -64,19 +67,22 @@ export const createWorld = (store: Store): TaskerWorld => {
     setTaskState: (uuid, state) => setTaskState({ task: task(uuid), state, atMs: store.nowMs }),
     setStepState: (uuid, state) => setStepState({ step: step(uuid), state, atMs: store.nowMs }),
     finishStep: (uuid, result = step(uuid).definition.result) => {
-      startStep({ step: step(uuid), atMs: store.nowMs });
+      take(step(uuid));
       handInResult({ step: step(uuid), atMs: store.nowMs, result, ids: store.ids });
       finishStep({ step: step(uuid), atMs: store.nowMs });
     },
     failStep: (uuid, failure) => {
-      startStep({ step: step(uuid), atMs: store.nowMs });
+      take(step(uuid));
       failStep({ step: step(uuid), atMs: store.nowMs, failure, ids: store.ids });
     },
     actOnStep: (uuid, action) => {
       const refusal = actOnStep({ step: step(uuid), action, atMs: store.nowMs });
       if (refusal !== undefined) throw new Error(refusal);
     },
-    addDlqEntry: ({ taskUuid, reason }) => addDlqRecord(store, { task: task(taskUuid), reason }).uuid,
+    addDlqEntry: ({ taskUuid, reason }) => {
+      if (store.dlq.pendingOf(taskUuid) !== undefined) throw new Error(`The task ${taskUuid} has an open entry.`);
+      return addDlqRecord(store, { task: task(taskUuid), reason }).uuid;
+    },
     changeDlqEntry: (uuid, change) => {
       if (!changeDlqRecord({ store, record: dlqEntry(uuid), change, atMs: store.nowMs }))
         throw new Error(`The task of ${uuid} has another open entry.`);
