@@ -9,7 +9,7 @@ export const step = z.object({
   created_at: timestamp,
   updated_at: timestamp,
   completed_at: orNull(timestamp),
-  results: z.unknown(),
+  results: z.unknown().optional(),
   current_state: z.string(),
   dependencies_satisfied: z.boolean(),
   retry_eligible: z.boolean(),
@@ -28,7 +28,7 @@ export type Step = z.output<typeof step>;
 export const stepResults = z.object({
   success: orNull(z.boolean()),
   status: orNull(z.string()),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error: orNull(
     z.object({
       message: orNull(z.string()),
@@ -69,7 +69,7 @@ export const stepAudit = z.object({
   correlation_id: orNull(z.string()),
   success: z.boolean(),
   execution_time_ms: orNull(z.number()),
-  result: z.unknown(),
+  result: z.unknown().optional(),
   step_name: z.string(),
   from_state: orNull(z.string()),
   to_state: orNull(z.string()),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type Results, resultsOf } from './results.ts';
+import type { StepResults } from '../schemas/step.ts';
+import { resultsOf } from './results.ts';
 
 /** Why a step failed, as its worker reported it. Texts are the worker's; the backtrace has the first frames, each shortened. */
 export const failureShape = z.object({
@@ -39,7 +40,7 @@ export const failureOf = (results: unknown): Failure | undefined => {
 };
 
 // The error's own word counts first: `metadata.retryable` defaults to something in several workers.
-const classOf = ({ error, metadata }: Results): Pick<Failure, 'class' | 'why' | 'retryable'> => {
+const classOf = ({ error, metadata }: StepResults): Pick<Failure, 'class' | 'why' | 'retryable'> => {
   if (typeof error?.retryable === 'boolean')
     return { ...named(error.retryable), why: `results.error.retryable is ${error.retryable}` };
   if (typeof metadata?.retryable === 'boolean')

@@ -136,7 +136,7 @@ describe('a long trail', () => {
 
   test('is cut to its newest rows, also where a worker wrote something of its own', async () => {
     const rows = Array.from({ length: 120 }, (_, index) =>
-      row(index, index % 2 === 0 ? 'odd' : { type: 'X', data: 7 }),
+      row(index, [undefined, 'odd', { type: 'X', data: 7 }][index % 3]),
     ).toReversed();
     const { callTool } = await startTools({
       tools: [stepAudit],

@@ -2,6 +2,8 @@ import { exercise } from '@lineclear/testing/tasker';
 import { describe, expect, test } from 'vitest';
 import type * as z from 'zod';
 import { startOnSandbox } from '../../test/sandbox-tools.ts';
+import { get, startTools } from '../../test/start-tools.ts';
+import { stepBody, summaryBody, taskBody } from '../../test/task-bodies.ts';
 import { stepInspect } from './step-inspect.ts';
 
 type Inspected = z.output<typeof stepInspect.output>;
@@ -108,6 +110,21 @@ describe('a finished step', () => {
     expect(String(step.result.value)).toHaveLength(12_000);
     expect(step.result.left_out_characters).toBe(50_000 + '{"rows":""}'.length - 12_000);
   });
+});
+
+test('a step without results is one that has none', async () => {
+  const uuid = '0197a0b4-0000-7000-8000-000000000001';
+  const { results: _none, ...waiting } = stepBody({ name: 'check', state: 'pending' });
+  const { callTool } = await startTools({
+    tools: [stepInspect],
+    routes: [
+      get('/v1/tasks/:uuid', taskBody({ uuid })),
+      get('/v1/tasks/:uuid/summary', summaryBody({ uuid, steps: [{ name: 'check', state: 'pending' }] })),
+      get('/v1/tasks/:uuid/workflow_steps/:step', waiting),
+    ],
+  });
+  const answer = stepInspect.output.parse(await callTool('step_inspect', { task_uuid: uuid, step_uuid: uuid }));
+  expect(answer.step).toMatchObject({ error: null, result: { value: null, left_out_characters: 0 } });
 });
 
 describe('errors', () => {
