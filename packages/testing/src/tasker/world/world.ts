@@ -56,7 +56,10 @@ export const createWorld = (store: Store): TaskerWorld => {
     step,
     dlqEntry,
     tasks: () => store.newestFirst(),
-    state: () => stateOf(store),
+    state: () => {
+      advance(store);
+      return stateOf(store);
+    },
     advance: () => advance(store),
     submit: ({ context, ...name }) => {
       const template = found(store.template(name), `template ${Object.values(name).join('/')}`);
