@@ -43,6 +43,9 @@ test('every tool of the DLQ stays within its bounds, and says what it left out',
 const saysWhatIsLeftOut: Readonly<Record<string, object>> = {
   dlq_list: { complete: false, next_offset: expect.any(Number) },
   dlq_queue: { complete: false },
-  dlq_stats: { totals: { total_entries: 50_009 }, sample: { scanned: 5_000, complete: false } },
+  dlq_stats: {
+    totals: { total_entries: expect.any(Number), pending: expect.any(Number) },
+    sample: { scanned: 5_000, complete: false },
+  },
   dlq_inspect: { history: { complete: false }, entry: { scanned: expect.any(Number) } },
 };
