@@ -82,6 +82,23 @@ test.for(titled)('%s', async ([, { path, status = 200, schema, ...asking }], { s
   expect(missedMutations({ description, schema, value: answer.json })).toEqual([]);
 });
 
+test('refusals by access, identity, pressure and circuit breaker have the same shape', async ({ skip }) => {
+  skip(missingDescription !== undefined, missingDescription);
+  const description = loadDescription('tasker-openapi.json');
+  const { url } = await openSandbox({ access: { apiKeys: { few: ['dlq:read'] } } });
+  const free = await openSandbox();
+  const submit = () => ask(`${free.url}/v1/tasks`, { method: 'POST', json: taskRequest() });
+  const answers = [await ask(`${url}/v1/tasks`), await ask(`${url}/v1/tasks`, { headers: { 'x-api-key': 'few' } })];
+  await submit();
+  answers.push(await submit());
+  free.world.setHealth('circuit_breaker', { status: 'unhealthy', message: 'open (simulated)' });
+  answers.push(await ask(`${free.url}/v1/analytics/performance`));
+  free.world.setBackpressure({ reason: 'full (simulated)', retryAfterS: 5 });
+  answers.push(await submit());
+  expect(answers.map(({ status }) => status)).toEqual([401, 403, 409, 503, 503]);
+  for (const { json } of answers) expect(description.problems('ApiError', json)).toEqual([]);
+});
+
 test.for([
   ['/health', 'BasicHealthResponse'],
   ['/health/live', 'BasicHealthResponse'],

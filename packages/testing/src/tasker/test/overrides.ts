@@ -23,7 +23,11 @@ export const overrides: Readonly<Record<string, (schema: SchemaObject) => void>>
         error: {
           type: 'object',
           required: ['code', 'message'],
-          properties: { code: { type: 'string', pattern: '^[A-Z_]+$' }, message: { type: 'string' } },
+          properties: {
+            code: { type: 'string', pattern: '^[A-Z_]+$' },
+            message: { type: 'string' },
+            retry_after_seconds: { type: 'integer' },
+          },
         },
       },
     });
