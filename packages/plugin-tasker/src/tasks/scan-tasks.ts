@@ -69,13 +69,13 @@ const listingOf = ({
     complete,
     // After a scan that was given up, the next offset would only lead to the same row.
     next_offset: complete || found.length < limit ? null : offset + limit,
-    notes:
-      end === 'bound' ? [`The scan ended after ${scanned} rows: older tasks were not looked at. ${narrower(namespace)}`] : [],
+    notes: end === 'bound' ? [boundNote({ scanned, namespace })] : [],
   };
 };
 
-const narrower = (namespace: string | undefined): string =>
-  namespace === undefined ? 'Name a namespace to look further back.' : 'Newer tasks are listed first.';
+const boundNote = ({ scanned, namespace }: { scanned: number; namespace: string | undefined }): string =>
+  `The scan ended after ${scanned} rows: older tasks were not looked at.` +
+  (namespace === undefined ? ' Name a namespace to look further back.' : '');
 
 const matching = async ({ rows, scan }: { rows: readonly Task[]; scan: Scan }): Promise<readonly TaskRow[]> => {
   const states = scan.filter.states;

@@ -78,6 +78,7 @@ describe('the outlook', () => {
     [exercise.completeTask, false, 'complete'],
     [exercise.runningTask, null, 'queued or running'],
     [exercise.staleTasks[2] ?? '', false, 'went wrong'],
+    [exercise.staleTasks[1] ?? '', null, 'passes over'],
   ])('of %s is %s', async (taskUuid, resumes, why) => {
     const { inspect } = await start();
     const inspected = await inspect(taskUuid);

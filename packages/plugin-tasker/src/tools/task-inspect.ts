@@ -66,11 +66,10 @@ export const taskInspect = tasker.read({
     source: z.enum(['summary', 'task_and_steps']),
     notes: z.array(z.string()).describe('What is not known.'),
   }),
-  run: async ({ input, reader, signal }) => {
+  run: async ({ input, reader, signal, clock }) => {
     const { task_uuid: taskUuid, step_limit: limit, step_offset: offset } = input;
     const [seen, task] = await Promise.all([loadTaskView({ reader, taskUuid, signal }), getTask({ reader, taskUuid, signal })]);
     const readiness = new Map(task.steps.map((step) => [step.workflow_step_uuid, step]));
-    const ready = task.steps.filter((step) => step.ready_for_execution).map((step) => step.workflow_step_uuid);
     const view = {
       ...seen,
       // The summary does not know when a step is tried again; the task does.
@@ -84,7 +83,7 @@ export const taskInspect = tasker.read({
     const complete = end >= steps.length;
     return {
       task: toFacts({ view, task }),
-      ...diagnose({ view, readyUuids: new Set(ready) }),
+      ...diagnose({ view, readySteps: task.ready_steps, nowMs: clock.now() }),
       dlq: view.dlq,
       steps_by_state: countsOf(view),
       steps: steps
