@@ -1,6 +1,7 @@
 import { type CallContext, LineclearError } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import { findDlqEntry } from '../dlq/find-entry.ts';
+import { locateEntry } from '../dlq/locate-entry.ts';
 import type { DlqEntry } from '../schemas/dlq.ts';
 import type { Task } from '../schemas/task.ts';
 
@@ -15,16 +16,12 @@ type Ask = { readonly named: Named; readonly reader: TaskerReader } & Pick<CallC
 /** `not_found` where there is none, `invalid_input` where the two uuids do not belong together. */
 export const loadDeadLetter = async ({ named, reader, signal, progress }: Ask): Promise<DlqEntry> => {
   const { dlq_entry_uuid: entryUuid, task_uuid: taskUuid } = named;
-  const newest = taskUuid === undefined ? undefined : await reader.findDlqEntryOf({ taskUuid, signal });
-  if (newest !== undefined && (entryUuid === undefined || newest.dlq_entry_uuid === entryUuid.toLowerCase())) return newest;
-  if (entryUuid === undefined) {
-    throw new LineclearError('not_found', `Task ${taskUuid} has no dead letter.`, {
-      hint: 'List dead letters with dlq_list.',
-      details: { reason: 'no_such_dlq_entry' },
-    });
-  }
+  if (entryUuid === undefined || taskUuid === undefined)
+    return (await locateEntry({ taskUuid, entryUuid, reader, signal, progress })).entry;
+  const newest = await reader.findDlqEntryOf({ taskUuid, signal });
+  if (newest?.dlq_entry_uuid === entryUuid.toLowerCase()) return newest;
   const { entry } = await findDlqEntry({ reader, entryUuid, signal, progress });
-  if (taskUuid === undefined || entry.task_uuid === taskUuid.toLowerCase()) return entry;
+  if (entry.task_uuid === taskUuid.toLowerCase()) return entry;
   throw new LineclearError('invalid_input', 'This dead letter belongs to another task.', {
     hint: 'Leave one of the two uuids out.',
     details: { reason: 'other_task', task_uuid: entry.task_uuid },

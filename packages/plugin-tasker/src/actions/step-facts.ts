@@ -38,18 +38,21 @@ export const downstreamPhrase = ({ downstream }: StepSituation): string => {
   if (downstream === undefined) return 'its downstream steps are not known';
   if (downstream.length === 0) return 'no step waits for it';
   const more = downstream.length > 5 ? ` and ${downstream.length - 5} more` : '';
-  const names = downstream.slice(0, 5).map(({ name }) => name);
+  const names = downstream.slice(0, 5).map(shownName);
   return `${downstream.length} downstream ${downstream.length === 1 ? 'step' : 'steps'} (${names.join(', ')}${more})`;
 };
 
 /** Who reads the result of this step, as the beginning of a sentence; nothing where nobody does or the server does not say. */
 export const readersPhrase = ({ readers }: StepSituation): readonly string[] => {
   if (readers === undefined || readers.length === 0) return [];
-  const names = readers.slice(0, 5).map(({ name }) => name);
+  const names = readers.slice(0, 5).map(shownName);
   const more = readers.length > 5 ? ` and ${readers.length - 5} more` : '';
   return [`${names.join(', ')}${more} ${readers.length === 1 ? 'reads' : 'read'} its result`];
 };
 
 const shownSteps = 20;
 
-const named = (steps: readonly StepView[]) => steps.slice(0, shownSteps).map(({ name, state }) => `${name} (${state})`);
+const named = (steps: readonly StepView[]) => steps.slice(0, shownSteps).map((step) => `${shownName(step)} (${step.state})`);
+
+// A name is a template author's text; a sentence is no place for a long one.
+const shownName = ({ name }: StepView): string => (name.length <= 80 ? name : `${name.slice(0, 80).toWellFormed()}…`);
