@@ -3,6 +3,7 @@ import { exercise } from './index.ts';
 import type { TaskerSandbox } from './index.ts';
 import type { Answered } from './test/ask.ts';
 import { ask, openSandbox } from './test/ask.ts';
+import { standingClock } from './test/clock.ts';
 
 const act = ({ url }: TaskerSandbox, { step, action }: { step: string; action: object }): Promise<Answered> =>
   ask(`${url}/v1/tasks/${taskOf(step)}/workflow_steps/${step}`, { method: 'PATCH', json: action });
@@ -32,7 +33,7 @@ test('a reset leaves the attempts used up, the step not ready and the task block
 });
 
 test('a blocked task does not go on when its step is done by hand, however long one waits', async () => {
-  const clock = movable();
+  const clock = standingClock();
   const sandbox = await openSandbox({ clock });
   await act(sandbox, { step: exercise.failedStep, action: complete });
   clock.nowMs += 3_600_000;
@@ -86,19 +87,17 @@ test('the audit knows what workers handed in, newest first, and nothing of what 
     { success: false, result: { data: { error: { error_type: 'WarehouseTimeoutError', retryable: true } } } },
     { success: false },
   ]);
-  expect(before.text).not.toContain('"success":false,"execution_time_ms"');
   expect(before.json).toMatchObject([{ result: { data: { metadata: { execution_time_ms: 14_000 } } } }, {}, {}]);
   for (const row of Array.isArray(before.json) ? before.json : []) expect(row).not.toHaveProperty('execution_time_ms');
 });
 
-test('a permanent failure keeps its message, type, backtrace and attempts', () => {
-  return openSandbox().then(({ world }) => {
-    expect(world.step(exercise.failedStep)).toMatchObject({
-      state: 'error',
-      attempts: 3,
-      retryable: false,
-      results: { error: { error_type: 'SchemaMismatchError', backtrace: expect.arrayContaining([expect.any(String)]) } },
-    });
+test('a permanent failure keeps its message, type, backtrace and attempts', async () => {
+  const { world } = await openSandbox();
+  expect(world.step(exercise.failedStep)).toMatchObject({
+    state: 'error',
+    attempts: 3,
+    retryable: false,
+    results: { error: { error_type: 'SchemaMismatchError', backtrace: expect.arrayContaining([expect.any(String)]) } },
   });
 });
 
@@ -125,8 +124,3 @@ test('only the summary tells handlers, dependencies and the dead-letter state', 
   expect(template.json).toMatchObject({ configuration: null });
   expect(template.text).not.toMatch(/handler|depend/);
 });
-
-const movable = () => {
-  const clock = { nowMs: Date.parse('2026-01-31T08:00:00Z'), now: () => clock.nowMs };
-  return clock;
-};

@@ -1,14 +1,10 @@
 import { expect, test } from 'vitest';
 import { exercise } from './index.ts';
 import { ask, openSandbox, taskRequest } from './test/ask.ts';
-
-const movable = () => {
-  const clock = { nowMs: Date.parse('2026-01-31T08:00:00Z'), now: () => clock.nowMs };
-  return clock;
-};
+import { standingClock } from './test/clock.ts';
 
 test('a submitted task goes through its states in the order of its dependencies as the clock goes on', async () => {
-  const clock = movable();
+  const clock = standingClock();
   const { url, world } = await openSandbox({ seed: 'empty', clock });
   const { json } = await ask(`${url}/v1/tasks`, { method: 'POST', json: taskRequest() });
   const { task_uuid: uuid } = json as { task_uuid: string };
@@ -33,7 +29,7 @@ test('a submitted task goes through its states in the order of its dependencies 
 
 test('one long leap of the clock ends where many small ones do', async () => {
   const run = async (leapsMs: readonly number[]) => {
-    const clock = movable();
+    const clock = standingClock();
     const { world } = await openSandbox({ seed: 'empty', clock });
     const uuid = world.submit({ namespace: 'data_processing', name: 'warehouse_load', version: '1.0.0', context: {} });
     for (const leapMs of leapsMs) {
@@ -50,7 +46,7 @@ test('one long leap of the clock ends where many small ones do', async () => {
 });
 
 test('what is stuck stays stuck, however much time passes', async () => {
-  const clock = movable();
+  const clock = standingClock();
   const { world } = await openSandbox({ clock });
   const stuck = [
     exercise.blockedTask,
@@ -68,7 +64,7 @@ test('what is stuck stays stuck, however much time passes', async () => {
 });
 
 test('a task that waits is taken up again when its step may run, a task that has waited too long is not', async () => {
-  const clock = movable();
+  const clock = standingClock();
   const { world } = await openSandbox({ clock });
   const [, tooLong = ''] = exercise.staleTasks;
   const step = (uuid: string) => world.task(uuid).steps[3]?.uuid ?? '';
@@ -88,7 +84,7 @@ test('a task that waits is taken up again when its step may run, a task that has
 });
 
 test('a waiting task goes on when the step that it waits for is resolved by hand', async () => {
-  const clock = movable();
+  const clock = standingClock();
   const { url, world } = await openSandbox({ clock });
   const path = `${url}/v1/tasks/${exercise.waitingTask}`;
   const action = { action_type: 'resolve_manually', reason: 'not needed', resolved_by: 'ada' };
@@ -99,7 +95,7 @@ test('a waiting task goes on when the step that it waits for is resolved by hand
 });
 
 test('a failure that may pass is tried again, one that may not blocks the task', async () => {
-  const clock = movable();
+  const clock = standingClock();
   const { world } = await openSandbox({ seed: 'empty', clock });
   const uuid = world.submit({ namespace: 'analytics', name: 'daily_report', version: '1.0.0', context: {} });
   clock.nowMs += 1000;
