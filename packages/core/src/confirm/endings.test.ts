@@ -70,4 +70,26 @@ describe('what is said of a write that ran', () => {
     expect(await line.says('odd', { confirm: true })).toBe('unknown_outcome');
     expect((await eventsOf(line)).map(({ event }) => event).at(-1)).toBe('unknown');
   });
+
+  test('a backend that wants to be left alone for a while says for how long, once', async () => {
+    const busy = write({
+      name: 'busy',
+      toolset: 'own',
+      risk: 'reversible',
+      description: 'For tests.',
+      input: z.object({}),
+      output: z.object({}),
+      preview: () => ({ description: 'Busy.', guard: null }),
+      execute: () => {
+        throw new LineclearError('rate_limited', 'Too many.', { retryAfterS: 7 });
+      },
+    });
+    line = await startWith([busy]);
+    await line.value('busy');
+    const error = { code: 'rate_limited', retry_after_s: 7, details: { status: 'failed' } };
+    expect(await line.call('busy', { confirm: true })).toMatchObject({ kind: 'error', error });
+    const replay = await line.call('busy', { confirm: true });
+    expect(replay).toMatchObject({ error: { code: 'rate_limited', details: { replayed: true } } });
+    expect(replay).not.toHaveProperty('error.retry_after_s');
+  });
 });

@@ -29,6 +29,7 @@ export const endingOf = ({
     code: error.code,
     message,
     hint: String(present(error.hint)),
+    ...(error.retryAfterS === undefined ? {} : { retry_after_s: error.retryAfterS }),
     ...(error.details === undefined ? {} : { details: present(error.details) }),
   };
 };

@@ -14,6 +14,7 @@ const Ending = z.discriminatedUnion('status', [
     code: z.enum(errorCodes),
     message: z.string(),
     hint: z.string(),
+    retry_after_s: z.number().optional(),
     details: z.json().optional(),
   }),
 ]);
@@ -87,10 +88,10 @@ export const answerOf = async ({
   const cause = ending.details === undefined ? {} : { cause: ending.details };
   const details = { status: ending.status, action: plan.tool, ...common, ...cause };
   if (ending.status === 'failed') {
-    return {
-      kind: 'error',
-      error: new LineclearError(ending.code, ending.message, { hint: ending.hint, details, effect: 'none' }),
-    };
+    const { code, message, hint, retry_after_s: retryAfterS } = ending;
+    // A finished plan answers for ever, but the time to wait was of the moment.
+    const wait = replayed || retryAfterS === undefined ? {} : { retryAfterS };
+    return { kind: 'error', error: new LineclearError(code, message, { hint, ...wait, details, effect: 'none' }) };
   }
   const error = new LineclearError('unknown_outcome', `Whether ${plan.tool} happened is not known: ${ending.message}`, {
     details: { ...details, reason: ending.code },
