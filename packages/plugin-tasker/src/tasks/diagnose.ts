@@ -32,9 +32,9 @@ export const diagnose = ({
     resumes_by_itself: resumes,
     diagnosis: [
       why,
-      ...firstOf({ steps: failed, say: (step) => failedSentence({ view, step }), rest: 'more steps are in error.' }),
-      ...firstOf({ steps: retrying, say: retrySentence, rest: 'more steps wait for a retry.' }),
-      ...firstOf({ steps: stuck, say: stuckSentence, rest: 'more steps wait for a failed or cancelled one.' }),
+      ...firstOf({ steps: failed, say: (step) => failedSentence({ view, step }), rest: 'More steps in error' }),
+      ...firstOf({ steps: retrying, say: retrySentence, rest: 'More steps that wait for a retry' }),
+      ...firstOf({ steps: stuck, say: stuckSentence, rest: 'More steps that wait for a failed or cancelled one' }),
       ...dlqSentences(view),
     ],
   };
@@ -47,7 +47,7 @@ const failedSentence = ({ view, step }: { view: TaskView; step: StepView }): str
   const spent = step.attempts >= step.max_attempts ? ' No attempts are left, and a reset does not give them back.' : '';
   return (
     `Step ${quoted(step.name)} is in error after ${step.attempts} of ${step.max_attempts} attempts; the error is ${kind}.` +
-    (waiting === undefined ? '' : ` ${waiting} steps behind it are not done.`) +
+    (waiting === undefined ? '' : ` Steps behind it that are not done: ${waiting}.`) +
     spent
   );
 };
@@ -77,5 +77,5 @@ const firstOf = ({
   rest: string;
 }): readonly string[] => [
   ...steps.slice(0, named).map(say),
-  ...(steps.length > named ? [`${steps.length - named} ${rest}`] : []),
+  ...(steps.length > named ? [`${rest}: ${steps.length - named}.`] : []),
 ];

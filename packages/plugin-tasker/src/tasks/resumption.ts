@@ -25,7 +25,7 @@ export const resumptionOf = (facts: Facts): Resumption => {
   if (queued > 0)
     return {
       resumes: null,
-      why: `${queued} steps are queued or running: the task goes on when they report. staleness_check shows whether it takes too long.`,
+      why: `Queued or running steps: ${queued}. The task goes on when they report; staleness_check shows whether it takes too long.`,
     };
   if (!polledTaskStates.includes(task.status))
     return {
@@ -40,7 +40,7 @@ const queuedStates = ['enqueued', 'in_progress', 'enqueued_for_orchestration', '
 const whereItStands = ({ view: { task, steps } }: Facts): Resumption => {
   const open = steps.filter((step) => !satisfiedStepStates.includes(step.state) && step.state !== 'cancelled').length;
   const isRepaired = steps.every(({ state }) => state !== 'error');
-  const repaired = isRepaired ? ` No step is in error any more, and ${open} steps are still to be done.` : '';
+  const repaired = isRepaired ? ` No step is in error any more; still to be done: ${open}.` : '';
   const why =
     task.status === 'error'
       ? 'The task has ended in error: Tasker never takes it up again, whatever becomes of its steps.'
@@ -64,7 +64,7 @@ const whenPolled = (facts: Facts): Resumption => {
           resumes: true,
           why:
             readySteps > 0
-              ? `${readySteps} steps are ready, and Tasker looks for work in tasks that are ${task.status}.`
+              ? `Ready steps: ${readySteps}. Tasker looks for work in tasks that are ${task.status}.`
               : 'The task goes on when the time of the next retry has come.',
         };
   }

@@ -55,7 +55,7 @@ describe('a task that is blocked', () => {
     expect(diagnosis).toEqual([
       expect.stringContaining('Tasker does not look at it again'),
       expect.stringMatching(
-        /^Step "aggregate_metrics" is in error after 3 of 3 attempts; the error is permanent. 2 steps behind it/,
+        /^Step "aggregate_metrics" is in error after 3 of 3 attempts; the error is permanent. Steps behind it that are not done: 2./,
       ),
       'Step "render_report" waits for "aggregate_metrics" (error).',
     ]);
@@ -66,7 +66,7 @@ describe('a task that is blocked', () => {
     sandbox.world.actOnStep(exercise.failedStep, { action_type: 'resolve_manually', reason: 'by hand', resolved_by: 'ada' });
     const { resumes_by_itself: resumes, diagnosis } = await inspect(exercise.blockedTask);
     expect(resumes).toBe(false);
-    expect(diagnosis[0]).toContain('No step is in error any more, and 2 steps are still to be done.');
+    expect(diagnosis[0]).toContain('No step is in error any more; still to be done: 2.');
   });
 });
 
@@ -76,7 +76,7 @@ describe('the outlook', () => {
     [exercise.errorTask, false, 'ended in error'],
     [exercise.cancelledTask, false, 'cancelled'],
     [exercise.completeTask, false, 'complete'],
-    [exercise.runningTask, null, 'queued or running'],
+    [exercise.runningTask, null, 'Queued or running'],
     [exercise.staleTasks[2] ?? '', false, 'went wrong'],
     [exercise.staleTasks[1] ?? '', null, 'passes over'],
   ])('of %s is %s', async (taskUuid, resumes, why) => {
