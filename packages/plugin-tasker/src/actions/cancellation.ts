@@ -4,7 +4,7 @@ import { satisfiedStepStates, terminalTaskStates } from '../schemas/states.ts';
 import { loadTaskView, type StepView, type TaskView } from '../tasks/task-view.ts';
 import { standingOf } from './outlook.ts';
 
-/** Where the task stands still, if it does; a task at work changes all the time without changing what cancelling it means. */
+/** The state of the task, or `at_work`. */
 export interface CancelGuard {
   readonly task: string;
 }

@@ -12,6 +12,7 @@ export const previewFinish = ({
   situation,
   verb,
   profile,
+  nowMs,
   details = {},
   warnings,
 }: {
@@ -19,12 +20,13 @@ export const previewFinish = ({
   /** `Resolve` or `Complete`. */
   readonly verb: string;
   readonly profile: string;
+  readonly nowMs: number;
   readonly details?: Readonly<Record<string, unknown>>;
   readonly warnings: readonly string[];
 }): Preview<StepGuard> => {
-  const { step, task, dlq, otherFailures } = situation;
+  const { step, task, view, otherFailures } = situation;
   const { risk, warnings: losses } = overwriting(situation);
-  const outlook = outlookAfterRepair({ taskState: task.status, stepCanRun: true, otherFailures, isInDlq: dlq.in_dlq });
+  const outlook = outlookAfterRepair({ view, stepCanRun: true, otherFailures, nowMs });
   return {
     description: `${verb} step "${step.name}" (${step.current_state}, attempts ${step.attempts} of ${step.max_attempts}) of "${task.name}" (${task.status}) in ${profile} by hand: ${downstreamPhrase(situation)}.`,
     guard: guardOf(situation),

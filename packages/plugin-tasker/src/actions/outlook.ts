@@ -1,4 +1,6 @@
 import { polledTaskStates, terminalTaskStates } from '../schemas/states.ts';
+import { resumptionOf } from '../tasks/resumption.ts';
+import type { TaskView } from '../tasks/task-view.ts';
 
 /** Whether Tasker will run anything more of a task, and why. */
 export interface Outlook {
@@ -11,19 +13,18 @@ export interface Outlook {
  * `stepCanRun` is false for a step that was reset and has no attempts left.
  */
 export const outlookAfterRepair = ({
-  taskState,
+  view,
   stepCanRun,
   otherFailures,
-  isInDlq,
+  nowMs,
 }: {
-  readonly taskState: string;
+  readonly view: TaskView;
   readonly stepCanRun: boolean;
   /** Other steps of the task in `error`. */
   readonly otherFailures: number;
-  /** Whether the task is in the dead-letter queue, `null` where that is not known. */
-  readonly isInDlq: boolean | null;
+  readonly nowMs: number;
 }): Outlook => {
-  const stuck = stuckIn(taskState);
+  const stuck = stuckIn(view.task.status);
   if (stuck !== undefined) return { task_will_resume: false, why: stuck };
   if (!stepCanRun) {
     return {
@@ -34,18 +35,11 @@ export const outlookAfterRepair = ({
   if (otherFailures > 0) {
     return { task_will_resume: 'unknown', why: `Other steps in error (${otherFailures}) may block the task again.` };
   }
-  if (!polledTaskStates.includes(taskState)) {
-    return {
-      task_will_resume: 'unknown',
-      why: `The task is at work (${taskState}): it goes on when the running steps have reported.`,
-    };
-  }
-  return isInDlq === true
-    ? {
-        task_will_resume: 'unknown',
-        why: 'The task is in the dead-letter queue: Tasker passes over tasks that have waited longer than their limit.',
-      }
-    : { task_will_resume: true, why: `Tasker looks for work in tasks that are ${taskState}.` };
+  // The repair leaves something to do: the step itself, a step behind it, or the end of the task.
+  const { resumes, why } = resumptionOf({ view, readySteps: 1, nowMs });
+  return resumes === true
+    ? { task_will_resume: true, why: `Tasker looks for work in tasks that are ${view.task.status}.` }
+    : { task_will_resume: 'unknown', why };
 };
 
 /** A sentence for a preview, where the task will not go on for certain. */
@@ -65,8 +59,12 @@ export const outlookAfterClosing = (taskState: string): Outlook => {
     : { task_will_resume: false, why: stuck };
 };
 
-/** The part of a task's state that matters to a repair: where it stands still, its state; a task at work changes all the time. */
-export const standingOf = (taskState: string): string => (stuckIn(taskState) === undefined ? 'open' : taskState);
+/**
+ * The part of a task's state that a decision rests on: the state, except that a task at work passes through several of them by itself,
+ * within milliseconds.
+ */
+export const standingOf = (taskState: string): string =>
+  stuckIn(taskState) === undefined && !polledTaskStates.includes(taskState) ? 'at_work' : taskState;
 
 const stuckIn = (taskState: string): string | undefined => {
   if (taskState === 'complete') return 'The task is complete: nothing of it is left to run.';

@@ -22,6 +22,7 @@ export const previewRetry = async ({
   profile,
   reader,
   signal,
+  nowMs,
 }: {
   readonly place: StepPlace;
   readonly resetBy: string | undefined;
@@ -29,13 +30,14 @@ export const previewRetry = async ({
   readonly profile: string;
   readonly reader: TaskerReader;
   readonly signal: AbortSignal;
+  readonly nowMs: number;
 }): Promise<Preview<StepGuard>> => {
   const situation = await loadStepSituation({ place, reader, signal });
-  const { step, task, dlq, otherFailures } = situation;
+  const { step, task, view, otherFailures } = situation;
   if (step.current_state !== 'error') throw notInError(situation);
   const hasAttempts = step.attempts < step.max_attempts;
   const acting = actingAs({ field: 'reset_by', given: resetBy, principal });
-  const forTask = { taskState: task.status, otherFailures, isInDlq: dlq.in_dlq };
+  const forTask = { view, otherFailures, nowMs };
   return {
     description: `Reset step "${step.name}" of "${task.name}" (${task.status}) in ${profile} for a retry, attempts ${step.attempts} of ${step.max_attempts}: ${downstreamPhrase(situation)}.`,
     guard: guardOf(situation),

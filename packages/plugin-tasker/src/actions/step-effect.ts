@@ -1,12 +1,13 @@
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import { outlookAfterRepair } from './outlook.ts';
-import { loadStepSituation, type StepPlace, type StepSituation } from './step-situation.ts';
+import { loadStepSituation, type StepPlace } from './step-situation.ts';
 
 /** What is true after an action on a step: its state, its task's, and whether the task goes on. */
 export const readStepEffect = async (ask: {
   readonly place: StepPlace;
   readonly reader: TaskerReader;
   readonly signal: AbortSignal;
+  readonly nowMs: number;
 }) => {
   const situation = await loadStepSituation(ask);
   const { step, task } = situation;
@@ -17,17 +18,14 @@ export const readStepEffect = async (ask: {
     retry_eligible: step.retry_eligible,
     ready_for_execution: step.ready_for_execution,
     task_state: task.status,
-    ...outlookOf(situation),
+    ...outlookAfterRepair({
+      view: situation.view,
+      // A step that waits runs only while it is eligible; in every other state it has been taken up or is done.
+      stepCanRun: !waiting.includes(step.current_state) || step.retry_eligible,
+      otherFailures: situation.otherFailures,
+      nowMs: ask.nowMs,
+    }),
   };
 };
-
-const outlookOf = ({ step, task, dlq, otherFailures }: StepSituation) =>
-  outlookAfterRepair({
-    taskState: task.status,
-    // A step that waits runs only while it is eligible; in every other state it has been taken up or is done.
-    stepCanRun: !waiting.includes(step.current_state) || step.retry_eligible,
-    otherFailures,
-    isInDlq: dlq.in_dlq,
-  });
 
 const waiting: readonly string[] = ['pending', 'waiting_for_retry', 'error'];

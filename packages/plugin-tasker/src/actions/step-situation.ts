@@ -3,7 +3,7 @@ import { LineclearError } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Step } from '../schemas/step.ts';
 import { downstreamOf } from '../tasks/step-graph.ts';
-import { type DlqState, loadTaskView, type StepView, type TaskFacts } from '../tasks/task-view.ts';
+import { loadTaskView, type StepView, type TaskFacts, type TaskView } from '../tasks/task-view.ts';
 import { standingOf } from './outlook.ts';
 
 /** Where a step is. */
@@ -16,7 +16,7 @@ export interface StepPlace {
 export interface StepSituation {
   readonly step: Step;
   readonly task: TaskFacts;
-  readonly dlq: DlqState;
+  readonly view: TaskView;
   readonly handler: string | null;
   /** The steps that read this one's result: those that name it as a dependency. */
   readonly readers: readonly StepView[] | undefined;
@@ -41,13 +41,13 @@ export const loadStepSituation = async ({
     loadTaskView({ reader, taskUuid, signal }),
     getStep({ reader, taskUuid, stepUuid, signal }),
   ]);
-  const { task, steps, dlq } = view;
+  const { task, steps } = view;
   const shown = steps.find(({ uuid }) => uuid === step.step_uuid);
   const names = shown?.dependents;
   return {
     step,
     task,
-    dlq,
+    view,
     handler: shown?.handler ?? null,
     readers: names === undefined || names === null ? undefined : steps.filter(({ name }) => names.includes(name)),
     downstream: shown === undefined ? undefined : downstreamOf({ view, step: shown }),

@@ -25,7 +25,7 @@ export const stepComplete = tasker.write({
   output: z.object({ task_uuid: z.string(), step_uuid: z.string(), name: z.string(), state: z.string() }),
   // A failed step has nothing to lose; the preview raises the risk for every other one.
   classify: () => ({ risk: 'reversible' }),
-  async preview({ input, reader, principal, profile, signal }) {
+  async preview({ input, reader, principal, profile, signal, clock }) {
     const { result } = input;
     const situation = await loadStepSituation({ place: input, reader, signal });
     const { task, step } = situation;
@@ -35,6 +35,7 @@ export const stepComplete = tasker.write({
       situation,
       verb: 'Complete',
       profile: profile.name,
+      nowMs: clock.now(),
       details: { result: objectFacts(result), result_schema: check.schema },
       warnings: [
         ...check.problems.map((problem) => `The template's schema of this result: ${problem}.`),
@@ -55,7 +56,7 @@ export const stepComplete = tasker.write({
     const step = await writer.actOnStep({ taskUuid: task_uuid, stepUuid: step_uuid, action, signal });
     return { task_uuid, step_uuid, name: step.name, state: step.current_state };
   },
-  verify: ({ input, reader, signal }) => readStepEffect({ place: input, reader, signal }),
+  verify: ({ input, reader, signal, clock }) => readStepEffect({ place: input, reader, signal, nowMs: clock.now() }),
   reconcile: async ({ input, reader, guard, signal }) => {
     const step = await reader.getStep({ taskUuid: input.task_uuid, stepUuid: input.step_uuid, signal });
     return wasCompleted({ step, guard, result: input.result });

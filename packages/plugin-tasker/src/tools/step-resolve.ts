@@ -22,13 +22,14 @@ export const stepResolve = tasker.write({
   output: z.object({ task_uuid: z.string(), step_uuid: z.string(), name: z.string(), state: z.string() }),
   // A failed step has nothing to lose; the preview raises the risk for every other one.
   classify: () => ({ risk: 'reversible' }),
-  async preview({ input, reader, principal, profile, signal }) {
+  async preview({ input, reader, principal, profile, signal, clock }) {
     const situation = await loadStepSituation({ place: input, reader, signal });
     const acting = actingAs({ field: 'resolved_by', given: input.resolved_by, principal: principal.id });
     return previewFinish({
       situation,
       verb: 'Resolve',
       profile: profile.name,
+      nowMs: clock.now(),
       warnings: [
         ...readersPhrase(situation).map((who) => `${who} and will find the results as they are now: resolving stores none.`),
         'Tasker stores neither the reason nor resolved_by; the audit here keeps both.',
@@ -43,7 +44,7 @@ export const stepResolve = tasker.write({
     const step = await writer.actOnStep({ taskUuid: task_uuid, stepUuid: step_uuid, action, signal });
     return { task_uuid, step_uuid, name: step.name, state: step.current_state };
   },
-  verify: ({ input, reader, signal }) => readStepEffect({ place: input, reader, signal }),
+  verify: ({ input, reader, signal, clock }) => readStepEffect({ place: input, reader, signal, nowMs: clock.now() }),
   reconcile: async ({ input, reader, guard, signal }) => {
     const step = await reader.getStep({ taskUuid: input.task_uuid, stepUuid: input.step_uuid, signal });
     return wasResolved({ step, guard });

@@ -25,8 +25,16 @@ export const stepRetry = tasker.write({
     attempts: z.int(),
     max_attempts: z.int(),
   }),
-  preview: ({ input, reader, principal, profile, signal }) =>
-    previewRetry({ place: input, resetBy: input.reset_by, principal: principal.id, profile: profile.name, reader, signal }),
+  preview: ({ input, reader, principal, profile, signal, clock }) =>
+    previewRetry({
+      place: input,
+      resetBy: input.reset_by,
+      principal: principal.id,
+      profile: profile.name,
+      reader,
+      signal,
+      nowMs: clock.now(),
+    }),
   async execute({ input, writer, principal, signal }) {
     const { task_uuid, step_uuid, reason } = input;
     const { name } = actingAs({ field: 'reset_by', given: input.reset_by, principal: principal.id });
@@ -35,7 +43,7 @@ export const stepRetry = tasker.write({
     const { current_state: state, attempts, max_attempts } = step;
     return { task_uuid, step_uuid, name: step.name, state, attempts, max_attempts };
   },
-  verify: ({ input, reader, signal }) => readStepEffect({ place: input, reader, signal }),
+  verify: ({ input, reader, signal, clock }) => readStepEffect({ place: input, reader, signal, nowMs: clock.now() }),
   reconcile: async ({ input, reader, guard, signal }) => {
     const step = await reader.getStep({ taskUuid: input.task_uuid, stepUuid: input.step_uuid, signal });
     return wasReset({ step, guard });

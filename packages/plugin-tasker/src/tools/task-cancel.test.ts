@@ -67,14 +67,13 @@ test('is stale when the task stands still meanwhile, not when it merely goes on'
   sandbox.world.setTaskState(exercise.runningTask, 'blocked_by_failures');
   await expect(callTool('task_cancel', { ...running, confirm: true })).rejects.toMatchObject({
     code: 'stale',
-    details: { changed: { task: { was: 'open', is: 'blocked_by_failures' } } },
+    details: { changed: { task: { was: 'at_work', is: 'blocked_by_failures' } } },
   });
   expect(sent()).toEqual([]);
-  await previewTool('task_cancel', { task_uuid: exercise.retryingTask });
-  sandbox.world.setTaskState(exercise.retryingTask, 'steps_in_process');
-  expect(await callTool('task_cancel', { task_uuid: exercise.retryingTask, confirm: true })).toMatchObject({
-    status: 'executed',
-  });
+  sandbox.world.setTaskState(exercise.runningTask, 'steps_in_process');
+  await previewTool('task_cancel', running);
+  sandbox.world.setTaskState(exercise.runningTask, 'evaluating_results');
+  expect(await callTool('task_cancel', { ...running, confirm: true })).toMatchObject({ status: 'executed' });
 });
 
 test.each([

@@ -18,7 +18,7 @@ export const actions = definePlugin({
   tools: [taskSubmit, taskCancel, stepRetry, stepResolve, stepComplete, dlqUpdate],
 });
 
-interface Wanted extends TaskerSandboxOptions, Pick<StartOptions, 'person' | 'principal' | 'limits'> {
+interface Wanted extends Omit<TaskerSandboxOptions, 'clock'>, Pick<StartOptions, 'person' | 'principal' | 'limits'> {
   /** Of the connection, beside its URL. */
   readonly settings?: JsonObject;
 }
@@ -29,6 +29,8 @@ export interface StartedActions extends StartedPlugin {
   readonly sent: () => readonly { readonly method: string; readonly path: string; readonly body: unknown }[];
 }
 
+const clock = { now: () => Date.UTC(2026, 2, 2, 12) };
+
 /** The write tools in front of a sandbox of their own whose time stands still. */
 export const startActions = async ({
   settings = {},
@@ -37,9 +39,10 @@ export const startActions = async ({
   limits,
   ...options
 }: Wanted = {}): Promise<StartedActions> => {
-  const sandbox = await startTaskerSandbox({ clock: { now: () => Date.UTC(2026, 2, 2, 12) }, ...options });
+  const sandbox = await startTaskerSandbox({ clock, ...options });
   const started = await startPlugin({
     plugin: actions,
+    clock,
     connections: { tasker: { url: sandbox.url, ...settings } },
     ...(person === undefined ? {} : { person }),
     ...(principal === undefined ? {} : { principal }),
