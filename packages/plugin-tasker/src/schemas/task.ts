@@ -28,7 +28,7 @@ export const task = z.object({
   created_at: timestamp,
   updated_at: timestamp,
   completed_at: orNull(timestamp),
-  context: z.unknown(),
+  context: z.unknown().optional(),
   initiator: z.string(),
   source_system: z.string(),
   reason: z.string(),
