@@ -6,7 +6,7 @@ import { confirmConcurrency, type TaskListing } from './list-tasks.ts';
 import { type StatusFilter, verdictOf } from './status-filter.ts';
 import { type TaskRow, toTaskRow } from './task-row.ts';
 
-export const scanBounds = { rows: 2_000, timeMs: 20_000 } as const;
+const scanBounds = { rows: 2_000, timeMs: 20_000 } as const;
 const perPage = 100;
 /** Rows are decided in portions of this many, so that little is asked beyond the last row that is wanted. */
 const portion = 12;

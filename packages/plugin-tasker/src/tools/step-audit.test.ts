@@ -88,6 +88,24 @@ describe('manual actions', () => {
     ]);
   });
 
+  test('are told of with their outcome also where the answer was lost or the server refused', async () => {
+    const { audit, previewTool, answer, sandbox } = await start();
+    const args = { ...place, reason: 'answer lost' };
+    await previewTool('step_resolve', args);
+    sandbox.http.inject({ kind: 'reset', afterEffect: true }, { unsafe: true, times: 1 });
+    await answer('step_resolve', { ...args, confirm: true });
+    const other = { task_uuid: exercise.errorTask, step_uuid: exercise.errorStep, reason: 'refused' };
+    await previewTool('step_resolve', other);
+    sandbox.http.inject({ kind: 'status', status: 403 }, { unsafe: true, times: 1 });
+    await answer('step_resolve', { ...other, confirm: true });
+    expect((await audit(place.task_uuid, place.step_uuid)).manual_actions).toMatchObject([
+      { reason: 'answer lost', outcome: 'executed' },
+    ]);
+    expect((await audit(other.task_uuid, other.step_uuid)).manual_actions).toMatchObject([
+      { reason: 'refused', outcome: 'failed' },
+    ]);
+  });
+
   test('that were only previewed are none', async () => {
     const { audit, previewTool } = await start();
     await previewTool('step_resolve', { ...place, reason: 'perhaps' });
