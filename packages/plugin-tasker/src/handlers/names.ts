@@ -16,7 +16,7 @@ export class Names {
     const name = styled({ words: words.length === 0 ? wordsOf(fallback) : words, style });
     const safe = /^\d/.test(name) ? `${styled({ words: wordsOf(fallback), style })}_${name}` : name;
     for (let count = 1; ; count += 1) {
-      const candidate = count === 1 ? safe : `${safe}_${count}`;
+      const candidate = count === 1 ? safe : `${safe}${style === 'snake' ? '_' : ''}${count}`;
       if (this.#taken.has(candidate)) continue;
       this.#taken.add(candidate);
       return candidate;

@@ -1,18 +1,12 @@
 import type { CallContext } from '@lineclear/core/plugin';
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import { limits } from './limits.ts';
 import { readWorkspaceFile } from './workspace-file.ts';
 
 /** The two inputs that name a template. */
 export const templateSource = {
-  template_yaml: z.string().max(limits.textBytes).optional().describe('The text of a template; or give template_path.'),
-  template_path: z
-    .string()
-    .min(1)
-    .max(1_024)
-    .optional()
-    .describe('A .yaml file that fs_read may read, such as "tasks/order.yaml".'),
+  template_yaml: z.string().optional().describe('A template, or give template_path.'),
+  template_path: z.string().optional().describe('A .yaml file, read with fs_read.'),
 } as const;
 
 /** The text of the template that a call names; a file is read through the workspace's own tool and rules. */

@@ -60,6 +60,12 @@ steps:
     expect((await generate({ template_yaml, language: 'rust' }))['types']).toContain('rename = "e-mail"');
   });
 
+  it('warns of steps that share a callable', async () => {
+    const shared = orderTemplate.replace('shop.send_mail', 'shop.send_parcel');
+    const { warnings } = await generate({ template_yaml: shared, language: 'ruby' });
+    expect(warnings).toEqual([expect.stringContaining('send_parcel, send_mail share one callable')]);
+  });
+
   it('refuses another language, an unknown step and more code than one answer holds', async () => {
     await expect(generate({ language: 'cobol' })).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(generate({ language: 'ruby', step_filter: 'nothing' })).rejects.toMatchObject({

@@ -2,6 +2,8 @@ import { LineclearError, read } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { languages } from '../handlers/languages.ts';
 import { findStep, loadTemplate } from '../template/load-template.ts';
+import type { Step } from '../template/model.ts';
+import { oneLine } from '../template/safe-text.ts';
 import { templateSource, templateText } from '../template/template-source.ts';
 
 export const handlerGenerate = read({
@@ -9,8 +11,7 @@ export const handlerGenerate = read({
   title: 'Generate handlers',
   toolset: 'templates',
   description:
-    'Write step handlers for a task template, with types from its result schemas and tests. Nothing is saved. ' +
-    'Use template_generate for the template itself.',
+    'Write step handlers, types and tests for a task template; nothing is saved. Use template_generate for the template.',
   input: z.strictObject({
     ...templateSource,
     language: z.enum(languages).describe('Of the worker.'),
@@ -23,6 +24,7 @@ export const handlerGenerate = read({
     handlers: z.string(),
     tests: z.string(),
     handler_registry: z.string().optional().describe('Only for rust.'),
+    warnings: z.array(z.string()),
     file_names: z
       .object({ types: z.string(), handlers: z.string(), tests: z.string(), handler_registry: z.string().optional() })
       .describe('Names under which the texts refer to one another, in one folder.'),
@@ -36,9 +38,18 @@ export const handlerGenerate = read({
     const { code, fileNames } = generateCode({ language, template, steps, scaffold });
     const characters = JSON.stringify(code).length;
     if (characters > mostCharacters) throw tooMuchCode({ characters, steps: steps.length });
-    return { language, ...code, file_names: fileNames };
+    return { language, ...code, warnings: sharedCallables(steps), file_names: fileNames };
   },
 });
+
+const sharedCallables = (steps: readonly Step[]): readonly string[] =>
+  [...Map.groupBy(steps, ({ callable }) => callable).values()]
+    .filter((sharing) => sharing.length > 1 && sharing[0]?.callable.trim() !== '')
+    .map((sharing) => {
+      const names = sharing.slice(0, 10).map(({ name }) => oneLine({ text: name }));
+      const more = sharing.length > names.length ? ` and ${sharing.length - names.length} more` : '';
+      return `The steps ${names.join(', ')}${more} share one callable; a worker uses one of their handlers for all of them.`;
+    });
 
 // A longer answer would be cut, and half a file is no code.
 const mostCharacters = 90_000;

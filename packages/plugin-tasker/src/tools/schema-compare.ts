@@ -12,9 +12,7 @@ export const schemaCompare = read({
   name: 'schema_compare',
   title: 'Compare two steps',
   toolset: 'templates',
-  description:
-    'Check whether what one step of a task template yields fits what another step reads: missing fields and other types. ' +
-    'Use schema_diff for two versions of a template.',
+  description: 'Check whether what one step of a task template yields fits what another reads. Use schema_diff for two versions.',
   input: z.strictObject({
     ...templateSource,
     producer_step: z.string().describe('Whose result is read, such as "validate_cart".'),

@@ -12,13 +12,12 @@ export const schemaDiff = read({
   title: 'Diff two versions',
   toolset: 'templates',
   description:
-    'Compare what the steps yield in two versions of a task template, and say what breaks for readers. ' +
-    'Use schema_compare for two steps of one template.',
+    'Compare what the steps of two versions of a task template yield. Use schema_compare for two steps of one version.',
   input: z.strictObject({
-    before_yaml: template_yaml.describe('The text of the old version; or give before_path.'),
-    before_path: template_path.describe('A .yaml file that fs_read may read.'),
-    after_yaml: template_yaml.describe('The text of the new version; or give after_path.'),
-    after_path: template_path.describe('A .yaml file that fs_read may read.'),
+    before_yaml: template_yaml.describe('The old version, or give before_path.'),
+    before_path: template_path,
+    after_yaml: template_yaml.describe('The new version, or give after_path.'),
+    after_path: template_path,
     step_filter: z.string().optional().describe('Only this step, such as "charge_card".'),
   }),
   output: z.object({

@@ -10,8 +10,7 @@ export const schemaInspect = read({
   title: 'Inspect result schemas',
   toolset: 'templates',
   description:
-    'Show the fields that the steps of a task template yield, and which steps read them. ' +
-    'Use schema_compare for two steps, schema_diff for two versions.',
+    'Show the fields that the steps of a task template yield and who reads them. Use schema_compare for two steps, schema_diff for two versions.',
   input: z.strictObject({
     ...templateSource,
     step_filter: z.string().optional().describe('Only this step, such as "charge_card".'),

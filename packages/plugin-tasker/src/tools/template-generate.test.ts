@@ -67,6 +67,8 @@ describe('template_generate', () => {
         ],
       },
     ],
+    ['no step at all', { steps: [] }],
+    ['a handler without a name', { steps: [{ name: 'a', handler: ' ' }] }],
     ['two steps of one name', { steps: [{ name: 'a' }, { name: 'a' }] }],
     [
       'two fields of one name',
@@ -166,7 +168,7 @@ describe('template_generate', () => {
         for (const version of ['1.1', '1.2'] as const) {
           expect(parse(String(template_yaml), { version })).toMatchObject({
             description,
-            steps: [{ handler: { callable: `h${description}`.trim() } }],
+            steps: [{ handler: { callable: `h${description}` } }],
           });
         }
       }),

@@ -7,19 +7,14 @@ import { stepGraph } from '../template/step-graph.ts';
 import type { NewTemplate } from '../template/write-template.ts';
 import { writeTemplate } from '../template/write-template.ts';
 
-const identifier = z
-  .string()
-  .max(255)
-  .regex(/^[a-z][a-z0-9_]*$/);
-const text = z.string().max(10_000).optional();
+const identifier = z.string().regex(/^[a-z][a-z0-9_]{0,254}$/);
+const text = z.string().optional();
 
 export const templateGenerate = read({
   name: 'template_generate',
   title: 'Generate a template',
   toolset: 'templates',
-  description:
-    'Write a task template as YAML from steps and what they yield. Nothing is saved. ' +
-    'Use handler_generate for the handlers of its steps.',
+  description: 'Write a task template as YAML; nothing is saved. Use handler_generate for the handlers of its steps.',
   input: z.strictObject({
     name: identifier.describe('Such as "order_processing".'),
     namespace: identifier.describe('Such as "shop".'),
@@ -27,35 +22,32 @@ export const templateGenerate = read({
       .string()
       .regex(/^\d+\.\d+\.\d+$/)
       .default('1.0.0')
-      .describe('Such as "1.0.0".'),
+      .describe('Three numbers.'),
     description: text.describe('What the task is for.'),
     steps: z
       .array(
         z.strictObject({
           name: identifier.describe('Such as "charge_card".'),
           description: text.describe('What it does.'),
-          handler: z.string().trim().min(1).max(500).optional().describe('"<namespace>.<name>" when absent.'),
-          depends_on: z.array(z.string()).max(1_000).default([]).describe('Steps before it.'),
+          handler: z.string().optional().describe('Else <namespace>.<name>.'),
+          depends_on: z.array(z.string()).default([]).describe('Steps before it.'),
           outputs: z
             .array(
               z.strictObject({
-                name: z.string().min(1).max(255).describe('Such as "total".'),
+                name: z.string().describe('Such as "total".'),
                 field_type: z
                   .string()
                   .regex(/^(array:)?(string|integer|number|boolean|object)$/)
-                  .describe('string, integer, number, boolean, object or array:<one of these>.'),
+                  .describe('Such as integer or array:string.'),
                 required: z.boolean().default(true).describe('Always there.'),
                 description: text.describe('What it holds.'),
               }),
             )
-            .max(500)
             .default([])
-            .describe('Fields that it yields.'),
+            .describe('What it yields.'),
         }),
       )
-      .min(1)
-      .max(1_000)
-      .describe('In any order.'),
+      .describe('The steps.'),
   }),
   output: z.object({
     template_yaml: z.string(),

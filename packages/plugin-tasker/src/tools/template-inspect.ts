@@ -11,8 +11,7 @@ export const templateInspect = read({
   title: 'Inspect a template',
   toolset: 'templates',
   description:
-    'Show the structure of a task template: order of execution, first and last steps, handlers, dependencies. ' +
-    'Use schema_inspect for the fields that steps yield, template_inspect_remote for a template on the server.',
+    'Show order, dependencies and handlers of the steps of a task template. Use schema_inspect for fields, template_inspect_remote for the server.',
   input: z.strictObject(templateSource),
   output: z.object({
     name: z.string(),

@@ -13,8 +13,7 @@ export const templateValidate = read({
   title: 'Validate a template',
   toolset: 'templates',
   description:
-    'Check a task template without a server: missing steps, cycles, handlers and schemas, each with its line and a hint. ' +
-    'Use template_inspect to see its structure.',
+    'Check a task template offline: steps, cycles, handlers and schemas, with lines and hints. Use template_inspect for its structure.',
   input: z.strictObject(templateSource),
   output: z.object({
     valid: z.boolean().describe('No finding is an error.'),

@@ -12,7 +12,7 @@ export const templateVisualize = read({
   name: 'template_visualize',
   title: 'Draw a template',
   toolset: 'templates',
-  description: 'Draw the steps of a task template as a Mermaid graph with a table. Use task_visualize for a task that runs.',
+  description: 'Draw a task template as a Mermaid graph and a table. Use task_visualize for a task that runs.',
   input: z.strictObject({
     ...templateSource,
     annotations: z

@@ -21,9 +21,18 @@ export const pythonModels = ({ models }: Plan): string => {
 const modelLines = ({ name, about, description, fields }: Model): readonly string[] => [
   `class ${name}(BaseModel):`,
   ...comment({ sign: '    #', about, text: description }),
-  ...(fields.some(isRenamed) ? ['    model_config = ConfigDict(populate_by_name=True, serialize_by_alias=True)', ''] : []),
+  ...configLines(fields),
   ...(fields.length === 0 ? ['    pass'] : fields.flatMap(fieldLines)),
 ];
+
+const configLines = (fields: readonly ModelField[]): readonly string[] => {
+  const settings = [
+    ...(fields.some(isRenamed) ? ['populate_by_name=True', 'serialize_by_alias=True'] : []),
+    // pydantic warns of fields that start like its own methods.
+    ...(fields.some(({ name }) => name.startsWith('model_')) ? ['protected_namespaces=()'] : []),
+  ];
+  return settings.length === 0 ? [] : [`    model_config = ConfigDict(${settings.join(', ')})`, ''];
+};
 
 const isRenamed = ({ name, wire }: ModelField): boolean => name !== wire;
 
