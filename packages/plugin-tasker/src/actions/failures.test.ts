@@ -35,8 +35,12 @@ const refusals: readonly (readonly [string, Fault, object])[] = [
   ],
   ['404', refused(404, body('NOT_FOUND', 'Resource not found')), { code: 'not_found' }],
   ['422 in text', refused(422, { text: 'Failed to deserialize the JSON body' }), { code: 'invalid_input' }],
-  ['429', { kind: 'rate_limited', retryAfterS: 7 }, { code: 'rate_limited' }],
-  ['503 under pressure', refused(503, { headers: { 'retry-after': '15' }, ...body('BACKPRESSURE') }), { code: 'rate_limited' }],
+  ['429', { kind: 'rate_limited', retryAfterS: 7 }, { code: 'rate_limited', retryAfterS: 7 }],
+  [
+    '503 under pressure',
+    refused(503, { headers: { 'retry-after': '15' }, ...body('BACKPRESSURE') }),
+    { code: 'rate_limited', retryAfterS: 15 },
+  ],
 ];
 
 for (const [tool, args] of Object.entries(calls)) {
