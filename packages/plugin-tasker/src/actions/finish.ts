@@ -4,6 +4,7 @@ import type { Step } from '../schemas/step.ts';
 import { resultsOf } from '../steps/results.ts';
 import { outlookAfterRepair, outlookWarnings } from './outlook.ts';
 import { overwriting } from './overwriting.ts';
+import { readySteps } from './ready-steps.ts';
 import { downstreamFacts, downstreamPhrase, stepFacts } from './step-facts.ts';
 import { guardOf, resultsDigest, type StepGuard, type StepSituation } from './step-situation.ts';
 
@@ -26,7 +27,13 @@ export const previewFinish = ({
 }): Preview<StepGuard> => {
   const { step, task, view, otherFailures } = situation;
   const { risk, warnings: losses } = overwriting(situation);
-  const outlook = outlookAfterRepair({ view, stepCanRun: true, otherFailures, nowMs });
+  const outlook = outlookAfterRepair({
+    view,
+    stepCanRun: true,
+    otherFailures,
+    ready: readySteps({ situation, finished: true }),
+    nowMs,
+  });
   return {
     description: `${verb} step "${step.name}" (${step.current_state}, attempts ${step.attempts} of ${step.max_attempts}) of "${task.name}" (${task.status}) in ${profile} by hand: ${downstreamPhrase(situation)}.`,
     guard: guardOf(situation),

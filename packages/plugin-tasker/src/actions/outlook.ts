@@ -16,12 +16,15 @@ export const outlookAfterRepair = ({
   view,
   stepCanRun,
   otherFailures,
+  ready,
   nowMs,
 }: {
   readonly view: TaskView;
   readonly stepCanRun: boolean;
   /** Other steps of the task in `error`. */
   readonly otherFailures: number;
+  /** How many steps could run after the repair; `undefined` where that is not known. */
+  readonly ready: number | undefined;
   readonly nowMs: number;
 }): Outlook => {
   const stuck = stuckIn(view.task.status);
@@ -35,8 +38,14 @@ export const outlookAfterRepair = ({
   if (otherFailures > 0) {
     return { task_will_resume: 'unknown', why: `Other steps in error (${otherFailures}) may block the task again.` };
   }
-  // The repair leaves something to do: the step itself, a step behind it, or the end of the task.
-  const { resumes, why } = resumptionOf({ view, readySteps: 1, nowMs });
+  if (ready === undefined) return { task_will_resume: 'unknown', why: 'The server does not tell which steps wait for this one.' };
+  if (ready === 0) {
+    return {
+      task_will_resume: 'unknown',
+      why: 'No step is ready then: what is left waits for others, or there is nothing left to run.',
+    };
+  }
+  const { resumes, why } = resumptionOf({ view, readySteps: ready, nowMs });
   return resumes === true
     ? { task_will_resume: true, why: `Tasker looks for work in tasks that are ${view.task.status}.` }
     : { task_will_resume: 'unknown', why };

@@ -37,7 +37,7 @@ export const previewRetry = async ({
   if (step.current_state !== 'error') throw notInError(situation);
   const hasAttempts = step.attempts < step.max_attempts;
   const acting = actingAs({ field: 'reset_by', given: resetBy, principal });
-  const forTask = { view, otherFailures, nowMs };
+  const forTask = { view, otherFailures, ready: step.dependencies_satisfied ? 1 : 0, nowMs };
   return {
     description: `Reset step "${step.name}" of "${task.name}" (${task.status}) in ${profile} for a retry, attempts ${step.attempts} of ${step.max_attempts}: ${downstreamPhrase(situation)}.`,
     guard: guardOf(situation),

@@ -1,5 +1,6 @@
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import { outlookAfterRepair } from './outlook.ts';
+import { readySteps } from './ready-steps.ts';
 import { loadStepSituation, type StepPlace } from './step-situation.ts';
 
 /** What is true after an action on a step: its state, its task's, and whether the task goes on. */
@@ -23,6 +24,7 @@ export const readStepEffect = async (ask: {
       // A step that waits runs only while it is eligible; in every other state it has been taken up or is done.
       stepCanRun: !waiting.includes(step.current_state) || step.retry_eligible,
       otherFailures: situation.otherFailures,
+      ready: readySteps({ situation, finished: false }),
       nowMs: ask.nowMs,
     }),
   };

@@ -49,16 +49,31 @@ test('takes a step that waits for its next try as failed, and says that it would
   const call = { task_uuid: exercise.retryingTask, step_uuid: exercise.retryingStep, reason: 'Sent by hand' };
   expect(await previewTool('step_resolve', call)).toMatchObject({
     risk: 'reversible',
-    details: { task_will_resume: true },
-    warnings: [expect.stringContaining('Tasker would run it again by itself'), expect.stringContaining('neither the reason')],
+    details: { task_will_resume: 'unknown', why: expect.stringContaining('No step is ready then') },
+    warnings: [
+      expect.stringContaining('Tasker would run it again by itself'),
+      expect.stringContaining('Whether the task goes on is not certain'),
+      expect.stringContaining('neither the reason'),
+    ],
   });
 });
 
-test('finds the task on its way again where Tasker looks at it', async () => {
-  const { confirmTool } = await startActions();
-  const call = { task_uuid: exercise.retryingTask, step_uuid: exercise.retryingStep, reason: 'Sent by hand' };
-  const { outcome } = await confirmTool('step_resolve', call);
-  expect(outcome).toMatchObject({ effect: { step_state: 'resolved_manually', task_state: expect.any(String) } });
+test('says that the task goes on where Tasker looks at it and a step behind is ready', async () => {
+  const { confirmTool, sandbox } = await startActions();
+  sandbox.world.setTaskState(exercise.blockedTask, 'waiting_for_dependencies');
+  const { preview, outcome } = await confirmTool('step_resolve', failed);
+  const goesOn = { task_will_resume: true, why: 'Tasker looks for work in tasks that are waiting_for_dependencies.' };
+  expect(preview).toMatchObject({ details: goesOn });
+  expect(outcome).toMatchObject({ effect: { step_state: 'resolved_manually', ...goesOn } });
+});
+
+test('does not promise it where another step is in error', async () => {
+  const { previewTool, sandbox } = await startActions();
+  sandbox.world.setTaskState(exercise.blockedTask, 'waiting_for_dependencies');
+  const waits = { ...failed, step_uuid: exercise.pendingStep };
+  expect(await previewTool('step_resolve', waits)).toMatchObject({
+    details: { task_will_resume: 'unknown', why: expect.stringContaining('Other steps in error (1)') },
+  });
 });
 
 test('is stale when another operator resolved the step meanwhile, and shows the difference', async () => {

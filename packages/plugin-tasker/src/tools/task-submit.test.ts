@@ -1,3 +1,4 @@
+import type { JsonObject } from '@lineclear/core/plugin';
 import { expect, test } from 'vitest';
 import { startActions } from '../actions/test/start-actions.ts';
 
@@ -181,9 +182,10 @@ test('passes on a refusal with the permission that is missing, or with what the 
   });
 });
 
-test('refuses a priority, a reason and a field that do not fit', async () => {
-  const { callTool } = await startActions();
-  for (const wrong of [{ priority: 101 }, { reason: '' }, { context: 'text' }, { surprise: 1 }]) {
+test.each<JsonObject>([{ priority: 101 }, { reason: '' }, { context: 'text' }, { surprise: 1 }])(
+  'refuses what does not fit (%#)',
+  async (wrong) => {
+    const { callTool } = await startActions();
     await expect(callTool('task_submit', { ...order, ...wrong })).rejects.toMatchObject({ code: 'invalid_input' });
-  }
-});
+  },
+);
