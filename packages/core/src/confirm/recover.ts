@@ -28,9 +28,9 @@ export const recoverPlan = async ({
 }): Promise<Plan> => {
   const current = (await parts.store.planById(plan.id)) ?? plan;
   const now = parts.clock.now();
-  if (current.state === 'claimed' && ended(current, now)) return giveBack({ plan: current, now, parts });
+  if (current.state === 'claimed' && ended(current, now)) return giveBack({ plan: current, write, now, parts });
   if (current.state === 'executing' && ended(current, now)) {
-    const unknown = await markUnknown({ plan: current, now, parts });
+    const unknown = await markUnknown({ plan: current, write, now, parts });
     return unknown === undefined
       ? ((await parts.store.planById(plan.id)) ?? current)
       : settleUnknown({ plan: unknown, write, parts });
@@ -40,35 +40,56 @@ export const recoverPlan = async ({
 
 const ended = (plan: Plan, now: number): boolean => plan.claim === undefined || plan.claim.leaseUntil < now;
 
-const giveBack = async ({ plan, now, parts }: { plan: Plan; now: number; parts: ConfirmDependencies }): Promise<Plan> => {
+/** A plan whose holder is gone, and its call where that can be made again. */
+interface Lapsed {
+  readonly plan: Plan;
+  readonly write: WriteCall | undefined;
+  readonly now: number;
+  readonly parts: ConfirmDependencies;
+}
+
+// So that a plugin finds the event when it asks for those of its own tools.
+const pluginOf = (write: WriteCall | undefined): { plugin?: string } =>
+  write === undefined ? {} : { plugin: write.entry.plugin };
+
+const giveBack = async ({ plan, write, now, parts }: Lapsed): Promise<Plan> => {
   const moved = await parts.store.transition({
     id: plan.id,
     from: ['claimed'],
     leaseEndedBefore: now,
     set: { state: 'pending', assurance: undefined, approver: undefined },
-    events: [planEvent({ event: 'recovered', plan, clock: parts.clock, details: { reason: 'lease_ended', was: 'claimed' } })],
+    events: [
+      planEvent({
+        event: 'recovered',
+        plan,
+        clock: parts.clock,
+        ...pluginOf(write),
+        details: { reason: 'lease_ended', was: 'claimed' },
+      }),
+    ],
   });
   if (moved === undefined) return (await parts.store.planById(plan.id)) ?? plan;
   parts.trail.announce(moved.events);
   return moved.plan;
 };
 
-const markUnknown = async ({
-  plan,
-  now,
-  parts,
-}: {
-  plan: Plan;
-  now: number;
-  parts: ConfirmDependencies;
-}): Promise<Plan | undefined> => {
+const markUnknown = async ({ plan, write, now, parts }: Lapsed): Promise<Plan | undefined> => {
   const receipt = receiptOf({ plan, ending: lost, stepsDone: [], confirmed: undefined, parts });
   const moved = await parts.store.transition({
     id: plan.id,
     from: ['executing'],
     leaseEndedBefore: now,
     set: { state: 'unknown', receipt },
-    events: [planEvent({ event: 'unknown', plan, clock: parts.clock, outcome: 'unknown', details: { reason: 'lease_ended' } })],
+    events: [
+      planEvent({
+        event: 'unknown',
+        plan,
+        clock: parts.clock,
+        ...pluginOf(write),
+        outcome: 'unknown',
+        details: { reason: 'lease_ended' },
+      }),
+    ],
   });
   if (moved !== undefined) parts.trail.announce(moved.events);
   return moved?.plan;
@@ -96,7 +117,13 @@ const settleUnknown = async ({
       sealedInput: undefined,
     },
     events: [
-      planEvent({ event: 'reconciled', plan, clock: parts.clock, outcome: ending.status === 'executed' ? 'ok' : ending.status }),
+      planEvent({
+        event: 'reconciled',
+        plan,
+        clock: parts.clock,
+        ...pluginOf(write),
+        outcome: ending.status === 'executed' ? 'ok' : ending.status,
+      }),
     ],
   });
   if (moved === undefined) return (await parts.store.planById(plan.id)) ?? plan;
