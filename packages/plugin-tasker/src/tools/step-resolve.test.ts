@@ -76,6 +76,17 @@ test('does not promise it where another step is in error', async () => {
   });
 });
 
+test('says what it cannot know where the server has no summary of tasks', async () => {
+  const { previewTool, sandbox } = await startActions();
+  sandbox.world.setTaskState(exercise.blockedTask, 'waiting_for_dependencies');
+  sandbox.http.inject({ kind: 'status', status: 404 }, { path: '/v1/tasks/:uuid/summary' });
+  expect(await previewTool('step_resolve', failed)).toMatchObject({
+    description: expect.stringContaining('its downstream steps are not known'),
+    before: { step: { handler: null, attempts: 3 } },
+    details: { downstream: { known: false }, task_will_resume: 'unknown', why: expect.stringContaining('does not tell') },
+  });
+});
+
 test('is stale when another operator resolved the step meanwhile, and shows the difference', async () => {
   const { previewTool, callTool, sandbox, sent } = await startActions();
   await previewTool('step_resolve', failed);
