@@ -6,6 +6,8 @@ export type NameStyle = 'snake' | 'camel' | 'pascal';
  */
 export class Names {
   readonly #taken: Set<string>;
+  /** The last number for a name, so that ten thousand equal names take no quadratic time. */
+  readonly #counts = new Map<string, number>();
 
   constructor(reserved: Iterable<string>) {
     this.#taken = new Set(reserved);
@@ -15,10 +17,11 @@ export class Names {
     const words = wordsOf(text);
     const name = styled({ words: words.length === 0 ? wordsOf(fallback) : words, style });
     const safe = /^\d/.test(name) ? `${styled({ words: wordsOf(fallback), style })}_${name}` : name;
-    for (let count = 1; ; count += 1) {
+    for (let count = (this.#counts.get(safe) ?? 0) + 1; ; count += 1) {
       const candidate = count === 1 ? safe : `${safe}${style === 'snake' ? '_' : ''}${count}`;
       if (this.#taken.has(candidate)) continue;
       this.#taken.add(candidate);
+      this.#counts.set(safe, count);
       return candidate;
     }
   }

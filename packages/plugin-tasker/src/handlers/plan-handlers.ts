@@ -18,6 +18,7 @@ export const planHandlers = ({
   const known = new Map(template.steps.map((step) => [step.name, step]));
   const used = steps.flatMap((step) => [...step.dependencies.flatMap(({ name }) => known.get(name) ?? []), step]);
   const { models, byStep } = planModels({ steps: used, dialect });
+  const workers = workersOf(template.steps);
   const functions = new Names(dialect.reservedNames);
   const types = new Names([...dialect.reservedTypes, ...models.map(({ name }) => name)]);
   return {
@@ -36,7 +37,7 @@ export const planHandlers = ({
         callable: step.callable.trim() === '' ? `${template.namespace}.${step.name}` : step.callable,
         dependencies: planDependencies({ step, functionName, dialect, byStep }),
         model: byStep.get(step.name),
-        worker: workerOf({ step, template }),
+        worker: workers.get(step.name) ?? `${step.name}_batch`,
       };
     }),
   };
@@ -64,8 +65,14 @@ const planDependencies = ({
   }));
 };
 
-const workerOf = ({ step, template }: { step: Step; template: Template }): string =>
-  step.workerTemplate?.name ??
-  template.steps.find(({ type, dependencies }) => type === 'batch_worker' && dependencies.some(({ name }) => name === step.name))
-    ?.name ??
-  `${step.name}_batch`;
+/** The step that the server copies for each batch: the one that the step names, else the one that depends on it. */
+const workersOf = (steps: readonly Step[]): ReadonlyMap<string, string> => {
+  const workers = steps.filter(({ type }) => type === 'batch_worker');
+  const dependents = workers.flatMap(({ name, dependencies }) =>
+    dependencies.map((parent): [string, string] => [parent.name, name]),
+  );
+  const named = steps.flatMap(({ name, workerTemplate }): [string, string][] =>
+    workerTemplate === undefined ? [] : [[name, workerTemplate.name]],
+  );
+  return new Map([...dependents, ...named]);
+};

@@ -15,16 +15,17 @@ export const checkTemplate = ({ template, graph }: { template: Template; graph: 
 
 const ranks = { error: 0, warning: 1, info: 2 } as const;
 const namePattern = /^[a-z][a-z0-9_]*$/;
-// A namespace's queue is called worker_<namespace>_queue, and PostgreSQL queues have names of at most 47 characters.
-const longestNamespace = 34;
+// The server refuses longer ones, because the name of a queue is made of the namespace:
+// tasker-core, crates/tasker-shared/src/models/core/task_template/mod.rs
+const longestNamespace = 29;
 
 const checkHead = ({ name, namespace, version }: Template): readonly Finding[] => [
   ...(namespace.length > longestNamespace
     ? [
         {
           code: 'NAMESPACE_TOO_LONG',
-          severity: 'warning' as const,
-          message: `The namespace has ${namespace.length} characters; the name of its queue has room for ${longestNamespace}.`,
+          severity: 'error' as const,
+          message: `The namespace has ${namespace.length} characters; the server takes at most ${longestNamespace}.`,
           hint: 'Use a shorter namespace_name.',
         },
       ]

@@ -16,6 +16,8 @@ export interface Step {
   readonly type: StepType;
   /** Empty when the template names none. */
   readonly callable: string;
+  /** What is called on the handler, when it is not the default. */
+  readonly method: string | undefined;
   readonly dependencies: readonly Dependency[];
   /** JSON Schema of what the step yields. */
   readonly resultSchema: YamlValue | undefined;

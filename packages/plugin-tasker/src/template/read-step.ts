@@ -1,3 +1,4 @@
+import { checkFieldNames } from './check-field-names.ts';
 import type { Dependency, Finding, Step, StepType } from './model.ts';
 import { stepTypes } from './model.ts';
 import { missingField, wrongKind } from './shape-findings.ts';
@@ -21,12 +22,13 @@ export const readStep = (value: YamlValue): { step: Step | undefined; findings: 
       description: textAt(value, 'description'),
       type: type.type,
       callable: textAt(valueAt(value, 'handler'), 'callable') ?? '',
+      method: textAt(valueAt(value, 'handler'), 'method'),
       dependencies: dependencies.dependencies,
       resultSchema: valueAt(value, 'result_schema'),
       inputSchema: valueAt(value, 'input_schema'),
       workerTemplate: readWorkerTemplate(value),
     },
-    findings: [...type.findings, ...dependencies.findings, ...unknownKeys({ value, name })],
+    findings: [...type.findings, ...dependencies.findings, ...checkFieldNames({ value, name })],
   };
 };
 
@@ -51,10 +53,14 @@ const readType = ({ value, name }: NamedStep): { type: StepType; findings: reado
   return { type: 'standard', findings: [unknown] };
 };
 
-// `depends_on` is what several of the server's own templates write for the same thing.
+// The server takes `depends_on` for `dependencies`, and refuses a step that has both.
 const readDependencies = ({ value, name }: NamedStep): { dependencies: readonly Dependency[]; findings: readonly Finding[] } => {
   const findings: Finding[] = [];
   const dependencies = new Map<string, Dependency>();
+  const alias = value.entries.get('depends_on');
+  if (alias !== undefined && value.entries.has('dependencies')) {
+    findings.push(bothNames({ name, line: alias.line }));
+  }
   for (const key of ['dependencies', 'depends_on']) {
     const list = valueAt(value, key);
     if (list !== undefined && list.kind !== 'list') {
@@ -72,43 +78,17 @@ const readDependencies = ({ value, name }: NamedStep): { dependencies: readonly 
   return { dependencies: [...dependencies.values()], findings };
 };
 
+const bothNames = ({ name, line }: { name: string; line: number }): Finding => ({
+  code: 'INVALID_FIELD',
+  severity: 'error',
+  message: `Step "${name}" has both dependencies and depends_on, which mean the same.`,
+  hint: 'Put all names under dependencies and remove depends_on.',
+  step: name,
+  line,
+});
+
 const readWorkerTemplate = (value: YamlMap): Dependency | undefined => {
   const written = valueAt(valueAt(value, 'batch_config'), 'worker_template');
   const name = asText(written);
   return written === undefined || name === undefined ? undefined : { name, line: written.line };
 };
-
-const unknownKeys = ({ value, name }: NamedStep): readonly Finding[] =>
-  [...value.entries].flatMap(([key, entry]): readonly Finding[] =>
-    knownKeys.has(key)
-      ? []
-      : [
-          {
-            code: 'UNKNOWN_FIELD',
-            severity: 'info',
-            message: `Step "${name}" has a field that the server does not read.`,
-            hint: `Check its spelling; the fields are ${[...knownKeys].join(', ')}.`,
-            step: name,
-            line: entry.line,
-          },
-        ],
-  );
-
-const knownKeys: ReadonlySet<string> = new Set([
-  'name',
-  'description',
-  'handler',
-  'type',
-  'step_type',
-  'system_dependency',
-  'dependencies',
-  'depends_on',
-  'retry',
-  'timeout_seconds',
-  'publishes_events',
-  'batch_config',
-  'result_schema',
-  'input_schema',
-  'composition',
-  'metadata',
-]);

@@ -10,6 +10,7 @@ const stepsOf = (edges: readonly (readonly number[])[]): readonly Step[] =>
     description: undefined,
     type: 'standard',
     callable: 'a',
+    method: undefined,
     dependencies: [...new Set(parents)].map((parent) => ({ name: `s${parent}`, line: index + 1 })),
     resultSchema: undefined,
     inputSchema: undefined,

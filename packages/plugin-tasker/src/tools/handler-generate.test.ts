@@ -66,6 +66,12 @@ steps:
     expect(warnings).toEqual([expect.stringContaining('send_parcel, send_mail share one callable')]);
   });
 
+  it('warns of a step that calls another method of its handler', async () => {
+    const template_yaml = orderTemplate.replace('{ callable: shop.send_mail }', '{ callable: shop.send_mail, method: send }');
+    const { warnings } = await generate({ template_yaml, language: 'python' });
+    expect(warnings).toEqual([expect.stringContaining('Step send_mail calls a method')]);
+  });
+
   it('refuses another language, an unknown step and more code than one answer holds', async () => {
     await expect(generate({ language: 'cobol' })).rejects.toMatchObject({ code: 'invalid_input' });
     await expect(generate({ language: 'ruby', step_filter: 'nothing' })).rejects.toMatchObject({

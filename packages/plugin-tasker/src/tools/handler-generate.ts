@@ -38,7 +38,7 @@ export const handlerGenerate = read({
     const { code, fileNames } = generateCode({ language, template, steps, scaffold });
     const characters = JSON.stringify(code).length;
     if (characters > mostCharacters) throw tooMuchCode({ characters, steps: steps.length });
-    return { language, ...code, warnings: sharedCallables(steps), file_names: fileNames };
+    return { language, ...code, warnings: [...sharedCallables(steps), ...ownMethods(steps)], file_names: fileNames };
   },
 });
 
@@ -50,6 +50,15 @@ const sharedCallables = (steps: readonly Step[]): readonly string[] =>
       const more = sharing.length > names.length ? ` and ${sharing.length - names.length} more` : '';
       return `The steps ${names.join(', ')}${more} share one callable; a worker uses one of their handlers for all of them.`;
     });
+
+const ownMethods = (steps: readonly Step[]): readonly string[] =>
+  steps
+    .filter(({ method }) => method !== undefined && method !== 'call')
+    .slice(0, 20)
+    .map(
+      ({ name }) =>
+        `Step ${oneLine({ text: name })} calls a method of its handler that the generated one does not have; write a class for it.`,
+    );
 
 // A longer answer would be cut, and half a file is no code.
 const mostCharacters = 90_000;

@@ -17,7 +17,10 @@ export const templateGenerate = read({
   description: 'Write a task template as YAML; nothing is saved. Use handler_generate for the handlers of its steps.',
   input: z.strictObject({
     name: identifier.describe('Such as "order_processing".'),
-    namespace: identifier.describe('Such as "shop".'),
+    namespace: z
+      .string()
+      .regex(/^[a-z][a-z0-9_]{0,28}$/)
+      .describe('Such as "shop".'),
     version: z
       .string()
       .regex(/^\d+\.\d+\.\d+$/)

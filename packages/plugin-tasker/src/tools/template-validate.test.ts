@@ -58,6 +58,7 @@ describe('template_validate', () => {
     ['INVALID_FIELD', 3, 'name: a\nnamespace_name: b\nversion: 1.0\nsteps: [{ name: x, handler: { callable: a } }]'],
     ['MISSING_FIELD', 1, 'name: a\nnamespace_name: b\nversion: 1.0.0'],
     ['INVALID_FIELD', 1, '[1, 2]'],
+    ['INVALID_FIELD', 5, around('  - { name: x, handler: { callable: a }, dependencies: [], depends_on: [] }')],
     [
       'BATCH_WORKER_MISSING',
       5,
@@ -72,7 +73,6 @@ describe('template_validate', () => {
   });
 
   it.each([
-    ['NAMESPACE_TOO_LONG', around('  - { name: x, handler: { callable: a } }').replace('b\n', `${'b'.repeat(35)}\n`)],
     ['ORPHAN_STEP', around('  - { name: x, handler: { callable: a } }', '  - { name: y, handler: { callable: a } }')],
     ['SCHEMA_NOT_OBJECT', around('  - { name: x, handler: { callable: a }, result_schema: { type: array } }')],
     ['UNUSUAL_NAME', around('  - { name: Bad-Name, handler: { callable: a } }')],
@@ -82,6 +82,22 @@ describe('template_validate', () => {
     const answer = await validate(text);
     expect(answer['valid']).toBe(true);
     expect(answer['findings']).toContainEqual(expect.objectContaining({ code, severity: 'warning' }));
+  });
+
+  it('refuses a namespace that the server refuses', async () => {
+    const text = (length: number): string =>
+      around('  - { name: x, handler: { callable: a } }').replace('b\n', `${'b'.repeat(length)}\n`);
+    expect(await validate(text(29))).toMatchObject({ valid: true });
+    const answer = await validate(text(30));
+    expect(answer['valid']).toBe(false);
+    expect(answer['findings']).toContainEqual(expect.objectContaining({ code: 'NAMESPACE_TOO_LONG', severity: 'error' }));
+  });
+
+  it('says that the server reads max_attempts and not limit', async () => {
+    const { findings } = await validate(around('  - { name: x, handler: { callable: a }, retry: { limit: 3 } }'));
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'UNKNOWN_FIELD', hint: expect.stringContaining('max_attempts') }),
+    );
   });
 
   it('says which line holds a misspelt field', async () => {
