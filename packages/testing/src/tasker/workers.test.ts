@@ -103,7 +103,11 @@ test('a failure that may pass is tried again, one that may not blocks the task',
   const [first] = world.task(uuid).steps;
   if (first === undefined) throw new Error('There is no step.');
   world.failStep(first.uuid, { message: 'x', errorType: 'X', retryable: true });
-  expect(first.state).toBe('waiting_for_retry');
+  world.advance();
+  expect([first.state, first.attempts, first.backoffS]).toEqual(['waiting_for_retry', 1, 2]);
+  clock.nowMs += 3000;
+  world.advance();
+  expect([first.state, first.attempts]).toEqual(['in_progress', 2]);
   world.failStep(first.uuid, { message: 'x', errorType: 'X', retryable: false });
   world.advance();
   expect([first.state, world.task(uuid).state]).toEqual(['error', 'blocked_by_failures']);

@@ -64,7 +64,8 @@ export const failStep = ({ step, atMs, failure, ids }: Move & { failure: StepFai
   step.retryable = failure.retryable;
   const triesAgain = failure.retryable && step.attempts < step.definition.maxAttempts;
   setStepState({ step, state: triesAgain ? 'waiting_for_retry' : 'error', atMs });
-  if (!triesAgain) step.lastFailureAtMs = atMs;
+  if (triesAgain) step.backoffS = 2 ** step.attempts;
+  else step.lastFailureAtMs = atMs;
 };
 
 const workerOf = (step: Step): Worker => {
