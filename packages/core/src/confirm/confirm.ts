@@ -7,7 +7,7 @@ import { claimPlan, type Held, unclaim } from './claim.ts';
 import { type ConfirmDependencies, eventOf } from './dependencies.ts';
 import { execute } from './execute.ts';
 import { findPlan, type Missing, mismatch } from './find-plan.ts';
-import { runPreview, showPlan, storePlan } from './preview.ts';
+import { makePlan, runPreview, showPlan, storePlan } from './preview.ts';
 import { answerOf } from './receipt.ts';
 import { recoverPlan } from './recover.ts';
 import type { Previewed, WriteAnswer, WriteCall } from './types.ts';
@@ -19,13 +19,13 @@ interface Step {
 
 /** Computes and stores what a write would do. Nothing changes. */
 export const preview = async ({ write, parts }: Step): Promise<WriteAnswer> => {
-  const plan = await storePlan({ write, previewed: await runPreview({ write, parts }), parts });
+  const plan = await makePlan({ write, parts });
   return { kind: 'value', value: showPlan({ plan, parts }), images: [] };
 };
 
 /** Preview, claim, record and execute in one call; where a person is needed it stays a preview. */
 export const direct = async ({ write, parts }: Step): Promise<WriteAnswer> => {
-  const plan = await storePlan({ write, previewed: await runPreview({ write, parts }), parts });
+  const plan = await makePlan({ write, parts });
   const mayRun = plan.required === 'model' && write.barred(plan.risk) === undefined;
   if (!mayRun) return { kind: 'value', value: showPlan({ plan, parts }), images: [] };
   return decide({ plan, write, parts });
@@ -96,6 +96,7 @@ const confirmPending = async ({ plan, write, parts }: Step & { plan: Plan }): Pr
     // A person's time is not spent on something that has changed already.
     const now = await runPreview({ write, parts });
     if (now.guard !== plan.guard) return drifted({ plan, held: undefined, now, message: undefined, write, parts });
+    if (now.refusal !== undefined) throw now.refusal;
     required = strictestAssurance(required, now.required);
   }
   const decision = await approve({ plan, required, write, parts });
@@ -124,7 +125,7 @@ const runClaimed = async ({ held, write: asked, parts }: Step & { held: Held }):
     const now = await runPreview({ write, parts });
     const enough = strictestAssurance(plan.assurance ?? 'model', now.required) === (plan.assurance ?? 'model');
     if (now.guard !== plan.guard || !enough) return await drifted({ plan, held, now, message: undefined, write, parts });
-    const barred = write.barred(now.risk);
+    const barred = now.refusal ?? write.barred(now.risk);
     if (barred !== undefined) throw barred;
     const answer = await execute({ held, guard: now.exactGuard, write, parts });
     if (answer.kind !== 'drifted') return answer;
@@ -154,8 +155,9 @@ const drifted = async ({
   parts,
 }: Step & { plan: Plan; held: Held | undefined; now: Previewed; message: string | undefined }): Promise<WriteAnswer> => {
   await end({ plan, state: 'stale', ...(held === undefined ? {} : { fence: held.fence }), write, parts });
-  const fresh = await storePlan({ write, previewed: now, parts });
   const changed = guardChanges({ before: plan.guard, after: now.guard });
+  if (now.refusal !== undefined) return refusedSince({ changed, refusal: now.refusal });
+  const fresh = await storePlan({ write, previewed: now, parts });
   const details = { changed, ...(message === undefined ? {} : { backend: message }), preview: showPlan({ plan: fresh, parts }) };
   const error = new LineclearError('stale', 'What was previewed has changed since; nothing ran.', {
     hint: `Read details.preview, then confirm it: ${String(details.preview['instruction'])}`,
@@ -164,8 +166,20 @@ const drifted = async ({
   return { kind: 'error', error };
 };
 
+// What changed leaves nothing to confirm, so there is no new preview to show.
+const refusedSince = ({ changed, refusal }: { changed: JsonObject; refusal: LineclearError }): WriteAnswer => {
+  const { code, message, hint, details } = refusal;
+  return {
+    kind: 'error',
+    error: new LineclearError('stale', `What was previewed has changed since; nothing ran. ${message}`, {
+      hint,
+      details: { changed, refusal: { code, message, ...(details === undefined ? {} : { details }) } },
+    }),
+  };
+};
+
 const previewFirst = async ({ write, missing, parts }: Step & { missing: Missing }): Promise<WriteAnswer> => {
-  const plan = await storePlan({ write, previewed: await runPreview({ write, parts }), parts });
+  const plan = await makePlan({ write, parts });
   const error = new LineclearError('preview_required', explanations[missing], {
     details: { reason: missing, preview: showPlan({ plan, parts }) },
     hint: 'Nothing ran. Read details.preview; if that is what is wanted, call again with the same arguments and confirm: true.',

@@ -32,8 +32,16 @@ export const runPreview = async ({ write, parts }: { write: WriteCall; parts: Co
     exactGuard: guardText({ guard: preview.guard, write }),
     risk,
     required,
+    refusal: preview.refusal,
     shown: shownOf({ preview, write, risk, present: parts.present }),
   };
+};
+
+/** Previews and stores a plan; what the preview refuses is thrown, and there is nothing to confirm. */
+export const makePlan = async (step: { write: WriteCall; parts: ConfirmDependencies }): Promise<Plan> => {
+  const previewed = await runPreview(step);
+  if (previewed.refusal !== undefined) throw previewed.refusal;
+  return storePlan({ ...step, previewed });
 };
 
 /** Stores a preview as a pending plan, in one transaction with its event; over the caps it is `rate_limited`. */

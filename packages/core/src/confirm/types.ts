@@ -67,6 +67,8 @@ export interface Previewed {
   readonly exactGuard: string;
   readonly risk: Risk;
   readonly required: Assurance;
+  /** Why no plan may be made of it. */
+  readonly refusal: LineclearError | undefined;
   /** For the caller: redacted and cleaned. */
   readonly shown: JsonObject;
 }

@@ -1,7 +1,6 @@
 import type { Clock, Log, Tier } from './context.ts';
 import type { AnyPrompt } from './prompt.ts';
 import type { AnyResource } from './resource.ts';
-import type { Secret } from './secret.ts';
 import type { ToolSource } from './source.ts';
 import type { AnyTool } from './tool.ts';
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Assurance, CallContext, ProfileInfo, Risk } from './context.ts';
+import type { LineclearError } from './errors.ts';
 import type { WithImages } from './image.ts';
 import type { JsonObject } from './json.ts';
 import type { AnyConnection } from './connection.ts';
@@ -76,6 +77,11 @@ export interface Preview<Guard> {
   readonly risk?: Risk;
   /** Raises the assurance that this call needs. */
   readonly approval?: Assurance;
+  /**
+   * Why this cannot be done as things are. A preview with it is answered with this error and makes no plan; where a plan exists already
+   * and the guard differs from its own, the confirmation is `stale` and shows both.
+   */
+  readonly refusal?: LineclearError;
 }
 
 /** A pure judgement of one call from its input alone; it may only lower the declared risk. */

@@ -72,6 +72,9 @@ export const lampPlugin = (lamp: Lamp, { version = '1.0.0' }: { version?: string
           before: { state: reader.state() },
           changes: [`state: ${reader.state()} → ${input.state}`],
           warnings: [],
+          ...(input.note === 'only when off' && reader.state() === 'on'
+            ? { refusal: new LineclearError('conflict', 'The lamp is on.', { hint: 'Leave it.', details: { reason: 'is_on' } }) }
+            : {}),
         };
       },
       execute: async ({ input, writer, idempotencyKey }) => {
