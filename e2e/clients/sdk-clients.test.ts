@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launcherOf } from '../processes/app/built.ts';
 import { errorOf, valueOf } from '../processes/app/frames.ts';
-import { type Home, makeHome } from '../processes/app/home.ts';
 import { serveHttp, type Served } from '../processes/app/serve-http.ts';
 import { leftOver, registeredTools } from './coverage.ts';
 import { examples } from './examples.ts';
 import { type SdkClient, sdkClients, type Target } from './sdk-clients.ts';
+import { makeWorld, type World } from './world.ts';
 
 describe.each(sdkClients)('the official client, $client,', ({ client: name, revision, connect }) => {
   describe.each(['http', 'stdio'] as const)('over %s', (transport) => {
-    let home: Home;
+    let world: World;
     let server: Served | undefined;
     let client: SdkClient;
     let calls = 0;
@@ -17,7 +17,8 @@ describe.each(sdkClients)('the official client, $client,', ({ client: name, revi
     const questions: string[] = [];
 
     beforeAll(async () => {
-      home = await makeHome();
+      world = await makeWorld();
+      const { home } = world;
       server = transport === 'http' ? await serveHttp({ home }) : undefined;
       const stdio: Target = {
         kind: 'stdio',
@@ -36,7 +37,7 @@ describe.each(sdkClients)('the official client, $client,', ({ client: name, revi
     afterAll(async () => {
       await client?.close();
       await server?.[Symbol.asyncDispose]();
-      await home?.[Symbol.asyncDispose]();
+      await world?.[Symbol.asyncDispose]();
     });
 
     const call = async (tool: string, args: Readonly<Record<string, unknown>>) => {
@@ -47,7 +48,7 @@ describe.each(sdkClients)('the official client, $client,', ({ client: name, revi
 
     test('lists every tool that the app registers', async () => {
       expect(client.revision()).toBe(revision);
-      expect((await client.listTools()).toSorted()).toEqual(await registeredTools(home));
+      expect((await client.listTools()).toSorted()).toEqual(await registeredTools(world.home));
     });
 
     test.each(examples)('gets what $tool answers', async ({ tool, args, answers, executes }) => {
@@ -77,17 +78,20 @@ describe.each(sdkClients)('the official client, $client,', ({ client: name, revi
           receipt: { outcome: 'executed', seq: expect.any(Number) },
         });
         expect(done).not.toHaveProperty('replayed');
-        expect(await afterwards(home.workspace)).toEqual(found);
+        expect(await afterwards(world)).toEqual(found);
         expect(valueOf(await call(tool, { ...args, confirm: true }))).toMatchObject({ replayed: true, receipt: done['receipt'] });
       },
     );
 
-    test('asked the person once, about the deletion', () => {
-      expect(questions).toEqual([expect.stringContaining('Delete the file "junk.txt"')]);
+    test('asked the person once about each thing that is lost', () => {
+      expect(questions).toEqual([
+        expect.stringContaining('Delete the file "junk.txt"'),
+        expect.stringContaining('Cancel "order_fulfillment"'),
+      ]);
     });
 
     test('has exercised everything that is registered', async () => {
-      const registered = await registeredTools(home);
+      const registered = await registeredTools(world.home);
       expect(leftOver({ client: `${name} over ${transport}`, registered, exercised, calls })).toEqual([]);
     });
   });

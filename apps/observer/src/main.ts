@@ -1,10 +1,11 @@
 import { packageVersion, runHost } from '@lineclear/host';
 import devops from '@lineclear/plugin-devops';
+import tasker from '@lineclear/plugin-tasker';
 
 await runHost({
   name: '@lineclear/observer',
   title: 'lineclear observer (read-only)',
   version: packageVersion(new URL('../package.json', import.meta.url)),
-  plugins: [devops],
+  plugins: [devops, tasker],
   readOnly: true,
 });

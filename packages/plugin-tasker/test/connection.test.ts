@@ -72,7 +72,7 @@ test('the server decides by permission, and a missing one is named', async () =>
 });
 
 test('a worker that is down is told of, and holds nothing up', async () => {
-  const { callTool } = await start({ settings: { worker_url: `http://127.0.0.1:${await freePort()}` } });
+  const { callTool } = await start({ settings: { worker_url: `http://127.0.0.1:${(await freePort(1))[0]}` } });
   expect(await callTool('connection_status', { refresh: true })).toMatchObject(status);
   expect(await callTool('task_list')).toMatchObject({ tasks: expect.any(Array) });
 });

@@ -19,11 +19,11 @@ interface Ask {
 export const previewCancel = async ({ profile, ...ask }: Ask & { readonly profile: string }): Promise<Preview<CancelGuard>> => {
   const view = await loadTaskView(ask);
   const { task, dlq } = view;
-  if (terminalTaskStates.includes(task.status)) throw ended(view);
   const { waiting, working, done, failed } = sorted(view);
   return {
     description: `Cancel "${task.name}" (${task.status}) in ${profile}: ${counted(waiting.length)} will not run${working.length === 0 ? '' : `, ${counted(working.length)} under way`}.`,
     guard: { task: standingOf(task.status) },
+    ...(terminalTaskStates.includes(task.status) ? { refusal: ended(view) } : {}),
     before: {
       task_uuid: task.task_uuid,
       namespace: task.namespace,

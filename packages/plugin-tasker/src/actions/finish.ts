@@ -6,7 +6,7 @@ import { outlookAfterRepair, outlookWarnings } from './outlook.ts';
 import { overwriting } from './overwriting.ts';
 import { readySteps } from './ready-steps.ts';
 import { downstreamFacts, downstreamPhrase, stepFacts } from './step-facts.ts';
-import { guardOf, resultsDigest, type StepGuard, type StepSituation } from './step-situation.ts';
+import { guardOf, type StepGuard, type StepSituation } from './step-situation.ts';
 
 /** What ending a step by hand comes to: the part that resolving and completing have in common. */
 export const previewFinish = ({
@@ -44,25 +44,9 @@ export const previewFinish = ({
   };
 };
 
-/** Whether a step was resolved since the preview. */
-export const wasResolved = ({ step, guard }: { readonly step: Step; readonly guard: StepGuard }): Reconciled => {
-  if (step.current_state === 'resolved_manually') return 'executed';
-  return isUnchanged({ step, guard }) ? 'failed' : 'unknown';
-};
+/** Whether a step was resolved since the preview. One that was not may still be: a request that was given up may be at work. */
+export const wasResolved = (step: Step): Reconciled => (step.current_state === 'resolved_manually' ? 'executed' : 'unknown');
 
 /** Whether a step holds the result that was given for it. */
-export const wasCompleted = ({
-  step,
-  guard,
-  result,
-}: {
-  readonly step: Step;
-  readonly guard: StepGuard;
-  readonly result: unknown;
-}): Reconciled => {
-  if (step.current_state === 'complete' && isDeepStrictEqual(resultsOf(step.results)?.result, result)) return 'executed';
-  return isUnchanged({ step, guard }) ? 'failed' : 'unknown';
-};
-
-const isUnchanged = ({ step, guard }: { step: Step; guard: StepGuard }): boolean =>
-  step.current_state === guard.step_state && step.attempts === guard.attempts && resultsDigest(step) === guard.results;
+export const wasCompleted = ({ step, result }: { readonly step: Step; readonly result: unknown }): Reconciled =>
+  step.current_state === 'complete' && isDeepStrictEqual(resultsOf(step.results)?.result, result) ? 'executed' : 'unknown';

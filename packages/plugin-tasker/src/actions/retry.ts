@@ -5,14 +5,7 @@ import { resultsOf } from '../steps/results.ts';
 import { actingAs } from './acting-as.ts';
 import { outlookAfterRepair, outlookWarnings } from './outlook.ts';
 import { downstreamFacts, downstreamPhrase, stepFacts } from './step-facts.ts';
-import {
-  guardOf,
-  loadStepSituation,
-  resultsDigest,
-  type StepGuard,
-  type StepPlace,
-  type StepSituation,
-} from './step-situation.ts';
+import { guardOf, loadStepSituation, type StepGuard, type StepPlace, type StepSituation } from './step-situation.ts';
 
 /** What a reset would come to: refused with `conflict` for a step that is not in `error`, as the server would. */
 export const previewRetry = async ({
@@ -34,13 +27,13 @@ export const previewRetry = async ({
 }): Promise<Preview<StepGuard>> => {
   const situation = await loadStepSituation({ place, reader, signal });
   const { step, task, view, otherFailures } = situation;
-  if (step.current_state !== 'error') throw notInError(situation);
   const hasAttempts = step.attempts < step.max_attempts;
   const acting = actingAs({ field: 'reset_by', given: resetBy, principal });
   const forTask = { view, otherFailures, ready: step.dependencies_satisfied ? 1 : 0, nowMs };
   return {
     description: `Reset step "${step.name}" of "${task.name}" (${task.status}) in ${profile} for a retry, attempts ${step.attempts} of ${step.max_attempts}: ${downstreamPhrase(situation)}.`,
     guard: guardOf(situation),
+    ...(step.current_state === 'error' ? {} : { refusal: notInError(situation) }),
     before: stepFacts(situation),
     details: {
       downstream: downstreamFacts(situation),
@@ -59,13 +52,13 @@ export const previewRetry = async ({
   };
 };
 
-/** Whether the step is where only a reset can have taken it. What another operator may have done stays `unknown`. */
+/**
+ * Whether the step is where only a reset can have taken it. What another operator may have done stays `unknown`, and so does a step that did
+ * not change: a request that was given up may still be at work.
+ */
 export const wasReset = ({ step, guard }: { readonly step: Step; readonly guard: StepGuard }): Reconciled => {
   const { current_state: state, attempts, results } = step;
-  if (state === 'error') {
-    if (attempts > guard.attempts) return 'executed';
-    return attempts === guard.attempts && resultsDigest(step) === guard.results ? 'failed' : 'unknown';
-  }
+  if (state === 'error') return attempts > guard.attempts ? 'executed' : 'unknown';
   if (state === 'complete') return resultsOf(results)?.metadata?.custom?.['manually_completed'] === true ? 'unknown' : 'executed';
   return state === 'resolved_manually' || state === 'cancelled' ? 'unknown' : 'executed';
 };

@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { findTask, loadDeadLetter } from '../actions/dead-letter.ts';
-import { guardOf, isMarked, toDlqChange } from '../actions/dlq-change.ts';
+import { isMarked, toDlqChange } from '../actions/dlq-change.ts';
 import { previewDlqUpdate } from '../actions/dlq-preview.ts';
 import { outlookAfterClosing } from '../actions/outlook.ts';
 import { tasker } from '../connection.ts';
@@ -50,9 +49,9 @@ export const dlqUpdate = tasker.write({
     const outlook = task === undefined ? {} : { task_state: task.status, ...outlookAfterClosing(task.status) };
     return { resolution_status, resolution_timestamp, resolution_notes, resolved_by, ...outlook };
   },
+  // An entry without the mark may still get it: a request that was given up may be at work.
   reconcile: async ({ reader, guard, idempotencyKey, signal, progress }) => {
     const entry = await loadDeadLetter({ named: guard, reader, signal, progress });
-    if (isMarked({ entry, planId: idempotencyKey })) return 'executed';
-    return isDeepStrictEqual(guardOf(entry), guard) ? 'failed' : 'unknown';
+    return isMarked({ entry, planId: idempotencyKey }) ? 'executed' : 'unknown';
   },
 });

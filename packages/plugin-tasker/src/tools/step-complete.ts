@@ -57,8 +57,8 @@ export const stepComplete = tasker.write({
     return { task_uuid, step_uuid, name: step.name, state: step.current_state };
   },
   verify: ({ input, reader, signal, clock }) => readStepEffect({ place: input, reader, signal, nowMs: clock.now() }),
-  reconcile: async ({ input, reader, guard, signal }) => {
+  reconcile: async ({ input, reader, signal }) => {
     const step = await reader.getStep({ taskUuid: input.task_uuid, stepUuid: input.step_uuid, signal });
-    return wasCompleted({ step, guard, result: input.result });
+    return wasCompleted({ step, result: input.result });
   },
 });

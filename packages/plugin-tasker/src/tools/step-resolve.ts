@@ -45,8 +45,8 @@ export const stepResolve = tasker.write({
     return { task_uuid, step_uuid, name: step.name, state: step.current_state };
   },
   verify: ({ input, reader, signal, clock }) => readStepEffect({ place: input, reader, signal, nowMs: clock.now() }),
-  reconcile: async ({ input, reader, guard, signal }) => {
+  reconcile: async ({ input, reader, signal }) => {
     const step = await reader.getStep({ taskUuid: input.task_uuid, stepUuid: input.step_uuid, signal });
-    return wasResolved({ step, guard });
+    return wasResolved(step);
   },
 });

@@ -95,7 +95,7 @@ test('refuses a step that Tasker retries by itself, naming the time', async () =
   });
 });
 
-test('does nothing when another operator resolved the step meanwhile', async () => {
+test('is stale when another operator resolved the step meanwhile, and shows the difference', async () => {
   const { previewTool, callTool, sandbox, sent } = await startActions();
   await previewTool('step_retry', exhausted);
   sandbox.world.actOnStep(exercise.exhaustedStep, {
@@ -104,7 +104,12 @@ test('does nothing when another operator resolved the step meanwhile', async () 
     resolved_by: 'grace',
   });
   await expect(callTool('step_retry', { ...exhausted, confirm: true })).rejects.toMatchObject({
-    message: expect.stringContaining('resolved_manually'),
+    code: 'stale',
+    message: expect.stringContaining('The step is resolved_manually'),
+    details: {
+      changed: { step_state: { was: 'error', is: 'resolved_manually' } },
+      refusal: { code: 'conflict', details: { reason: 'step_not_in_error' } },
+    },
   });
   expect(sent()).toEqual([]);
 });
@@ -132,13 +137,13 @@ test.each([
   expect(sandbox.http.unsafe()).toHaveLength(1);
 });
 
-test('finds out that it did not happen', async () => {
+test('does not claim that nothing happened while a request may still be at work', async () => {
   const { previewTool, callTool, sandbox } = await startActions();
   await previewTool('step_retry', exhausted);
   sandbox.http.inject({ kind: 'status', status: 500 }, { unsafe: true });
   await expect(callTool('step_retry', { ...exhausted, confirm: true })).rejects.toMatchObject({
-    code: 'upstream_error',
-    details: { status: 'failed' },
+    code: 'unknown_outcome',
+    details: { reason: 'upstream_error' },
   });
 });
 

@@ -76,6 +76,17 @@ test('is stale when the task stands still meanwhile, not when it merely goes on'
   expect(await callTool('task_cancel', { ...running, confirm: true })).toMatchObject({ status: 'executed' });
 });
 
+test('is stale when the task ended meanwhile', async () => {
+  const { previewTool, callTool, sandbox, sent } = await startActions();
+  await previewTool('task_cancel', running);
+  sandbox.world.setTaskState(exercise.runningTask, 'complete');
+  await expect(callTool('task_cancel', { ...running, confirm: true })).rejects.toMatchObject({
+    code: 'stale',
+    details: { changed: { task: { was: 'at_work', is: 'complete' } }, refusal: { details: { reason: 'task_has_ended' } } },
+  });
+  expect(sent()).toEqual([]);
+});
+
 test.each([
   ['a gateway that gave up', { kind: 'status', status: 504, afterEffect: true }],
   ['a cut connection', { kind: 'reset', afterEffect: true }],
@@ -87,11 +98,14 @@ test.each([
   expect(sandbox.http.unsafe()).toHaveLength(1);
 });
 
-test('finds out that it did not happen', async () => {
+test('does not claim that nothing happened while a request may still be at work', async () => {
   const { previewTool, callTool, sandbox } = await startActions();
   await previewTool('task_cancel', blocked);
   sandbox.http.inject({ kind: 'status', status: 503 }, { unsafe: true });
-  await expect(callTool('task_cancel', { ...blocked, confirm: true })).rejects.toMatchObject({ details: { status: 'failed' } });
+  await expect(callTool('task_cancel', { ...blocked, confirm: true })).rejects.toMatchObject({
+    code: 'unknown_outcome',
+    details: { reason: 'upstream_error' },
+  });
 });
 
 test('names a task that does not exist', async () => {

@@ -20,7 +20,7 @@ export const taskCancel = tasker.write({
     return { task_uuid, name, state };
   },
   verify: ({ input, reader, signal }) => readCancelEffect({ taskUuid: input.task_uuid, reader, signal }),
-  // A cancelled task stays cancelled, so one that is not was not.
+  // One that is not cancelled may still be: a request that was given up may be at work.
   reconcile: async ({ input, reader, signal }) =>
-    (await reader.getTask({ taskUuid: input.task_uuid, signal })).status === 'cancelled' ? 'executed' : 'failed',
+    (await reader.getTask({ taskUuid: input.task_uuid, signal })).status === 'cancelled' ? 'executed' : 'unknown',
 });

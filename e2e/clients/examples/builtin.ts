@@ -1,0 +1,20 @@
+import type { Example } from '../example.ts';
+
+export const builtinExamples: readonly Example[] = [
+  {
+    tool: 'connection_status',
+    args: { refresh: true },
+    answers: {
+      active_profile: 'local',
+      profiles: [{ profile: 'local', connections: [{ health: 'up' }, { connection: 'tasker', health: 'up' }] }],
+    },
+    error: { args: { nonsense: true }, code: 'invalid_input' },
+  },
+  {
+    tool: 'audit_recent',
+    args: { limit: 5 },
+    answers: { audit: 'healthy' },
+    error: { args: { limit: 0 }, code: 'invalid_input' },
+  },
+  { tool: 'approval_list', args: {}, answers: { plans: [] }, error: { args: { nonsense: true }, code: 'invalid_input' } },
+];

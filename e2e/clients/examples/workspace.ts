@@ -1,0 +1,106 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Example } from '../example.ts';
+import type { World } from '../world.ts';
+
+export const workspaceReads: readonly Example[] = [
+  {
+    tool: 'fs_read',
+    args: { path: 'notes.txt' },
+    answers: { path: 'notes.txt', text: '1\talpha\n2\tbeta', total_lines: 2 },
+    error: { args: { path: 'missing.txt' }, code: 'not_found' },
+  },
+  {
+    tool: 'fs_list',
+    args: { path: 'src' },
+    answers: { entries: [{ path: 'app.ts', kind: 'file' }], complete: true },
+    error: { args: { path: 'nowhere' }, code: 'not_found' },
+  },
+  {
+    tool: 'fs_info',
+    args: { path: 'notes.txt' },
+    answers: { kind: 'file', bytes: 11, text: { lines: 2 } },
+    error: { args: { path: '../outside' }, code: 'forbidden' },
+  },
+  {
+    tool: 'fs_search',
+    args: { pattern: 'greeting', globs: ['*.ts'] },
+    answers: { matches: [{ path: 'src/app.ts', line: 1 }], complete: true },
+    error: { args: { pattern: '(' }, code: 'invalid_input' },
+  },
+  {
+    tool: 'git_status',
+    args: {},
+    answers: { branch: 'main', staged: [{ path: 'staged.txt' }] },
+    error: { args: { repository: '../outside' }, code: 'forbidden' },
+  },
+  {
+    tool: 'git_diff',
+    args: { staged: true },
+    answers: { files: [{ path: 'staged.txt', added: 1 }] },
+    error: { args: { from: 'no-such-branch' }, code: 'not_found' },
+  },
+  {
+    tool: 'git_log',
+    args: { limit: 1 },
+    answers: { commits: [{ author: 'Ada' }] },
+    error: { args: { revision: 'no-such-branch' }, code: 'not_found' },
+  },
+];
+
+const textOf =
+  (path: string) =>
+  ({ home }: World) =>
+    readFile(join(home.workspace, path), 'utf8');
+const isThere =
+  (path: string) =>
+  ({ home }: World) =>
+    stat(join(home.workspace, path)).then(
+      () => true,
+      () => false,
+    );
+
+export const workspaceWrites: readonly Example[] = [
+  {
+    tool: 'fs_write',
+    args: { path: 'made/by.txt', content: 'made\n' },
+    answers: { risk: 'additive', approval: { required: 'model' } },
+    executes: { result: { created: true, bytes: 5 }, afterwards: textOf('made/by.txt'), found: 'made\n' },
+    error: { args: { path: 'notes.txt', content: 'x' }, code: 'conflict' },
+  },
+  {
+    tool: 'fs_edit',
+    args: { path: 'notes.txt', edits: [{ old: 'beta', new: 'gamma' }] },
+    answers: { risk: 'reversible' },
+    executes: { result: { replacements: 1 }, afterwards: textOf('notes.txt'), found: 'alpha\ngamma\n' },
+    error: { args: { path: 'notes.txt', edits: [{ old: 'delta', new: 'x' }] }, code: 'conflict' },
+  },
+  {
+    tool: 'fs_move',
+    args: { from: 'old.txt', to: 'moved.txt' },
+    answers: { risk: 'reversible' },
+    executes: { result: { to: 'moved.txt' }, afterwards: textOf('moved.txt'), found: 'to be moved\n' },
+    error: { args: { from: 'missing.txt', to: 'x.txt' }, code: 'not_found' },
+  },
+  {
+    tool: 'fs_delete',
+    args: { path: 'junk.txt' },
+    answers: { risk: 'destructive', approval: { required: 'client' } },
+    executes: { result: { files: 1 }, afterwards: isThere('junk.txt'), found: false },
+    error: { args: { path: 'missing.txt' }, code: 'not_found' },
+  },
+  {
+    tool: 'process_run',
+    args: { argv: ['wc', '-l', 'src/app.ts'] },
+    answers: { risk: 'reversible', approval: { required: 'model' } },
+    executes: { result: { exit_code: 0, stdout: '1 src/app.ts\n' }, afterwards: isThere('src/app.ts'), found: true },
+    error: { args: { argv: ['no-such-program'] }, code: 'not_found' },
+  },
+  {
+    tool: 'git_commit',
+    args: { message: 'Add a staged file' },
+    answers: { risk: 'additive' },
+    executes: { result: { branch: 'main' }, afterwards: isThere('.git/COMMIT_EDITMSG'), found: true },
+    error: { args: { repository: 'src', message: 'x' }, code: 'invalid_input' },
+  },
+];
