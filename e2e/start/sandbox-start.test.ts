@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Stream } from 'node:stream';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const label = /SANDBOX: all data of tasker are simulated\. Configuration and state are in (\S+) and are deleted at the end\./;
+
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'lineclear-sandbox-start-'));
+});
+afterAll(() => rm(home, { recursive: true, maxRetries: 3 }));
+
+/** A person's shell: no npm script around it, an own home, and npm's cache where it was. */
+function shell(): Record<string, string> {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|vitest|lineclear_|xdg_|node_env$)/i.test(name));
+  const cache = { npm_config_cache: join(process.env['HOME'] ?? '', '.npm') };
+  return Object.fromEntries([...kept, ...Object.entries(cache), ['HOME', home]].map(([name, value]) => [name, value ?? '']));
+}
+
+/** Calls what a newcomer calls first. */
+async function lookAround(client: Client) {
+  const status = await client.callTool({ name: 'connection_status', arguments: { refresh: true } });
+  const failed = await client.callTool({ name: 'task_list', arguments: { namespace: 'analytics', status: 'error' } });
+  return { status: JSON.stringify(status.structuredContent), failed: JSON.stringify(failed.structuredContent) };
+}
+
+/** The first line of these streams that matches. */
+function firstMatch(streams: readonly (Stream | null)[], pattern: RegExp): Promise<RegExpExecArray> {
+  const { promise, resolve } = Promise.withResolvers<RegExpExecArray>();
+  for (const stream of streams) {
+    if (!(stream instanceof Readable)) throw new Error('There is nothing to read from.');
+    createInterface(stream).on('line', (line) => {
+      const found = pattern.exec(line);
+      if (found !== null) resolve(found);
+    });
+  }
+  return promise;
+}
+
+test('over stdio it serves the simulated history, says so on stderr, and leaves nothing behind', async () => {
+  const transport = new StdioClientTransport({
+    command: 'npm',
+    args: ['start', '--', '--sandbox', '--stdio'],
+    cwd: root,
+    env: shell(),
+    stderr: 'pipe',
+  });
+  const said = firstMatch([transport.stderr], label);
+  const client = new Client({ name: 'e2e', version: '1.0.0' });
+  const broken: Error[] = [];
+  // Anything on stdout that is no MCP frame ends up here.
+  client.onerror = (error) => broken.push(error);
+  await client.connect(transport);
+  const { status, failed } = await lookAround(client);
+  const [, folder = ''] = await said;
+  expect(existsSync(folder)).toBe(true);
+  await client.close();
+  expect(status).toMatch(/sandbox/);
+  expect(failed).toMatch(/customer_segmentation/);
+  expect(broken).toEqual([]);
+  await expect.poll(() => existsSync(folder)).toBe(false);
+});
+
+test('over HTTP it serves until Ctrl-C, and ends with everything that it started', async () => {
+  const server = spawn('npm', ['start', '--', '--sandbox', '--http', '127.0.0.1:0'], {
+    cwd: root,
+    env: shell(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(server, 'exit');
+  const streams = [server.stdout, server.stderr];
+  const said = firstMatch(streams, label);
+  const [, url = '', token = ''] = await firstMatch(streams, /add .* (http:\S+) --header "Authorization: Bearer (lc_[\w-]+)"/);
+  const client = new Client({ name: 'e2e', version: '1.0.0' });
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers: { authorization: `Bearer ${token}` } } }),
+  );
+  const { failed } = await lookAround(client);
+  const [, folder = ''] = await said;
+  const [backend = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(await readFile(join(folder, 'lineclear.yaml'), 'utf8')) ?? [];
+  expect((await fetch(`${backend}/health`)).status).toBe(200);
+  await client.close();
+  server.kill('SIGINT');
+  const [code] = await ended;
+  expect([code, failed]).toEqual([0, expect.stringMatching(/customer_segmentation/)]);
+  await expect(fetch(`${backend}/health`)).rejects.toThrow();
+  expect(existsSync(folder)).toBe(false);
+});
+
+test("refuses a configuration of one's own, which would not be used", async () => {
+  const command = spawn('npm', ['start', '--', '--sandbox', '--config', 'mine.yaml'], {
+    cwd: root,
+    env: shell(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const said = firstMatch([command.stderr], /leave --config out/);
+  const [code] = await once(command, 'exit');
+  expect(code).toBe(2);
+  await said;
+});
