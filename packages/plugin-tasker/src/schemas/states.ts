@@ -30,20 +30,6 @@ export const polledTaskStates: readonly string[] = [
   'waiting_for_retry',
 ] satisfies TaskState[];
 
-/** Every state of a step (tasker-core, step state machine). */
-export const stepStates = [
-  'pending',
-  'enqueued',
-  'in_progress',
-  'enqueued_for_orchestration',
-  'enqueued_as_error_for_orchestration',
-  'waiting_for_retry',
-  'complete',
-  'error',
-  'cancelled',
-  'resolved_manually',
-] as const;
-
 /** A dependent step may start once all its parents are in one of these. */
 export const satisfiedStepStates: readonly string[] = ['complete', 'resolved_manually'];
 
