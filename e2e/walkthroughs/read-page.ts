@@ -1,51 +1,89 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 
-/** One call that a page shows, and what it shows of the answer. */
-export interface Shown {
-  /** The heading above it, and its place below that heading; names the test. */
+/** What a page shows, in its order, and the files that have to be there for it. */
+export interface Page {
+  readonly shown: readonly Shown[];
+  /** ```` ```yaml file <path> ````: written into the workspace before anything is run. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}
+
+export type Shown = ShownCall | ShownCommand;
+
+interface Place {
+  /** Its line, what it runs, and the heading above it; names the test. */
   readonly name: string;
+  /** 1-based, where it stands in the page. */
+  readonly line: number;
+}
+
+/** A call of a tool, and what the page shows of its answer. */
+export interface ShownCall extends Place {
+  readonly kind: 'call';
   readonly tool: string;
   readonly args: Readonly<Record<string, unknown>>;
-  /** An excerpt: see `differences`. */
+  /** An excerpt: see `differences`. That of an error has a `code`. */
   readonly answer: unknown;
-  /** 1-based, where the call stands in the page. */
-  readonly line: number;
+}
+
+/** A command of the app that a person runs, and an excerpt of what it prints. */
+export interface ShownCommand extends Place {
+  readonly kind: 'command';
+  readonly words: readonly string[];
+  readonly prints: string;
 }
 
 /**
  * Reads a page whose calls are fenced blocks: ```` ```json call <tool> ```` with the arguments, then ```` ```json answer ```` with an excerpt of
- * what comes back. Throws where one of a pair is missing, so that no call of a page goes unchecked.
+ * what comes back; and whose commands are ```` ```console run ```` with `$ lineclear …` in the first line. Throws where one of a pair is missing,
+ * so that no call of a page goes unchecked.
  */
-export const readPage = async (page: URL): Promise<readonly Shown[]> => {
+export const readPage = async (page: URL): Promise<Page> => {
   const shown: Shown[] = [];
+  const files: { path: string; text: string }[] = [];
   let heading = '';
-  let open: Omit<Shown, 'answer'> | undefined;
+  let open: Omit<ShownCall, 'answer'> | undefined;
   for (const block of blocksOf(await readFile(page, 'utf8'))) {
     if (block.kind === 'heading') {
       heading = block.text;
       continue;
     }
     const value = parse(block);
+    const { line } = block;
     const [, tool] = /^json call (\w+)$/.exec(block.info) ?? [];
+    const [, path] = /^yaml file (\S+)$/.exec(block.info) ?? [];
+    if (open !== undefined && block.info !== 'json answer') throw unanswered(open);
     if (tool !== undefined) {
-      if (open !== undefined) throw new Error(`line ${open.line}: the call of ${open.tool} shows no answer`);
-      open = { name: `${heading}: ${tool}, line ${block.line}`, tool, args: object.parse(value), line: block.line };
+      open = { kind: 'call', name: `line ${line}, ${tool}: ${heading}`, tool, args: object.parse(value), line };
     } else if (block.info === 'json answer') {
-      if (open === undefined) throw new Error(`line ${block.line}: an answer without a call`);
+      if (open === undefined) throw new Error(`line ${line}: an answer without a call`);
       shown.push({ ...open, answer: value });
       open = undefined;
-    }
+    } else if (block.info === 'console run') shown.push(commandOf({ block, heading }));
+    else if (path !== undefined) files.push({ path, text: `${block.text}\n` });
   }
-  if (open !== undefined) throw new Error(`line ${open.line}: the call of ${open.tool} shows no answer`);
-  return shown;
+  if (open !== undefined) throw unanswered(open);
+  return { shown, files };
 };
 
 const object = z.record(z.string(), z.unknown());
 
-type Block =
-  | { readonly kind: 'heading'; readonly text: string }
-  | { readonly kind: 'fence'; readonly info: string; readonly text: string; readonly line: number };
+const unanswered = ({ line, tool }: { line: number; tool: string }): Error =>
+  new Error(`line ${line}: the call of ${tool} shows no answer`);
+
+const commandOf = ({ block: { text, line }, heading }: { block: Fence; heading: string }): ShownCommand => {
+  const [, words, prints = ''] = /^\$ lineclear (.+)\n([\s\S]*)$/.exec(`${text}\n`) ?? [];
+  if (words === undefined) throw new Error(`line ${line}: the block does not begin with "$ lineclear"`);
+  return { kind: 'command', name: `line ${line}, ${words}: ${heading}`, words: words.split(' '), prints: prints.trim(), line };
+};
+
+type Block = { readonly kind: 'heading'; readonly text: string } | Fence;
+interface Fence {
+  readonly kind: 'fence';
+  readonly info: string;
+  readonly text: string;
+  readonly line: number;
+}
 
 const blocksOf = (page: string): readonly Block[] => {
   const blocks: Block[] = [];
@@ -64,7 +102,7 @@ const blocksOf = (page: string): readonly Block[] => {
   return blocks;
 };
 
-const parse = ({ info, text, line }: { info: string; text: string; line: number }): unknown => {
+const parse = ({ info, text, line }: Fence): unknown => {
   if (!info.startsWith('json ')) return undefined;
   try {
     return JSON.parse(text);
