@@ -13,8 +13,9 @@ const escaped = (text: string): string =>
   [...text].map((character) => (/[\\"]/.test(character) ? `\\${character}` : printable(character))).join('');
 
 const printable = (character: string): string => {
-  // Spaces other than the usual one look like it and are not it.
-  if (character === ' ' || /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(character)) return character;
+  // Spaces other than the usual one look like it and are not it; what is invisible would be lost on its way to a reader.
+  const isVisible = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(character) && !/^\p{Default_Ignorable_Code_Point}$/u.test(character);
+  if (character === ' ' || isVisible) return character;
   const code = character.codePointAt(0) ?? 0;
   if (code === 10) return String.raw`\n`;
   return code > 0xff_ff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;

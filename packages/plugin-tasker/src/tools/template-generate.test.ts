@@ -125,6 +125,7 @@ describe('template_generate', () => {
       '`',
       '---',
       '\u0085\u2028\uFEFF',
+      '\u{E0100}\uFE00\u034F',
       'a\r\nb\tc ',
       '😀',
       '|',
