@@ -4,7 +4,7 @@ import { commandOf, launchOf, shortName } from './host-spec.ts';
 const spec = { name: '@lineclear/observer' };
 const started = (script: string, env: Record<string, string> = {}) => ({
   spec,
-  surroundings: { env, script, interpreter: '/opt/node' },
+  surroundings: { env, script, interpreter: '/opt/node', cwd: '/work', platform: 'linux' as const },
 });
 
 test.each([
@@ -17,8 +17,18 @@ test.each([
 });
 
 test('names the Node that a project brought, because another terminal may find an older one', () => {
-  const surroundings = { env: {}, script: '/src/my app/bin/x.js', interpreter: '/src/node_modules/node/bin/node' };
+  const script = '/src/my app/bin/x.js';
+  const surroundings = { ...started(script).surroundings, interpreter: '/src/node_modules/node/bin/node' };
   expect(commandOf({ spec, surroundings })).toBe('/src/node_modules/node/bin/node "/src/my app/bin/x.js"');
+});
+
+test('brings the configuration and the state along that variables named, which another terminal and folder do not have', () => {
+  const env = { LINECLEAR_STATE: '/tmp/some state', LINECLEAR_CONFIG: 'own.yaml' };
+  const { surroundings } = started('/bin/x.js', env);
+  expect(commandOf({ spec, surroundings })).toBe(
+    'LINECLEAR_STATE="/tmp/some state" LINECLEAR_CONFIG=/work/own.yaml node /bin/x.js',
+  );
+  expect(commandOf({ spec, surroundings: { ...surroundings, platform: 'win32' } })).toBe('node /bin/x.js');
 });
 
 test('others start a checkout by its path with this Node, and anything else through npx', () => {

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { PluginEntry } from '@lineclear/core';
 import type { Surroundings } from './surroundings.ts';
 
@@ -17,14 +17,12 @@ export interface HostSpec {
 export const shortName = ({ name }: Pick<HostSpec, 'name'>): string =>
   name.replace(/^@lineclear\//, 'lineclear-').replace(/^@[^/]+\//, '');
 
-/** What people type to run another command of this app, the way it was started. */
-export const commandOf = ({ spec, surroundings }: CommandParts): string => {
-  if (surroundings.env['npm_command'] === 'exec') return `npx ${spec.name}`;
-  if (!isScript(surroundings.script)) return basename(surroundings.script) || shortName(spec);
-  // A Node that a project brought with it is not the one that another terminal finds.
-  const node = surroundings.interpreter.includes('node_modules') ? quoted(surroundings.interpreter) : 'node';
-  return `${node} ${quoted(surroundings.script)}`;
-};
+/**
+ * What people type in another terminal to run another command of this app, the way it was started, so that it finds the
+ * configuration and the state of this one.
+ */
+export const commandOf = ({ spec, surroundings }: TypedParts): string =>
+  [...chosenPlaces(surroundings), startOf({ spec, surroundings })].join(' ');
 
 /** How another program starts this app: a checkout by its path, because the registry may not have it; anything else through npx. */
 export const launchOf = ({
@@ -41,6 +39,28 @@ interface CommandParts {
   readonly surroundings: Pick<Surroundings, 'env' | 'script' | 'interpreter'>;
 }
 
+interface TypedParts extends CommandParts {
+  readonly surroundings: CommandParts['surroundings'] & Pick<Surroundings, 'cwd' | 'platform'>;
+}
+
+const startOf = ({ spec, surroundings }: CommandParts): string => {
+  if (surroundings.env['npm_command'] === 'exec') return `npx ${spec.name}`;
+  if (!isScript(surroundings.script)) return basename(surroundings.script) || shortName(spec);
+  // A Node that a project brought with it is not the one that another terminal finds.
+  const node = surroundings.interpreter.includes('node_modules') ? quoted(surroundings.interpreter) : 'node';
+  return `${node} ${quoted(surroundings.script)}`;
+};
+
+// Another terminal has neither these variables nor this folder. The shells of Windows have no common way to say it.
+const chosenPlaces = ({ env, cwd, platform }: TypedParts['surroundings']): readonly string[] =>
+  platform === 'win32'
+    ? []
+    : ['LINECLEAR_STATE', 'LINECLEAR_CONFIG'].flatMap((name) => {
+        const value = env[name];
+        return value ? [`${name}=${quoted(resolve(cwd, value))}`] : [];
+      });
+
 const isScript = (script: string): boolean => script.endsWith('.js') || script.endsWith('.ts');
 
-const quoted = (path: string): string => (path.includes(' ') ? `"${path}"` : path);
+/** A path as a word of a command line. */
+export const quoted = (path: string): string => (path.includes(' ') ? `"${path}"` : path);

@@ -63,6 +63,16 @@ test('prints where it is, the token, the tools with their cost, connect lines, a
   expect((await stat(home.state)).mode & 0o777).toBe(0o700);
 });
 
+test('what to try in another terminal reaches the same configuration and state', async () => {
+  const config = await home.write('other.yaml', 'profiles:\n  elsewhere: { tier: development, shelf: { file: ./shelf.json } }\n');
+  const { host } = await serve(['--config', 'other.yaml'], { LINECLEAR_STATE: 'kept' });
+  const text = host.stdout();
+  const place = `LINECLEAR_STATE=${join(home.project, 'kept')} `;
+  expect(text).toMatch(new RegExp(`^ +${place}.* doctor --config ${config}$`, 'm'));
+  expect(text).toMatch(new RegExp(`^ +${place}.* tools --config ${config}$`, 'm'));
+  expect(text).toMatch(new RegExp(`^ +${place}.* audit tail -f$`, 'm'));
+});
+
 test('serves with the token only, and the next start shows the same one', async () => {
   const { url, token, host } = await serve();
   expect((await callTool({ url, token, name: 'item_list', args: {} })).text).toContain('apple');

@@ -1,5 +1,6 @@
 import { type Composition, estimateTokens, toolTokens } from '@lineclear/core';
 import { activeProfile, localCaller } from '../caller.ts';
+import { quoted } from '../host-spec.ts';
 import type { Parts } from '../parts.ts';
 import { table } from '../terminal/table.ts';
 import { type Address, urlOf } from './address.ts';
@@ -50,7 +51,11 @@ export const banner = async ({
     ...connectLines({ name, url, token }).map(({ client, place, text }) => `  ${client} (${place})\n    ${text}`),
     '',
     'Try first',
-    ...firstSteps({ tools: costs.map(({ tool }) => tool), command }),
+    ...firstSteps({
+      tools: costs.map(({ tool }) => tool),
+      command,
+      named: parts.flags.config === undefined ? undefined : config.path,
+    }),
     '',
     'Ctrl-C stops it; calls that run are finished first.',
     '',
@@ -69,14 +74,24 @@ const columns = (rows: readonly (readonly [string, number])[]): readonly string[
     .split('\n');
 };
 
-const firstSteps = ({ tools, command }: { tools: readonly string[]; command: string }): readonly string[] => {
+const firstSteps = ({
+  tools,
+  command,
+  named,
+}: {
+  tools: readonly string[];
+  command: string;
+  named: string | undefined;
+}): readonly string[] => {
   const hasStatus = tools.includes('connection_status');
+  // What --config named counts in the other terminal only when it is named there too.
+  const same = named === undefined ? '' : ` --config ${quoted(named)}`;
+  const composed = ['doctor', 'tools', ...(hasStatus ? ['call connection_status'] : [])];
   return [
     ...(hasStatus ? ['  Ask the assistant: "Call connection_status and tell me what this server can reach."'] : []),
     '  Ask for a change: the assistant shows a preview, and nothing happens until it is confirmed.',
     '  In another terminal:',
-    ...['doctor', 'tools', ...(hasStatus ? ['call connection_status'] : []), 'audit tail -f'].map(
-      (rest) => `    ${command} ${rest}`,
-    ),
+    ...composed.map((rest) => `    ${command} ${rest}${same}`),
+    `    ${command} audit tail -f`,
   ];
 };
