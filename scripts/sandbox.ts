@@ -24,12 +24,14 @@ for (const { connection, start } of sandboxes) profile[connection] = await start
 const config = join(folder, 'lineclear.yaml');
 // JSON is YAML.
 writeFileSync(config, `${JSON.stringify({ default: 'sandbox', profiles: { sandbox: profile } }, null, 2)}\n`);
-// A trail of its own: what is done to simulated data does not belong among real records.
+// By variables, so that every command which the app names in its answers reaches this configuration too. And a trail of its own: what is
+// done to simulated data does not belong among real records.
+process.env['LINECLEAR_CONFIG'] = config;
 process.env['LINECLEAR_STATE'] = join(folder, 'state');
 
 note(
   `SANDBOX: all data of ${sandboxes.map(({ connection }) => connection).join(', ')} are simulated. ` +
     `Configuration and state are in ${folder} and are deleted at the end.`,
 );
-process.argv = [process.execPath, fileURLToPath(app), ...rest, '--config', config];
+process.argv = [process.execPath, fileURLToPath(app), ...rest];
 await import(app.href);
