@@ -1,0 +1,2 @@
+// Real Celery workers for tests.
+export {};
