@@ -12,6 +12,8 @@ const pages = [
   'docs/security.md',
   'docs/profiles.md',
   'docs/cli.md',
+  'docs/tasker.md',
+  'packages/plugin-tasker/README.md',
 ];
 
 const linksOf = (page: string) =>
