@@ -36,5 +36,5 @@ const sentences: Readonly<Record<string, string>> = {
   enqueued_as_error_for_orchestration: 'a worker has reported an error, and Tasker is about to deal with it.',
   complete: 'Tasker lets a good result be overwritten.',
   resolved_manually: 'somebody has resolved it by hand already.',
-  cancelled: 'it was cancelled; this brings it out of that state.',
+  cancelled: 'this brings it out of that state.',
 };
