@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import type { Stream } from 'node:stream';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -81,6 +82,7 @@ test('over HTTP it serves until Ctrl-C, and ends with everything that it started
   const ended = once(server, 'exit');
   const streams = [server.stdout, server.stderr];
   const said = firstMatch(streams, label);
+  const proposed = firstMatch(streams, /^ +(.+) doctor$/);
   const [, url = '', token = ''] = await firstMatch(streams, /add .* (http:\S+) --header "Authorization: Bearer (lc_[\w-]+)"/);
   const client = new Client({ name: 'e2e', version: '1.0.0' });
   await client.connect(
@@ -88,6 +90,11 @@ test('over HTTP it serves until Ctrl-C, and ends with everything that it started
   );
   const { failed } = await lookAround(client);
   const [, folder = ''] = await said;
+  // A command in another terminal finds this sandbox and not what that person has at home.
+  const [, command = ''] = await proposed;
+  const { stdout: doctor } = await promisify(execFile)('sh', ['-c', `${command} doctor`], { cwd: home, env: shell() });
+  expect(doctor).toContain(join(folder, 'state'));
+  expect(doctor).toMatch(/sandbox\/tasker/);
   const [backend = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(await readFile(join(folder, 'lineclear.yaml'), 'utf8')) ?? [];
   expect((await fetch(`${backend}/health`)).status).toBe(200);
   await client.close();
