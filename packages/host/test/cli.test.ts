@@ -160,6 +160,7 @@ test('doctor finds what is wrong and says how to mend it', async () => {
   const broken = await toy(['doctor']);
   expect(broken.exitCode).toBe(4);
   expect(broken.stdout).toMatch(/FAIL {2}local\/shelf/);
+  expect(broken.stdout).toContain('only where a client cannot ask its person is one needed');
   await home.write('lineclear.yaml', 'profiles: 3\n');
   const config = await toy(['doctor']);
   expect(config.exitCode).toBe(3);

@@ -14,7 +14,9 @@ const toy = (args: readonly string[], env: Record<string, string> = {}) => runHe
 const inProject = (name: string): Promise<string> => readFile(join(home.project, name), 'utf8');
 
 test('writes a configuration that works, with its schema for editors', async () => {
-  expect((await toy(['init', '--client', 'none'])).exitCode).toBe(0);
+  const first = await toy(['init', '--client', 'none']);
+  expect(first.exitCode).toBe(0);
+  expect(first.stdout).not.toContain('No MCP client');
   expect(await inProject('lineclear.yaml')).toMatch(/^# yaml-language-server: \$schema=\.\/lineclear\.schema\.json\n/);
   expect(JSON.parse(await inProject('lineclear.schema.json'))).toMatchObject({ title: 'lineclear configuration' });
   expect((await toy(['call', 'item_list'])).stdout).toContain('apple');

@@ -73,7 +73,8 @@ const initialise = async ({
   const results: ClientResult[] = [];
   for (const client of clients) results.push(await enterClient({ client, spec, configPath, surroundings, isDryRun }));
   for (const result of results) stdout.write(describe({ result, serverName: shortName(spec), isDryRun }));
-  if (clients.length === 0) stdout.write('No MCP client was found here; name one with --client, or connect over HTTP.\n');
+  if (clients.length === 0 && options.client === undefined)
+    stdout.write('No MCP client was found here; name one with --client, or connect over HTTP.\n');
   stdout.write(`Next: ${command} doctor\n`);
   return results.some(({ plan }) => plan.action === 'refuse') ? exitCodes.failure : exitCodes.ok;
 };

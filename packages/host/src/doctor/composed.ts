@@ -7,7 +7,10 @@ export const connectionFindings = async ({
   composition,
   sources,
 }: {
-  composition: Composition;
+  composition: {
+    readonly profiles: ReadonlyMap<string, unknown>;
+    readonly connections: Pick<Composition['connections'], 'status'>;
+  };
   sources: Sources;
 }): Promise<readonly Finding[]> => {
   const profiles = [...composition.profiles.keys()];
@@ -24,9 +27,22 @@ export const connectionFindings = async ({
       return { what, status: 'ok', detail: `${answers}${from}` };
     }
     const reason = last_error === undefined ? health : `${last_error.message} (${last_error.code})`;
-    return { what, status: 'fail', detail: `${reason}${from}`, fix: 'Correct its settings and credentials in the profile.' };
+    return {
+      what,
+      status: 'fail',
+      detail: `${reason}${from}`,
+      fix: fixes.get(last_error?.code) ?? 'Correct its settings and credentials in the profile.',
+    };
   });
 };
+
+const isThere = 'Start the backend, or correct its address in the profile.';
+const fixes: ReadonlyMap<string | undefined, string> = new Map([
+  ['unreachable', isThere],
+  ['timeout', isThere],
+  ['unauthenticated', 'Correct its credentials in the profile.'],
+  ['forbidden', 'Have its credentials allowed more, or name others in the profile.'],
+]);
 
 /** Writes that were cut off, and those whose outcome nobody knows. */
 export const planFindings = async (store: Store): Promise<readonly Finding[]> => {

@@ -34,7 +34,8 @@ export const approverFinding = ({
   command: string;
 }): Finding => {
   if (approvers.length > 0) return { what: 'approvers', status: 'ok', detail: approvers.map(({ name }) => name).join(', ') };
-  if (!needsPerson) return { what: 'approvers', status: 'ok', detail: 'none; no profile needs one' };
+  if (!needsPerson)
+    return { what: 'approvers', status: 'ok', detail: 'none; only where a client cannot ask its person is one needed' };
   return {
     what: 'approvers',
     status: 'warn',
