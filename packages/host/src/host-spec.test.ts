@@ -11,6 +11,7 @@ test.each([
   [started('/cache/node_modules/.bin/lineclear-observer', { npm_command: 'exec' }), 'npx @lineclear/observer'],
   [started('/usr/local/bin/lineclear-observer'), 'lineclear-observer'],
   [started('/src/bin/lineclear-observer.js', { npm_command: 'start' }), 'node /src/bin/lineclear-observer.js'],
+  [started('/src/own-host.mjs'), 'node /src/own-host.mjs'],
   [started(''), 'lineclear-observer'],
 ])('is typed the way it was started', (parts, expected) => {
   expect(commandOf(parts)).toBe(expected);

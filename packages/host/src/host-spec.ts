@@ -60,7 +60,7 @@ const chosenPlaces = ({ env, cwd, platform }: TypedParts['surroundings']): reado
         return value ? [`${name}=${quoted(resolve(cwd, value))}`] : [];
       });
 
-const isScript = (script: string): boolean => script.endsWith('.js') || script.endsWith('.ts');
+const isScript = (script: string): boolean => /\.[cm]?[jt]s$/.test(script);
 
 /** A path as a word of a command line. */
 export const quoted = (path: string): string => (path.includes(' ') ? `"${path}"` : path);
