@@ -1,2 +1,7 @@
-// Real Celery workers for tests.
-export {};
+// Real Celery workers, and Celery's own client, for tests.
+export { pythonClient } from './client.ts';
+export type { PythonClient, StoredResult } from './client.ts';
+export { skipWithoutCelery } from './installed.ts';
+export type { CelerySettings } from './python-env.ts';
+export { startCeleryWorker } from './worker.ts';
+export type { CeleryApp, CeleryWorker, CeleryWorkerOptions } from './worker.ts';

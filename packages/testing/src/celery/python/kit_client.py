@@ -1,0 +1,79 @@
+"""Celery's own client behind one JSON object a line: {"id", "method", "params"} in, {"id", "value"} or {"id", "error"} out."""
+
+import json
+import math
+import sys
+
+from celery import Celery
+
+BIGGEST_INTEGER = 2**53 - 1
+
+
+def plain(value):
+    """What JavaScript's JSON.parse reads without loss: other numbers become text, other objects their name and text."""
+    if isinstance(value, BaseException):
+        return {"type": type(value).__name__, "message": str(value)}
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [plain(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) > BIGGEST_INTEGER:
+        return str(value)
+    return value if value is None or isinstance(value, (str, int, float, bool)) else str(value)
+
+
+def stored(result):
+    return {"status": result.status, "result": result.result, "traceback": result.traceback}
+
+
+class Client:
+    def __init__(self, app):
+        self.app = app
+        # A result of `rpc://` can be read only through the object that sent the task.
+        self.sent = {}
+
+    def send_task(self, name, args, kwargs, options):
+        result = self.app.send_task(name, args=args, kwargs=kwargs, **options)
+        self.sent[result.id] = result
+        return result.id
+
+    def result(self, task_id):
+        return stored(self.find(task_id))
+
+    def wait(self, task_id, timeout_s):
+        result = self.find(task_id)
+        result.get(timeout=timeout_s, propagate=False)
+        return stored(result)
+
+    def inspect(self, method, args, destination, timeout_s):
+        return getattr(self.app.control.inspect(destination=destination, timeout=timeout_s), method)(*args)
+
+    def broadcast(self, command, arguments, destination, timeout_s):
+        return self.app.control.broadcast(command, arguments=arguments, destination=destination, reply=True, timeout=timeout_s)
+
+    def revoke(self, task_id, terminate, signal):
+        self.app.control.revoke(task_id, terminate=terminate, signal=signal)
+
+    def find(self, task_id):
+        return self.sent.get(task_id) or self.app.AsyncResult(task_id)
+
+
+def answer(client, request):
+    try:
+        return {"id": request["id"], "value": plain(getattr(client, request["method"])(**request["params"]))}
+    except Exception as error:
+        return {"id": request["id"], "error": plain(error)}
+
+
+def main():
+    app = Celery("kit-client")
+    app.conf.update(json.loads(sys.argv[1]))
+    client = Client(app)
+    for line in sys.stdin:
+        print(json.dumps(answer(client, json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()
