@@ -7,9 +7,11 @@ import { claimPlan, type Held, unclaim } from './claim.ts';
 import { type ConfirmDependencies, eventOf } from './dependencies.ts';
 import { execute } from './execute.ts';
 import { findPlan, type Missing, mismatch } from './find-plan.ts';
+import type { Conflicting } from './outcome.ts';
 import { makePlan, runPreview, showPlan, storePlan } from './preview.ts';
 import { answerOf } from './receipt.ts';
 import { recoverPlan } from './recover.ts';
+import { previewedAnew, refusedSince } from './stale.ts';
 import type { Previewed, WriteAnswer, WriteCall } from './types.ts';
 
 interface Step {
@@ -95,7 +97,7 @@ const confirmPending = async ({ plan, write, parts }: Step & { plan: Plan }): Pr
   if (strictestAssurance(required, write.assess(plan.risk)) !== 'model') {
     // A person's time is not spent on something that has changed already.
     const now = await runPreview({ write, parts });
-    if (now.guard !== plan.guard) return drifted({ plan, held: undefined, now, message: undefined, write, parts });
+    if (now.guard !== plan.guard) return drifted({ plan, held: undefined, now, backend: undefined, write, parts });
     if (now.refusal !== undefined) throw now.refusal;
     required = strictestAssurance(required, now.required);
   }
@@ -124,7 +126,7 @@ const runClaimed = async ({ held, write: asked, parts }: Step & { held: Held }):
   try {
     const now = await runPreview({ write, parts });
     const enough = strictestAssurance(plan.assurance ?? 'model', now.required) === (plan.assurance ?? 'model');
-    if (now.guard !== plan.guard || !enough) return await drifted({ plan, held, now, message: undefined, write, parts });
+    if (now.guard !== plan.guard || !enough) return await drifted({ plan, held, now, backend: undefined, write, parts });
     const barred = now.refusal ?? write.barred(now.risk);
     if (barred !== undefined) throw barred;
     const answer = await execute({ held, guard: now.exactGuard, write, parts });
@@ -133,7 +135,7 @@ const runClaimed = async ({ held, write: asked, parts }: Step & { held: Held }):
       plan,
       held: undefined,
       now: await runPreview({ write, parts }),
-      message: answer.message,
+      backend: answer.backend,
       write,
       parts,
     });
@@ -150,32 +152,15 @@ const drifted = async ({
   plan,
   held,
   now,
-  message,
+  backend,
   write,
   parts,
-}: Step & { plan: Plan; held: Held | undefined; now: Previewed; message: string | undefined }): Promise<WriteAnswer> => {
+}: Step & { plan: Plan; held: Held | undefined; now: Previewed; backend: Conflicting | undefined }): Promise<WriteAnswer> => {
   await end({ plan, state: 'stale', ...(held === undefined ? {} : { fence: held.fence }), write, parts });
   const changed = guardChanges({ before: plan.guard, after: now.guard });
   if (now.refusal !== undefined) return refusedSince({ changed, refusal: now.refusal });
   const fresh = await storePlan({ write, previewed: now, parts });
-  const details = { changed, ...(message === undefined ? {} : { backend: message }), preview: showPlan({ plan: fresh, parts }) };
-  const error = new LineclearError('stale', 'What was previewed has changed since; nothing ran.', {
-    hint: `Read details.preview, then confirm it: ${String(details.preview['instruction'])}`,
-    details,
-  });
-  return { kind: 'error', error };
-};
-
-// What changed leaves nothing to confirm, so there is no new preview to show.
-const refusedSince = ({ changed, refusal }: { changed: JsonObject; refusal: LineclearError }): WriteAnswer => {
-  const { code, message, hint, details } = refusal;
-  return {
-    kind: 'error',
-    error: new LineclearError('stale', `What was previewed has changed since; nothing ran. ${message}`, {
-      hint,
-      details: { changed, refusal: { code, message, ...(details === undefined ? {} : { details }) } },
-    }),
-  };
+  return previewedAnew({ changed, backend, shown: showPlan({ plan: fresh, parts }) });
 };
 
 const previewFirst = async ({ write, missing, parts }: Step & { missing: Missing }): Promise<WriteAnswer> => {

@@ -92,4 +92,29 @@ describe('what is said of a write that ran', () => {
     expect(replay).toMatchObject({ error: { code: 'rate_limited', details: { replayed: true } } });
     expect(replay).not.toHaveProperty('error.retry_after_s');
   });
+
+  test('a conflict that only the backend sees comes with its own advice, for the same again would be refused again', async () => {
+    const taken = write({
+      name: 'taken',
+      toolset: 'own',
+      risk: 'reversible',
+      description: 'For tests.',
+      input: z.object({}),
+      output: z.object({}),
+      preview: () => ({ description: 'Take.', guard: {} }),
+      execute: () => {
+        throw new LineclearError('conflict', 'The name is taken.', { hint: 'Choose another name.' });
+      },
+    });
+    line = await startWith([taken]);
+    await line.value('taken');
+    expect(await line.call('taken', { confirm: true })).toMatchObject({
+      error: {
+        code: 'stale',
+        message: expect.stringContaining('The name is taken.'),
+        hint: 'Choose another name.',
+        details: { changed: {}, preview: { status: 'preview' } },
+      },
+    });
+  });
 });

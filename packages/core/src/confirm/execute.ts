@@ -5,7 +5,7 @@ import type { Plan, PlanState } from '../store/plan.ts';
 import type { Held } from './claim.ts';
 import { withDeadline } from './deadline.ts';
 import { type ConfirmDependencies, eventOf } from './dependencies.ts';
-import { endingOf } from './outcome.ts';
+import { type Conflicting, endingOf } from './outcome.ts';
 import { answerOf, type Ending, receiptOf } from './receipt.ts';
 import { reconcile } from './reconcile.ts';
 import type { WriteAnswer, WriteCall } from './types.ts';
@@ -13,7 +13,7 @@ import type { WriteAnswer, WriteCall } from './types.ts';
 /** Nothing came of it: the plan is stale and the caller is shown a new one. */
 export interface Drifted {
   readonly kind: 'drifted';
-  readonly message: string;
+  readonly backend: Conflicting;
 }
 
 /**
@@ -39,7 +39,7 @@ export const execute = async ({
   const run = await runOnce({ plan, guard, write, writer, parts, stepsDone });
   if (run.ending.status === 'stale') {
     await settle({ held, write, parts, state: 'stale', receipt: undefined, message: run.ending.message });
-    return { kind: 'drifted', message: run.ending.message };
+    return { kind: 'drifted', backend: run.ending };
   }
   const ending = run.ending.status === 'unknown' ? await reconcile({ plan, write, ending: run.ending, parts }) : run.ending;
   const receipt = receiptOf({ plan, ending, stepsDone, confirmed, parts });
@@ -80,7 +80,7 @@ const record = async ({ held, write, parts }: { held: Held; write: WriteCall; pa
 };
 
 interface Run {
-  readonly ending: Ending | { readonly status: 'stale'; readonly message: string };
+  readonly ending: Ending | Conflicting;
   readonly output: unknown;
   readonly images: readonly Image[];
 }

@@ -2,6 +2,13 @@ import { LineclearError } from '../plugin/errors.ts';
 import type { JsonValue } from '../plugin/json.ts';
 import type { Ending } from './receipt.ts';
 
+/** The backend found another state than the one that was previewed, and did nothing. */
+export interface Conflicting {
+  readonly status: 'stale';
+  readonly message: string;
+  readonly hint: string;
+}
+
 /** What an error out of `execute` means: `stale` = the backend saw another state, `failed` = it did nothing, `unknown` = it may have. */
 export const endingOf = ({
   error,
@@ -12,7 +19,7 @@ export const endingOf = ({
   /** Where parts of the write are done, a conflict is no longer a state in which nothing ran. */
   stepsDone: readonly string[];
   present: (value: unknown) => JsonValue;
-}): Ending | { readonly status: 'stale'; readonly message: string } => {
+}): Ending | Conflicting => {
   if (!LineclearError.is(error)) {
     return {
       status: 'unknown',
@@ -23,7 +30,8 @@ export const endingOf = ({
   }
   const message = String(present(error.message));
   const isConflict = error.code === 'conflict' || error.code === 'stale';
-  if (error.effect === 'none' && isConflict && stepsDone.length === 0) return { status: 'stale', message };
+  if (error.effect === 'none' && isConflict && stepsDone.length === 0)
+    return { status: 'stale', message, hint: String(present(error.hint)) };
   return {
     status: error.effect === 'none' ? 'failed' : 'unknown',
     code: error.code,

@@ -2,6 +2,7 @@ import { LineclearError, type Preview } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Task } from '../schemas/task.ts';
 import type { TemplateDetail } from '../schemas/template.ts';
+import { asWord, quoted } from '../tasks/quoted.ts';
 import { actingAs } from './acting-as.ts';
 import { chooseTemplate } from './choose-template.ts';
 import { type RecentTasks, recentTasks, withSameContext } from './recent-tasks.ts';
@@ -52,7 +53,7 @@ export const previewSubmission = async ({
   const same = recent === undefined ? undefined : withSameContext({ tasks: recent.tasks, version, context });
   const acting = actingAs({ field: 'initiator', given: submission.initiator, principal });
   return {
-    description: `Submit "${name}" ${version} to namespace "${namespace}" in ${profile}: a task of ${stepCount(template)}.`,
+    description: `Submit ${quoted(name)} ${asWord(version)} to namespace ${quoted(namespace)} in ${profile}: a task of ${stepCount(template)}.`,
     guard: { version, same_context_task: same?.task_uuid ?? null },
     details: {
       template: templateFacts(template),
@@ -64,7 +65,7 @@ export const previewSubmission = async ({
     warnings: [
       ...sameContextWarnings({ same, recent, hasKey: submission.idempotency_key !== undefined }),
       ...(submission.version === undefined && versions.length > 1
-        ? [`No version was given: ${version} is the newest of ${versions.length}.`]
+        ? [`No version was given: ${asWord(version)} is the newest of ${versions.length}.`]
         : []),
       ...(template.steps.length === 0 ? ['The template has no steps: the task will have nothing to do.'] : []),
       ...keyWarnings({ context, recent, version }),
@@ -80,8 +81,14 @@ export const explainRefusal = ({ error, hasKey }: { readonly error: unknown; rea
   if (code === 'conflict') {
     const what = hasKey ? 'this idempotency key' : 'the same context';
     const way = hasKey ? 'take another key' : 'change the context or, to repeat it deliberately, give an idempotency_key';
-    const message = `Tasker has a task of this template with ${what} already and made none; the same call will be refused again: ${way}.`;
-    return new LineclearError('conflict', message, { details: { ...details, reason: 'duplicate_task' }, effect, cause: error });
+    const message = `Tasker has a task of this template with ${what} already and made none.`;
+    const hint = `The same call will be refused again: ${way}.`;
+    return new LineclearError('conflict', message, {
+      hint,
+      details: { ...details, reason: 'duplicate_task' },
+      effect,
+      cause: error,
+    });
   }
   if (code !== 'invalid_input' || hasKey) return error;
   const hint = 'Read details.upstream. If the identity strategy of the template is caller_provided, give an idempotency_key.';
@@ -149,7 +156,7 @@ const keyWarnings = ({ context, recent, version }: Compared): readonly string[] 
   return missing.length === 0
     ? []
     : [
-        `The newest task of this template has keys in its context that this one lacks: ${missing.join(', ')}. They may be defaults of the template.`,
+        `The newest task of this template has keys in its context that this one lacks: ${missing.map(asWord).join(', ')}. They may be defaults of the template.`,
       ];
 };
 
@@ -164,7 +171,7 @@ const newestOf = ({ recent, version }: Pick<Compared, 'recent' | 'version'>): Ta
 
 const missingKeys = ({ context, newest }: { context: object; newest: Task }): readonly string[] =>
   keysOf(newest.context)
-    .filter((key) => !(key in context))
+    .filter((key) => !Object.hasOwn(context, key))
     .slice(0, 25);
 
 const keysOf = (value: unknown): readonly string[] =>

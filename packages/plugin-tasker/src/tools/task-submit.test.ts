@@ -116,7 +116,8 @@ test('leaves the refusal of a repeated context to the server, and says how to re
   expect(preview['warnings']).toContainEqual(expect.stringContaining('has the same context: Tasker will refuse this one'));
   await expect(callTool('task_submit', { ...repeated, confirm: true })).rejects.toMatchObject({
     code: 'stale',
-    details: { backend: expect.stringContaining('give an idempotency_key') },
+    message: expect.stringContaining('has a task of this template with the same context already'),
+    hint: expect.stringContaining('give an idempotency_key'),
   });
   const deliberate = await confirmTool('task_submit', { ...repeated, idempotency_key: 'A-7 again' });
   expect(deliberate.preview['warnings']).toContainEqual(expect.stringContaining('the work is done again'));
