@@ -1,3 +1,5 @@
+import { quoted } from '../tasks/quoted.ts';
+
 /**
  * Whom the server is told: the principal, or the name that the caller gave. Tasker checks neither, so another name than the principal's
  * is a warning. The audit carries the principal in every case.
@@ -18,7 +20,7 @@ export const actingAs = ({
     : {
         name,
         warnings: [
-          `${field} says ${JSON.stringify(name)}, but you are ${JSON.stringify(principal)}. Tasker takes it unchecked; the audit here names you.`,
+          `${field} says ${quoted(name)}, but you are ${quoted(principal)}. Tasker takes it unchecked; the audit here names you.`,
         ],
       };
 };

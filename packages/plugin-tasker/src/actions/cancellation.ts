@@ -1,6 +1,7 @@
 import { LineclearError, type Preview } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import { satisfiedStepStates, terminalTaskStates } from '../schemas/states.ts';
+import { asWord, quoted } from '../tasks/quoted.ts';
 import { loadTaskView, type StepView, type TaskView } from '../tasks/task-view.ts';
 import { standingOf } from './outlook.ts';
 
@@ -21,7 +22,7 @@ export const previewCancel = async ({ profile, ...ask }: Ask & { readonly profil
   const { task, dlq } = view;
   const { waiting, working, done, failed } = sorted(view);
   return {
-    description: `Cancel "${task.name}" (${task.status}) in ${profile}: ${counted(waiting.length)} will not run${working.length === 0 ? '' : `, ${counted(working.length)} under way`}.`,
+    description: `Cancel ${quoted(task.name)} (${task.status}) in ${profile}: ${counted(waiting.length)} will not run${working.length === 0 ? '' : `, ${counted(working.length)} under way`}.`,
     guard: { task: standingOf(task.status) },
     ...(terminalTaskStates.includes(task.status) ? { refusal: ended(view) } : {}),
     before: {
@@ -35,9 +36,7 @@ export const previewCancel = async ({ profile, ...ask }: Ask & { readonly profil
     details: { will_not_run: named(waiting), under_way: named(working), failed: named(failed), done: named(done) },
     warnings: [
       'A cancelled task cannot be taken up again; the work can only be submitted anew.',
-      ...(working.length === 0
-        ? []
-        : [`${named(working).steps.join(', ')}: a worker that has begun is not told and may finish all the same.`]),
+      ...(working.length === 0 ? [] : [`${namesOf(working)}: a worker that has begun is not told and may finish all the same.`]),
       ...(done.length === 0 ? [] : [`What ${counted(done.length)} did stays done; nothing is rolled back.`]),
       ...(dlq.in_dlq === true ? ['Its dead letter stays as it is; close it with dlq_update.'] : []),
     ],
@@ -78,6 +77,12 @@ const named = (steps: readonly StepView[]) => ({
   steps: steps.slice(0, shownSteps).map(({ name }) => name),
   ...(steps.length > shownSteps ? { left_out: steps.length - shownSteps } : {}),
 });
+
+// Within a sentence: a name is a template author's text.
+const namesOf = (steps: readonly StepView[]): string => {
+  const names = steps.slice(0, shownSteps).map(({ name }) => asWord(name));
+  return `${names.join(', ')}${steps.length > shownSteps ? ` and ${steps.length - shownSteps} more` : ''}`;
+};
 
 const counted = (steps: number): string => (steps === 1 ? '1 step' : `${steps} steps`);
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { DlqChange, DlqEntry } from '../schemas/dlq.ts';
 import type { ResolutionStatus } from '../schemas/states.ts';
 import { toPascalCase } from '../schemas/wire.ts';
+import { asWord } from '../tasks/quoted.ts';
 import { shownJson } from './shown-json.ts';
 
 /** What a caller wants changed; what is absent stays. */
@@ -76,12 +77,14 @@ export const dlqChangeLines = ({
   ...line({ field: 'resolution_notes', before: guard.resolution_notes, after: wanted.resolution_notes }),
   ...line({ field: 'resolved_by', before: guard.resolved_by, after: resolverOf({ wanted, principal }) }),
   ...Object.entries({ ...wanted.metadata, lineclear: 'this plan and who asked for it' }).flatMap(([key, after]) =>
-    line({ field: `metadata.${key}`, before: asObject(guard.metadata)[key] ?? null, after }),
+    line({ field: `metadata.${asWord(key)}`, before: valueOf({ object: asObject(guard.metadata), key }), after }),
   ),
 ];
 
 const line = ({ field, before, after }: { field: string; before: unknown; after: unknown }): readonly string[] =>
   after === undefined || JSON.stringify(before) === JSON.stringify(after) ? [] : [`${field}: ${shown(before)} → ${shown(after)}`];
+
+const valueOf = ({ object, key }: { object: object; key: string }): unknown => new Map(Object.entries(object)).get(key) ?? null;
 
 const shown = (value: unknown): string => (value === null ? 'none' : shownJson({ value, maxCharacters: 200 }));
 

@@ -1,6 +1,7 @@
 import type { CallContext, Preview } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { DlqEntry } from '../schemas/dlq.ts';
+import { quoted } from '../tasks/quoted.ts';
 import { actingAs } from './acting-as.ts';
 import { findTask, loadDeadLetter, type Named } from './dead-letter.ts';
 import { dlqChangeLines, type DlqGuard, guardOf, resolverOf, type WantedChange } from './dlq-change.ts';
@@ -32,7 +33,7 @@ export const previewDlqUpdate = async ({
     given: resolverOf({ wanted, principal: principal.id }),
     principal: principal.id,
   });
-  const subject = task === undefined ? `task ${taskUuid}` : `task "${task.name}" (${task.status})`;
+  const subject = task === undefined ? `task ${taskUuid}` : `task ${quoted(task.name)} (${task.status})`;
   return {
     description: `${whatHappens({ wanted, guard })} of ${subject} in ${profile.name}.`,
     guard,

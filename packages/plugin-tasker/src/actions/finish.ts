@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Preview, Reconciled } from '@lineclear/core/plugin';
 import type { Step } from '../schemas/step.ts';
 import { resultsOf } from '../steps/results.ts';
+import { quoted } from '../tasks/quoted.ts';
 import { outlookAfterRepair, outlookWarnings } from './outlook.ts';
 import { overwriting } from './overwriting.ts';
 import { readySteps } from './ready-steps.ts';
@@ -35,7 +36,7 @@ export const previewFinish = ({
     nowMs,
   });
   return {
-    description: `${verb} step "${step.name}" (${step.current_state}, attempts ${step.attempts} of ${step.max_attempts}) of "${task.name}" (${task.status}) in ${profile} by hand: ${downstreamPhrase(situation)}.`,
+    description: `${verb} step ${quoted(step.name)} (${step.current_state}, attempts ${step.attempts} of ${step.max_attempts}) of ${quoted(task.name)} (${task.status}) in ${profile} by hand: ${downstreamPhrase(situation)}.`,
     guard: guardOf(situation),
     before: stepFacts(situation),
     details: { ...details, downstream: downstreamFacts(situation), ...outlook },

@@ -12,9 +12,10 @@ export interface Overwriting {
 /** Judges a step by its state. A failed step is `error`, or `waiting_for_retry`. */
 export const overwriting = (situation: StepSituation): Overwriting => {
   const { current_state: state } = situation.step;
+  const sentence = sentences.get(state);
   const begun = begunDownstream(situation);
   const warnings = [
-    ...(sentences[state] === undefined ? [] : [`The step is ${state}: ${sentences[state]}`]),
+    ...(sentence === undefined ? [] : [`The step is ${state}: ${sentence}`]),
     ...(begun.length === 0
       ? []
       : [
@@ -27,14 +28,16 @@ export const overwriting = (situation: StepSituation): Overwriting => {
 const failed: readonly string[] = ['error', 'waiting_for_retry'];
 
 const running = 'it is under way at a worker, which is not told and may hand its own result in later.';
-const sentences: Readonly<Record<string, string>> = {
-  pending: 'it has not run, and will not.',
-  waiting_for_retry: 'Tasker would run it again by itself; now it will not.',
-  enqueued: running,
-  in_progress: running,
-  enqueued_for_orchestration: 'a worker has handed a result in; this overwrites it.',
-  enqueued_as_error_for_orchestration: 'a worker has reported an error, and Tasker is about to deal with it.',
-  complete: 'Tasker lets a good result be overwritten.',
-  resolved_manually: 'somebody has resolved it by hand already.',
-  cancelled: 'this brings it out of that state.',
-};
+const sentences: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    pending: 'it has not run, and will not.',
+    waiting_for_retry: 'Tasker would run it again by itself; now it will not.',
+    enqueued: running,
+    in_progress: running,
+    enqueued_for_orchestration: 'a worker has handed a result in; this overwrites it.',
+    enqueued_as_error_for_orchestration: 'a worker has reported an error, and Tasker is about to deal with it.',
+    complete: 'Tasker lets a good result be overwritten.',
+    resolved_manually: 'somebody has resolved it by hand already.',
+    cancelled: 'this brings it out of that state.',
+  }),
+);

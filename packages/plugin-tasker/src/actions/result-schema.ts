@@ -1,6 +1,7 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { TaskerReader } from '../client/tasker-reader.ts';
+import { asWord } from '../tasks/quoted.ts';
 import { shownJson } from './shown-json.ts';
 
 /** How a result that a person gives by hand compares with what the template says the step yields. */
@@ -30,7 +31,7 @@ export const checkResult = async ({
     const schema = objectSchema.safeParse(steps.find((step) => step.name === stepName)?.result_schema).data;
     return schema === undefined
       ? { schema: 'none', problems: [] }
-      : { schema: 'known', problems: problemsOf({ schema, result }) };
+      : { schema: 'known', problems: firstOf(problemsOf({ schema, result })) };
   } catch (error) {
     if (LineclearError.is(error) && (error.code === 'not_found' || error.code === 'forbidden'))
       return { schema: 'unknown', problems: [] };
@@ -61,15 +62,22 @@ const problemsOf = ({
   schema: z.output<typeof objectSchema>;
   result: Readonly<Record<string, unknown>>;
 }): readonly string[] => [
-  ...schema.required.filter((key) => !(key in result)).map((key) => `${quoted(key)} is missing`),
+  ...schema.required.filter((key) => !Object.hasOwn(result, key)).map((key) => `${quoted(key)} is missing`),
   ...Object.entries(result).flatMap(([key, value]) => {
     const property = Object.hasOwn(schema.properties, key) ? schema.properties[key] : undefined;
     if (property === undefined) return schema.additionalProperties === false ? [`${quoted(key)} is not in the schema`] : [];
     const types = [property.type ?? []].flat();
     return types.length === 0 || types.some((type) => fits({ type, value }))
       ? []
-      : [`${quoted(key)} is ${typeOf(value)}, not ${types.join(' or ')}`];
+      : [`${quoted(key)} is ${typeOf(value)}, not ${types.slice(0, 8).map(asWord).join(' or ')}`];
   }),
+];
+
+const shownProblems = 20;
+
+const firstOf = (problems: readonly string[]): readonly string[] => [
+  ...problems.slice(0, shownProblems),
+  ...(problems.length > shownProblems ? [`${problems.length - shownProblems} more do not fit`] : []),
 ];
 
 const fits = ({ type, value }: { type: string; value: unknown }): boolean =>

@@ -2,6 +2,7 @@ import { LineclearError, type Preview, type Reconciled } from '@lineclear/core/p
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Step } from '../schemas/step.ts';
 import { resultsOf } from '../steps/results.ts';
+import { quoted } from '../tasks/quoted.ts';
 import { actingAs } from './acting-as.ts';
 import { outlookAfterRepair, outlookWarnings } from './outlook.ts';
 import { downstreamFacts, downstreamPhrase, stepFacts } from './step-facts.ts';
@@ -31,7 +32,7 @@ export const previewRetry = async ({
   const acting = actingAs({ field: 'reset_by', given: resetBy, principal });
   const forTask = { view, otherFailures, ready: step.dependencies_satisfied ? 1 : 0, nowMs };
   return {
-    description: `Reset step "${step.name}" of "${task.name}" (${task.status}) in ${profile} for a retry, attempts ${step.attempts} of ${step.max_attempts}: ${downstreamPhrase(situation)}.`,
+    description: `Reset step ${quoted(step.name)} of ${quoted(task.name)} (${task.status}) in ${profile} for a retry, attempts ${step.attempts} of ${step.max_attempts}: ${downstreamPhrase(situation)}.`,
     guard: guardOf(situation),
     ...(step.current_state === 'error' ? {} : { refusal: notInError(situation) }),
     before: stepFacts(situation),
@@ -66,7 +67,7 @@ export const wasReset = ({ step, guard }: { readonly step: Step; readonly guard:
 const notInError = ({ step, task }: StepSituation): LineclearError => {
   const { current_state: state } = step;
   return new LineclearError('conflict', `The step is ${state}; Tasker resets a step in error only.`, {
-    hint: hints[state] ?? 'It may still finish by itself: look at it again with step_inspect.',
+    hint: hints.get(state) ?? 'It may still finish by itself: look at it again with step_inspect.',
     details: {
       reason: 'step_not_in_error',
       step_state: state,
@@ -78,10 +79,12 @@ const notInError = ({ step, task }: StepSituation): LineclearError => {
   });
 };
 
-const hints: Readonly<Record<string, string>> = {
-  complete: 'It has succeeded. To run the work once more, submit the task again.',
-  resolved_manually: 'Somebody has resolved it by hand. To store a result for the steps behind it, use step_complete.',
-  cancelled: 'It was cancelled with its task. Submit the task again.',
-  waiting_for_retry: 'Tasker retries it by itself; details.next_retry_at says when.',
-  pending: 'It waits to run already: task_inspect says for what.',
-};
+const hints: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    complete: 'It has succeeded. To run the work once more, submit the task again.',
+    resolved_manually: 'Somebody has resolved it by hand. To store a result for the steps behind it, use step_complete.',
+    cancelled: 'It was cancelled with its task. Submit the task again.',
+    waiting_for_retry: 'Tasker retries it by itself; details.next_retry_at says when.',
+    pending: 'It waits to run already: task_inspect says for what.',
+  }),
+);

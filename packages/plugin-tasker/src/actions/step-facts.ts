@@ -1,3 +1,4 @@
+import { asWord } from '../tasks/quoted.ts';
 import type { StepView } from '../tasks/task-view.ts';
 import type { StepSituation } from './step-situation.ts';
 
@@ -54,5 +55,5 @@ const shownSteps = 20;
 
 const named = (steps: readonly StepView[]) => steps.slice(0, shownSteps).map((step) => `${shownName(step)} (${step.state})`);
 
-// A name is a template author's text; a sentence is no place for a long one.
-const shownName = ({ name }: StepView): string => (name.length <= 80 ? name : `${name.slice(0, 80).toWellFormed()}…`);
+// A name is a template author's text: it must not pass for ours, and a sentence is no place for a long one.
+const shownName = ({ name }: StepView): string => asWord(name);

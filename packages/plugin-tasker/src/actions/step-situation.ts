@@ -43,13 +43,13 @@ export const loadStepSituation = async ({
   ]);
   const { task, steps } = view;
   const shown = steps.find(({ uuid }) => uuid === step.step_uuid);
-  const names = shown?.dependents;
+  const names = shown?.dependents == null ? undefined : new Set(shown.dependents);
   return {
     step,
     task,
     view,
     handler: shown?.handler ?? null,
-    readers: names === undefined || names === null ? undefined : steps.filter(({ name }) => names.includes(name)),
+    readers: names === undefined ? undefined : steps.filter(({ name }) => names.has(name)),
     downstream: shown === undefined ? undefined : downstreamOf({ view, step: shown }),
     otherFailures: steps.filter(({ uuid, state }) => uuid !== step.step_uuid && state === 'error').length,
   };

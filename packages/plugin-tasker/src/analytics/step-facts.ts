@@ -66,7 +66,10 @@ const readRuns = async ({
   for (const { task_uuid: taskUuid } of completed.filter(isSmall).slice(0, tasksPerTemplate)) {
     for (const step of (await ifAllowed(() => reader.listSteps({ taskUuid, signal }))) ?? []) {
       const measured = executionMs(step);
-      if (measured !== undefined) runs.set(step.name, [...(runs.get(step.name) ?? []), measured]);
+      if (measured === undefined) continue;
+      const known = runs.get(step.name);
+      if (known === undefined) runs.set(step.name, [measured]);
+      else known.push(measured);
     }
   }
   return runs;

@@ -70,7 +70,7 @@ const errorBody = z.object({
       .optional()
       .catch(undefined),
     message: z.string().optional().catch(undefined),
-    retry_after_seconds: z.number().nonnegative().optional().catch(undefined),
+    retry_after_seconds: z.number().min(0).max(86_400).optional().catch(undefined),
   }),
 });
 

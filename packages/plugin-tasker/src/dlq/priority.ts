@@ -2,12 +2,14 @@ import type { QueueEntry } from '../schemas/dlq.ts';
 import { toTenth } from './minutes.ts';
 
 // The server's own weights (view v_dlq_investigation_queue): score = weight of the reason + minutes in the queue.
-const weights: Readonly<Record<string, number>> = {
-  dependency_cycle_detected: 1000,
-  max_retries_exceeded: 500,
-  staleness_timeout: 100,
-  worker_unavailable: 50,
-};
+const weights: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    dependency_cycle_detected: 1000,
+    max_retries_exceeded: 500,
+    staleness_timeout: 100,
+    worker_unavailable: 50,
+  }),
+);
 const otherWeight = 10;
 
 /**
@@ -19,7 +21,7 @@ export const explainPriority = ({
   minutes_in_dlq: minutes,
   dlq_reason: reason,
 }: Pick<QueueEntry, 'priority_score' | 'minutes_in_dlq' | 'dlq_reason'>): { base: number; breakdown: string } => {
-  const known = weights[reason] ?? otherWeight;
+  const known = weights.get(reason) ?? otherWeight;
   const remaining = toTenth(score - minutes);
   // Both numbers may have been rounded on their way.
   const isKnown = Math.abs(remaining - known) <= 2;

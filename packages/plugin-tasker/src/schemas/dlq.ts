@@ -1,19 +1,19 @@
 import * as z from 'zod';
-import { orNull, snakeCased, timestamp } from './wire.ts';
+import { amount, count, orNull, snakeCased, someJson, timestamp, uuid, word } from './wire.ts';
 
 /** DlqEntry. `task_snapshot` says where and how long the task stood; it holds no error, no step and no backtrace. */
 export const dlqEntry = z.object({
-  dlq_entry_uuid: z.string(),
-  task_uuid: z.string(),
-  original_state: z.string(),
+  dlq_entry_uuid: uuid,
+  task_uuid: uuid,
+  original_state: word,
   dlq_reason: snakeCased,
   dlq_timestamp: timestamp,
   resolution_status: snakeCased,
   resolution_timestamp: orNull(timestamp),
   resolution_notes: orNull(z.string()),
   resolved_by: orNull(z.string()),
-  task_snapshot: z.unknown().optional(),
-  metadata: z.unknown().optional(),
+  task_snapshot: someJson.optional(),
+  metadata: someJson.optional(),
   created_at: timestamp,
   updated_at: timestamp,
 });
@@ -22,11 +22,11 @@ export type DlqEntry = z.output<typeof dlqEntry>;
 /** DlqStats: counts of one reason. The average that the server adds is not trustworthy and is not read. */
 export const dlqStats = z.object({
   dlq_reason: snakeCased,
-  total_entries: z.number(),
-  pending: z.number(),
-  manually_resolved: z.number(),
-  permanent_failures: z.number(),
-  cancelled: z.number(),
+  total_entries: count,
+  pending: count,
+  manually_resolved: count,
+  permanent_failures: count,
+  cancelled: count,
   oldest_entry: orNull(timestamp),
   newest_entry: orNull(timestamp),
 });
@@ -34,31 +34,31 @@ export type DlqStats = z.output<typeof dlqStats>;
 
 /** DlqInvestigationQueueEntry. `current_state` is the state at the time of the snapshot. */
 export const queueEntry = z.object({
-  dlq_entry_uuid: z.string(),
-  task_uuid: z.string(),
-  original_state: z.string(),
+  dlq_entry_uuid: uuid,
+  task_uuid: uuid,
+  original_state: word,
   dlq_reason: snakeCased,
   dlq_timestamp: timestamp,
-  minutes_in_dlq: z.number(),
+  minutes_in_dlq: amount,
   namespace_name: orNull(z.string()),
   task_name: orNull(z.string()),
-  current_state: orNull(z.string()),
-  time_in_state_minutes: orNull(z.number()),
-  priority_score: z.number(),
+  current_state: orNull(word),
+  time_in_state_minutes: orNull(amount),
+  priority_score: amount,
 });
 export type QueueEntry = z.output<typeof queueEntry>;
 
 /** StalenessMonitoring: tasks in a waiting state, with how much of their allowed time is gone. */
 export const staleness = z.object({
-  task_uuid: z.string(),
+  task_uuid: uuid,
   namespace_name: orNull(z.string()),
   task_name: orNull(z.string()),
-  current_state: z.string(),
-  time_in_state_minutes: z.number(),
-  task_age_minutes: z.number(),
-  staleness_threshold_minutes: z.number(),
+  current_state: word,
+  time_in_state_minutes: amount,
+  task_age_minutes: amount,
+  staleness_threshold_minutes: amount,
   health_status: snakeCased,
-  priority: z.number(),
+  priority: amount,
 });
 export type Staleness = z.output<typeof staleness>;
 
@@ -75,9 +75,9 @@ export const dlqChanged = z.object({ success: z.boolean(), message: orNull(z.str
 const taskSnapshot = z.object({
   namespace: orNull(z.string()).catch(null),
   task_name: orNull(z.string()).catch(null),
-  current_state: orNull(z.string()).catch(null),
-  time_in_state_minutes: orNull(z.number()).catch(null),
-  threshold_minutes: orNull(z.number()).catch(null),
+  current_state: orNull(word).catch(null),
+  time_in_state_minutes: orNull(amount).catch(null),
+  threshold_minutes: orNull(amount).catch(null),
   snapshot_timestamp: orNull(timestamp).catch(null),
 });
 export type TaskSnapshot = z.output<typeof taskSnapshot>;

@@ -1,23 +1,23 @@
 import * as z from 'zod';
-import { orNull, timestamp } from './wire.ts';
+import { amount, count, orNull, someJson, timestamp, uuid, word } from './wire.ts';
 
 /** StepResponse. `results` is what the worker stored: see {@link stepResults}. */
 export const step = z.object({
-  step_uuid: z.string(),
-  task_uuid: z.string(),
+  step_uuid: uuid,
+  task_uuid: uuid,
   name: z.string(),
   created_at: timestamp,
   updated_at: timestamp,
   completed_at: orNull(timestamp),
-  results: z.unknown().optional(),
-  current_state: z.string(),
+  results: someJson.optional(),
+  current_state: word,
   dependencies_satisfied: z.boolean(),
   retry_eligible: z.boolean(),
   ready_for_execution: z.boolean(),
-  total_parents: z.number(),
-  completed_parents: z.number(),
-  attempts: z.number(),
-  max_attempts: z.number(),
+  total_parents: count,
+  completed_parents: count,
+  attempts: count,
+  max_attempts: count,
   last_failure_at: orNull(timestamp),
   next_retry_at: orNull(timestamp),
   last_attempted_at: orNull(timestamp),
@@ -27,7 +27,7 @@ export type Step = z.output<typeof step>;
 /** StepExecutionResult, tolerant: workers in several languages write it, and manual actions write parts of it. */
 export const stepResults = z.object({
   success: orNull(z.boolean()),
-  status: orNull(z.string()),
+  status: orNull(word),
   result: z.unknown().optional(),
   error: orNull(
     z.object({
@@ -35,12 +35,12 @@ export const stepResults = z.object({
       error_type: orNull(z.string()),
       backtrace: orNull(z.array(z.string())),
       retryable: orNull(z.boolean()),
-      status_code: orNull(z.number()),
+      status_code: orNull(amount),
     }),
   ),
   metadata: orNull(
     z.object({
-      execution_time_ms: orNull(z.number()),
+      execution_time_ms: orNull(amount),
       handler_version: orNull(z.string()),
       retryable: orNull(z.boolean()),
       completed_at: orNull(timestamp),
@@ -60,19 +60,19 @@ export type StepResults = z.output<typeof stepResults>;
  * there and stands in `result.data.metadata`.
  */
 export const stepAudit = z.object({
-  audit_uuid: z.string(),
-  workflow_step_uuid: z.string(),
-  transition_uuid: z.string(),
-  task_uuid: z.string(),
+  audit_uuid: uuid,
+  workflow_step_uuid: uuid,
+  transition_uuid: uuid,
+  task_uuid: uuid,
   recorded_at: timestamp,
-  worker_uuid: orNull(z.string()),
-  correlation_id: orNull(z.string()),
+  worker_uuid: orNull(uuid),
+  correlation_id: orNull(uuid),
   success: z.boolean(),
-  execution_time_ms: orNull(z.number()),
-  result: z.unknown().optional(),
+  execution_time_ms: orNull(amount),
+  result: someJson.optional(),
   step_name: z.string(),
-  from_state: orNull(z.string()),
-  to_state: orNull(z.string()),
+  from_state: orNull(word),
+  to_state: orNull(word),
 });
 export type StepAudit = z.output<typeof stepAudit>;
 

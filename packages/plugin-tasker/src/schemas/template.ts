@@ -1,19 +1,19 @@
 import * as z from 'zod';
-import { orNull } from './wire.ts';
+import { amount, count, orNull, someJson } from './wire.ts';
 
 /** GET /v1/templates. `namespaces` and `total_count` ignore the namespace that was asked for. */
 export const templateList = z.object({
-  namespaces: z.array(z.object({ name: z.string(), description: orNull(z.string()), template_count: z.number() })),
+  namespaces: z.array(z.object({ name: z.string(), description: orNull(z.string()), template_count: amount })),
   templates: z.array(
     z.object({
       name: z.string(),
       namespace: z.string(),
       version: z.string(),
       description: orNull(z.string()),
-      step_count: z.number(),
+      step_count: count,
     }),
   ),
-  total_count: z.number(),
+  total_count: count,
 });
 export type TemplateList = z.output<typeof templateList>;
 
@@ -28,8 +28,8 @@ export const templateDetail = z.object({
       name: z.string(),
       description: orNull(z.string()),
       default_retryable: z.boolean(),
-      default_max_attempts: z.number(),
-      result_schema: z.unknown().optional(),
+      default_max_attempts: count,
+      result_schema: someJson.optional(),
     }),
   ),
 });

@@ -76,14 +76,20 @@ const whenPolled = (facts: Facts): Resumption => {
 // The query for ready tasks leaves out those that stood in a waiting state for longer than their template allows (get_next_ready_tasks).
 // Nobody tells how long a task has been in its state: what happened last to its steps is the nearest that can be known.
 const isOverdue = ({ view: { task, steps, dlq }, nowMs }: Facts): boolean => {
-  const limitMinutes = usualLimits[task.status];
+  const limitMinutes = usualLimits.get(task.status);
   if (limitMinutes === undefined) return false;
-  const last = Math.max(...steps.flatMap((step) => [timeOf(step.last_attempted_at), timeOf(step.completed_at)]));
-  const until = Math.max(nowMs, ...steps.map((step) => nextTry(step)));
+  const last = latestOf(steps.flatMap((step) => [timeOf(step.last_attempted_at), timeOf(step.completed_at)]));
+  const until = Math.max(nowMs, latestOf(steps.map(nextTry)));
   return dlq.in_dlq === true || (last > 0 && until - last > limitMinutes * 60_000);
 };
 
-const usualLimits: Readonly<Record<string, number>> = { waiting_for_dependencies: 60, waiting_for_retry: 30 };
+const usualLimits: ReadonlyMap<string, number> = new Map([
+  ['waiting_for_dependencies', 60],
+  ['waiting_for_retry', 30],
+]);
+
+// Not Math.max(...times): a task may have more steps than a call takes arguments.
+const latestOf = (times: readonly number[]): number => times.reduce((latest, time) => Math.max(latest, time), 0);
 
 const nextTry = (step: StepView): number => (step.state === 'waiting_for_retry' ? timeOf(step.next_retry_at) : 0);
 
