@@ -16,6 +16,18 @@ import { type TaskSummary, taskSummary } from '../schemas/summary.ts';
 import { type DetailedHealth, detailedHealth, type Health, health, type SystemConfig, systemConfig } from '../schemas/system.ts';
 import { type Task, type TaskPage, task, taskPage } from '../schemas/task.ts';
 import { type TemplateDetail, templateDetail, type TemplateList, templateList } from '../schemas/template.ts';
+import { askedFor } from './asked-for.ts';
+
+/** A step as it was asked for, also where the server was asked to change it. */
+export const askedStep = ({ taskUuid, stepUuid, answer }: StepPlace & { readonly answer: Step }): Step =>
+  askedFor({
+    what: 'step',
+    answer,
+    pairs: [
+      [taskUuid, answer.task_uuid],
+      [stepUuid, answer.step_uuid],
+    ],
+  });
 
 /** Ends a request when the call ends. */
 interface Ends {
@@ -26,7 +38,11 @@ interface StepPlace {
   readonly stepUuid: string;
 }
 
-/** The reading half of Tasker's REST API (orchestration server 0.1.x): one method per endpoint, GET only. Times come as RFC 3339 UTC, enums in snake_case. */
+/**
+ * The reading half of Tasker's REST API (orchestration server 0.1.x): one method per endpoint, GET only. A list is never longer than
+ * was asked for, and an answer about another task, step or template is an `upstream_error`. Times come as RFC 3339 UTC,
+ * enums in snake_case.
+ */
 export class TaskerReader {
   readonly #http: HttpClient;
   readonly #worker: HttpClient | undefined;
@@ -47,45 +63,54 @@ export class TaskerReader {
   ): Promise<TaskPage> {
     const { namespace, status, page, perPage, signal } = query;
     const answer = await this.#http.get('/v1/tasks', { query: { page, per_page: perPage, namespace, status }, signal });
-    return answer.json(taskPage);
+    const list = answer.json(taskPage);
+    return { ...list, tasks: list.tasks.slice(0, perPage) };
   }
 
   async getTask({ taskUuid, signal }: { taskUuid: string } & Ends): Promise<Task> {
-    return (await this.#http.get(path`/v1/tasks/${taskUuid}`, { signal })).json(task);
+    const answer = (await this.#http.get(path`/v1/tasks/${taskUuid}`, { signal })).json(task);
+    return askedFor({ what: 'task', answer, pairs: [[taskUuid, answer.task_uuid]] });
   }
 
   /** `undefined` where the server has no such endpoint or no such task. */
   async findSummary({ taskUuid, signal }: { taskUuid: string } & Ends): Promise<TaskSummary | undefined> {
     const answer = await this.#http.get(path`/v1/tasks/${taskUuid}/summary`, { signal, accept: [404, 405, 501] });
-    return answer.status === 200 ? answer.json(taskSummary) : undefined;
+    if (answer.status !== 200) return undefined;
+    const summary = answer.json(taskSummary);
+    return askedFor({ what: 'task', answer: summary, pairs: [[taskUuid, summary.task.task_uuid]] });
   }
 
   /** By time of creation; empty for a task that does not exist. */
   async listSteps({ taskUuid, signal }: { taskUuid: string } & Ends): Promise<Step[]> {
-    return (await this.#http.get(path`/v1/tasks/${taskUuid}/workflow_steps`, { signal })).json(z.array(step));
+    const answer = (await this.#http.get(path`/v1/tasks/${taskUuid}/workflow_steps`, { signal })).json(z.array(step));
+    return askedFor({ what: 'task', answer, pairs: answer.map((one) => [taskUuid, one.task_uuid]) });
   }
 
   async getStep({ taskUuid, stepUuid, signal }: StepPlace & Ends): Promise<Step> {
-    return (await this.#http.get(path`/v1/tasks/${taskUuid}/workflow_steps/${stepUuid}`, { signal })).json(step);
+    const answer = (await this.#http.get(path`/v1/tasks/${taskUuid}/workflow_steps/${stepUuid}`, { signal })).json(step);
+    return askedStep({ taskUuid, stepUuid, answer });
   }
 
   /** Newest first. */
   async listStepAudit({ taskUuid, stepUuid, signal }: StepPlace & Ends): Promise<StepAudit[]> {
     const answer = await this.#http.get(path`/v1/tasks/${taskUuid}/workflow_steps/${stepUuid}/audit`, { signal });
-    return answer.json(z.array(stepAudit));
+    const rows = answer.json(z.array(stepAudit));
+    return askedFor({ what: 'step', answer: rows, pairs: rows.map((row) => [stepUuid, row.workflow_step_uuid]) });
   }
 
   /** Newest first. The server gives no total. `resolutionStatus` in PascalCase. */
   async listDlq(query: { resolutionStatus?: string | undefined; limit: number; offset: number } & Ends): Promise<DlqEntry[]> {
     const { resolutionStatus, limit, offset, signal } = query;
     const answer = await this.#http.get('/v1/dlq', { query: { resolution_status: resolutionStatus, limit, offset }, signal });
-    return answer.json(z.array(dlqEntry));
+    return answer.json(z.array(dlqEntry)).slice(0, limit);
   }
 
   /** The newest entry of a task; `undefined` where it has none. */
   async findDlqEntryOf({ taskUuid, signal }: { taskUuid: string } & Ends): Promise<DlqEntry | undefined> {
     const answer = await this.#http.get(path`/v1/dlq/task/${taskUuid}`, { signal, accept: [404] });
-    return answer.status === 404 ? undefined : answer.json(dlqEntry);
+    if (answer.status === 404) return undefined;
+    const entry = answer.json(dlqEntry);
+    return askedFor({ what: 'task', answer: entry, pairs: [[taskUuid, entry.task_uuid]] });
   }
 
   async getDlqStats({ signal }: Ends): Promise<DlqStats[]> {
@@ -94,12 +119,14 @@ export class TaskerReader {
 
   /** Pending entries, highest priority first. */
   async listDlqQueue({ limit, signal }: { limit: number } & Ends): Promise<QueueEntry[]> {
-    return (await this.#http.get('/v1/dlq/investigation-queue', { query: { limit }, signal })).json(z.array(queueEntry));
+    const answer = await this.#http.get('/v1/dlq/investigation-queue', { query: { limit }, signal });
+    return answer.json(z.array(queueEntry)).slice(0, limit);
   }
 
   /** Stale first, then warning, then healthy; longest in its state first. */
   async listStaleness({ limit, signal }: { limit: number } & Ends): Promise<Staleness[]> {
-    return (await this.#http.get('/v1/dlq/staleness', { query: { limit }, signal })).json(z.array(staleness));
+    const answer = await this.#http.get('/v1/dlq/staleness', { query: { limit }, signal });
+    return answer.json(z.array(staleness)).slice(0, limit);
   }
 
   async getPerformance({ hours, signal }: { hours: number } & Ends): Promise<Performance> {
@@ -117,7 +144,10 @@ export class TaskerReader {
 
   async getTemplate(template: { namespace: string; name: string; version: string } & Ends): Promise<TemplateDetail> {
     const { namespace, name, version, signal } = template;
-    return (await this.#http.get(path`/v1/templates/${namespace}/${name}/${version}`, { signal })).json(templateDetail);
+    const place = path`/v1/templates/${namespace}/${name}/${version}`;
+    const answer = (await this.#http.get(place, { signal })).json(templateDetail);
+    const came = [answer.namespace, answer.name, answer.version];
+    return askedFor({ what: 'template', answer, pairs: [namespace, name, version].map((asked, at) => [asked, came[at] ?? '']) });
   }
 
   /** Says only that the process answers. */

@@ -20,12 +20,13 @@ export const findDlqEntry = async ({
 } & Pick<CallContext, 'signal' | 'progress'>): Promise<{ readonly entry: DlqEntry; readonly scanned: number }> => {
   const wanted = entryUuid.toLowerCase();
   let scanned = 0;
-  while (scanned < scanCap) {
+  for (let page = 0; page < scanCap / pageSize; page += 1) {
     const entries = await reader.listDlq({ limit: pageSize, offset: scanned, signal });
     scanned += entries.length;
     const entry = entries.find((one) => one.dlq_entry_uuid === wanted);
     if (entry !== undefined) return { entry, scanned };
-    if (entries.length < pageSize) throw noEntry({ entryUuid, scanned, complete: true });
+    // Not a short page: a server may give fewer at a time than it was asked for.
+    if (entries.length === 0) throw noEntry({ entryUuid, scanned, complete: true });
     progress({ progress: scanned, message: `${scanned} dead letters read` });
   }
   throw noEntry({ entryUuid, scanned, complete: false });

@@ -18,7 +18,9 @@ const start = ({ tasks = [], steps = () => [] }: { tasks?: readonly unknown[]; s
     routes: [
       get('/v1/analytics/performance', performanceBody()),
       get('/v1/tasks', taskListBody(tasks)),
-      get('/v1/tasks/:uuid/workflow_steps', ({ uuid = '' }: Record<string, string>) => steps(uuid)),
+      get('/v1/tasks/:uuid/workflow_steps', ({ uuid = '' }: Record<string, string>) =>
+        steps(uuid).map((step) => ({ ...step, task_uuid: uuid })),
+      ),
     ],
   });
 

@@ -141,9 +141,10 @@ test('a step of another task is not_found and names task_inspect', async () => {
 
 describe('a long trail', () => {
   const uuid = '0197a0b4-0000-7000-8000-000000000001';
+  const step = stepBody({ name: 'check', state: 'error' });
   const row = (index: number, result: unknown) => ({
     audit_uuid: `audit-${index}`,
-    workflow_step_uuid: uuid,
+    workflow_step_uuid: step.step_uuid,
     transition_uuid: uuid,
     task_uuid: uuid,
     recorded_at: new Date(Date.UTC(2026, 0, 1) + index).toISOString(),
@@ -158,12 +159,9 @@ describe('a long trail', () => {
     ).toReversed();
     const { callTool } = await startTools({
       tools: [stepAudit],
-      routes: [
-        get('/v1/tasks/:uuid/workflow_steps/:step', stepBody({ name: 'check', state: 'error' })),
-        get('/v1/tasks/:uuid/workflow_steps/:step/audit', rows),
-      ],
+      routes: [get('/v1/tasks/:uuid/workflow_steps/:step', step), get('/v1/tasks/:uuid/workflow_steps/:step/audit', rows)],
     });
-    const answer = stepAudit.output.parse(await callTool('step_audit', { task_uuid: uuid, step_uuid: uuid }));
+    const answer = stepAudit.output.parse(await callTool('step_audit', { task_uuid: uuid, step_uuid: step.step_uuid }));
     expect(answer.transitions.map(({ audit_uuid: id }) => id).slice(0, 2)).toEqual(['audit-70', 'audit-71']);
     expect(answer.transitions).toHaveLength(50);
     expect(answer.transitions_left_out).toBe(70);

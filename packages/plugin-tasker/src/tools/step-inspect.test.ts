@@ -123,7 +123,7 @@ test('a step without results is one that has none', async () => {
       get('/v1/tasks/:uuid/workflow_steps/:step', waiting),
     ],
   });
-  const answer = stepInspect.output.parse(await callTool('step_inspect', { task_uuid: uuid, step_uuid: uuid }));
+  const answer = stepInspect.output.parse(await callTool('step_inspect', { task_uuid: uuid, step_uuid: waiting.step_uuid }));
   expect(answer.step).toMatchObject({ error: null, result: { value: null, left_out_characters: 0 } });
 });
 
