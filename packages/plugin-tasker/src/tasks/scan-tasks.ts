@@ -2,14 +2,14 @@ import { type Clock, LineclearError, type Progress } from '@lineclear/core/plugi
 import { mapConcurrently } from '../analytics/map-concurrently.ts';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Task } from '../schemas/task.ts';
-import { confirmConcurrency, type TaskListing } from './list-tasks.ts';
+import { askingMs, confirmConcurrency, type TaskListing } from './list-tasks.ts';
 import { type StatusFilter, verdictOf } from './status-filter.ts';
 import { type TaskRow, toTaskRow } from './task-row.ts';
 
-const scanBounds = { rows: 2_000, timeMs: 20_000 } as const;
+const mostRows = 2_000;
 const perPage = 100;
 /** Rows are decided in portions of this many, so that little is asked beyond the last row that is wanted. */
-const portion = 12;
+const portion = confirmConcurrency;
 
 interface Scan {
   readonly reader: TaskerReader;
@@ -35,16 +35,19 @@ export const scanTasks = async (scan: Scan): Promise<TaskListing> => {
     for (let start = 0; start < rows.length; start += portion) {
       const part = rows.slice(start, start + portion);
       // A task that is made during the scan moves all others on by one, so that a row may come again.
-      matches.push(...(await matching({ rows: part.filter((row) => !seen.has(row.task_uuid)), scan })));
-      for (const row of part) seen.add(row.task_uuid);
+      const fresh = part.filter(({ task_uuid: uuid }) => !seen.has(uuid) && seen.add(uuid).has(uuid));
+      matches.push(...(await matching({ rows: fresh, scan })));
       scanned += part.length;
       const isEnd = !pagination.has_next && start + portion >= rows.length;
       if (isEnd) break;
       if (matches.length >= wanted) return listingOf({ scan, matches, scanned, end: 'limit' });
-      if (clock.now() - startedAtMs > scanBounds.timeMs) return listingOf({ scan, matches, scanned, end: 'bound' });
+      if (clock.now() - startedAtMs > askingMs) return listingOf({ scan, matches, scanned, end: 'bound' });
     }
-    if (!pagination.has_next || rows.length === 0) return listingOf({ scan, matches, scanned, end: 'list' });
-    if (scanned >= scanBounds.rows) return listingOf({ scan, matches, scanned, end: 'bound' });
+    // A list that moved while it was read, or whose count is wrong: fewer tasks were seen than it has.
+    const isWhole = seen.size >= pagination.total_count;
+    if (!pagination.has_next) return listingOf({ scan, matches, scanned, end: isWhole ? 'list' : 'moved' });
+    if (rows.length === 0) return listingOf({ scan, matches, scanned, end: 'moved' });
+    if (scanned >= mostRows) return listingOf({ scan, matches, scanned, end: 'bound' });
     scan.progress({ progress: scanned, total: pagination.total_count, message: `${matches.length} found` });
   }
 };
@@ -58,7 +61,7 @@ const listingOf = ({
   scan: Scan;
   matches: readonly TaskRow[];
   scanned: number;
-  end: 'list' | 'limit' | 'bound';
+  end: 'list' | 'limit' | 'bound' | 'moved';
 }): TaskListing => {
   const complete = end === 'list' && matches.length <= offset + limit;
   const found = matches.slice(offset, offset + limit);
@@ -69,9 +72,12 @@ const listingOf = ({
     complete,
     // After a scan that was given up, the next offset would only lead to the same row.
     next_offset: complete || found.length < limit ? null : offset + limit,
-    notes: end === 'bound' ? [boundNote({ scanned, namespace })] : [],
+    notes: [...(end === 'bound' ? [boundNote({ scanned, namespace })] : []), ...(end === 'moved' ? [movedNote] : [])],
   };
 };
+
+const movedNote =
+  'The list changed while it was read, or the server counts more tasks than it lists: some were not seen. Call again.';
 
 const boundNote = ({ scanned, namespace }: { scanned: number; namespace: string | undefined }): string =>
   `The scan ended after ${scanned} rows: older tasks were not looked at.` +

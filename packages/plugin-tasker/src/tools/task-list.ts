@@ -37,7 +37,7 @@ export const taskList = tasker.read({
     const filter = input.status === undefined ? undefined : toStatusFilter([input.status].flat());
     const listing =
       filter === undefined || filter.listed === 'completed'
-        ? await listTasks({ reader, namespace, listed: filter?.listed, limit, offset, signal })
+        ? await listTasks({ reader, namespace, listed: filter?.listed, limit, offset, signal, clock })
         : await scanTasks({ reader, namespace, filter, limit, offset, signal, clock, progress });
     return { ...listing, limit, offset };
   },
