@@ -1,0 +1,81 @@
+import type { Effect } from '@lineclear/core/plugin';
+import { LineclearError } from '@lineclear/core/plugin';
+import { missingRule } from './access.ts';
+import type { RedisAddress } from './address.ts';
+import { placeOf } from './address.ts';
+
+/** What was going on when Redis failed. */
+export interface Circumstance {
+  readonly address: RedisAddress;
+  /** The command that was sent; undefined while connecting. */
+  readonly command: readonly string[] | undefined;
+}
+
+/** Turns whatever the driver throws into a coded error. A command that was cut off may have been done: `effect: 'unknown'`. */
+export const toLineclearError = ({ error, address, command }: { error: unknown } & Circumstance): LineclearError => {
+  if (LineclearError.is(error)) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  // Redis's own refusals start with a word in capitals; the driver's errors are sentences.
+  const word = /^[A-Z]{2,}(?= |$)/.exec(text)?.[0];
+  if (word === undefined) return unreachable({ address, cause: error, effect: command === undefined ? 'none' : 'unknown' });
+  return refused({ word, text, address, command, cause: error });
+};
+
+export const unreachable = ({
+  address,
+  cause,
+  effect,
+}: {
+  address: RedisAddress;
+  cause?: unknown;
+  effect: Effect;
+}): LineclearError => new LineclearError('unreachable', `Redis at ${placeOf(address)} cannot be reached.`, { effect, cause });
+
+export const timedOut = ({ address, command }: { address: RedisAddress; command: readonly string[] }): LineclearError =>
+  new LineclearError('timeout', `Redis at ${placeOf(address)} did not answer ${command[0] ?? ''} in time.`, {
+    effect: 'unknown',
+  });
+
+const refused = ({
+  word,
+  text,
+  address,
+  command = [],
+  cause,
+}: { word: string; text: string; cause: unknown } & Omit<Circumstance, 'command'> & {
+    command?: readonly string[] | undefined;
+  }): LineclearError => {
+  const place = placeOf(address);
+  if (word === 'WRONGPASS' || word === 'NOAUTH' || /\bAUTH\b|invalid password/i.test(text)) {
+    return new LineclearError('unauthenticated', `Redis at ${place} does not accept the user name or password.`, {
+      hint: 'Check the credentials in the broker and result backend URLs of this profile.',
+      details: { reason: word === 'NOAUTH' ? 'password_missing' : 'wrong_password' },
+      cause,
+    });
+  }
+  if (word === 'NOPERM') {
+    const rule = missingRule({ refusal: text, command });
+    const user = address.username ?? 'default';
+    return new LineclearError('forbidden', `The Redis user ${user} lacks the rule ${rule}.`, {
+      hint: `Ask the operator to run: ACL SETUSER ${user} ${rule}`,
+      details: { reason: 'acl', missing_rule: rule, user },
+      cause,
+    });
+  }
+  if (word === 'LOADING' || word === 'MASTERDOWN' || word === 'CLUSTERDOWN') {
+    return new LineclearError('unreachable', `Redis at ${place} is not ready yet.`, { effect: 'none', retryAfterS: 1, cause });
+  }
+  // A command that Redis refuses has changed nothing.
+  return new LineclearError('upstream_error', `Redis at ${place} refused ${command[0] ?? 'the connection'}.`, {
+    effect: 'none',
+    details: { reason: reasons[word] ?? 'refused', upstream: text },
+    cause,
+  });
+};
+
+const reasons: Readonly<Record<string, string>> = {
+  OOM: 'out_of_memory',
+  READONLY: 'read_only_replica',
+  MISCONF: 'cannot_persist',
+  WRONGTYPE: 'wrong_type',
+};
