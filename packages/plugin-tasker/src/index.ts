@@ -44,14 +44,14 @@ export default definePlugin({
   version: '0.0.0',
   toolsets: {
     templates: {
-      title: 'Templates',
+      title: 'Tasker templates',
       use: 'Check, draw, compare and generate workflow templates and handlers, without a server.',
     },
-    tasks: { title: 'Tasks', use: 'Find workflow tasks, see their steps and what happened to them.' },
-    dlq: { title: 'Dead letters', use: 'See which tasks were given up or are stale, and what to look at first.' },
-    analytics: { title: 'Analytics', use: 'Throughput, durations and the slowest steps.' },
-    system: { title: 'System', use: 'Health and configuration of the orchestration server, and its templates.' },
-    actions: { title: 'Actions', use: 'Submit and cancel tasks, repair steps, close dead letters.' },
+    tasks: { title: 'Tasker tasks', use: 'Find workflow tasks, see their steps and what happened to them.' },
+    dlq: { title: 'Tasker dead letters', use: 'See which tasks were given up or are stale, and what to look at first.' },
+    analytics: { title: 'Tasker analytics', use: 'Throughput, durations and the slowest steps.' },
+    system: { title: 'Tasker system', use: 'Health and configuration of the orchestration server, and its templates.' },
+    actions: { title: 'Tasker actions', use: 'Submit and cancel tasks, repair steps, close dead letters.' },
   },
   // The tiers that users of the existing client select by.
   groups: { tier1: ['templates'], tier2: ['tasks', 'dlq', 'analytics', 'system'], tier3: ['actions'] },

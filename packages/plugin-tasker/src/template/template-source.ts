@@ -6,7 +6,7 @@ import { readWorkspaceFile } from './workspace-file.ts';
 /** The two inputs that name a template. */
 export const templateSource = {
   template_yaml: z.string().optional().describe('A template, or give template_path.'),
-  template_path: z.string().optional().describe('A .yaml file, read with fs_read.'),
+  template_path: z.string().optional().describe('A .yaml file of the workspace.'),
 } as const;
 
 /** The text of the template that a call names; a file is read through the workspace's own tool and rules. */

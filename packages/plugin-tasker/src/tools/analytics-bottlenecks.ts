@@ -20,13 +20,13 @@ const slow = {
 
 export const analyticsBottlenecks = tasker.read({
   name: 'analytics_bottlenecks',
-  title: 'Bottlenecks',
+  title: 'Bottlenecks of workflows',
   toolset: 'analytics',
   description:
     'List the steps and tasks that cost most time in the last 24 hours, ranked by count × average. Use analytics_performance for rates.',
   input: z.strictObject({
-    limit: z.int().min(1).max(100).default(10).describe('How many steps and tasks at most, for example 10.'),
-    min_executions: z.int().min(1).max(1_000_000).default(5).describe('Leave out what ran less often, for example 5.'),
+    limit: z.int().min(1).max(100).default(10).describe('How many steps and tasks at most.'),
+    min_executions: z.int().min(1).max(1_000_000).default(5).describe('Leave out what ran less often.'),
   }),
   output: z.object({
     window_hours: z.literal(24),

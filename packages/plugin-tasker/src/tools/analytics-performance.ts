@@ -10,18 +10,13 @@ const percentile = z.number().nullable();
 
 export const analyticsPerformance = tasker.read({
   name: 'analytics_performance',
-  title: 'Performance',
+  title: 'Performance of workflows',
   toolset: 'analytics',
   description:
     'Show throughput, rates and durations of a time window, with percentiles of a sample of steps. Use analytics_bottlenecks for what is slow.',
   input: z.strictObject({
-    hours: z.int().min(1).max(720).default(24).describe('The window, for example 24.'),
-    sample_tasks: z
-      .int()
-      .min(0)
-      .max(100)
-      .default(20)
-      .describe('Completed tasks to read for percentiles, for example 20; 0 for none.'),
+    hours: z.int().min(1).max(720).default(24).describe('The window: the last hours, up to now.'),
+    sample_tasks: z.int().min(0).max(100).default(20).describe('Completed tasks to read for percentiles; 0 for none.'),
   }),
   output: z.object({
     window: z.object({ hours: z.int(), start: z.string(), calculated_at: z.string() }),

@@ -11,8 +11,8 @@ export const dlqList = tasker.read({
   description:
     'List dead-letter entries, newest first. Use dlq_queue for what to look at first and dlq_inspect for one entry with its error.',
   input: z.strictObject({
-    resolution_status: z.enum(resolutionStatuses).optional().describe('Only these, for example "pending".'),
-    limit: z.int().min(1).max(100).default(20).describe('How many at most, for example 20.'),
+    resolution_status: z.enum(resolutionStatuses).optional().describe('Only these.'),
+    limit: z.int().min(1).max(100).default(20).describe('How many at most.'),
     offset: z.int().min(0).max(10_000_000).default(0).describe('How many to skip; next_offset of the page before.'),
   }),
   output: z.object({

@@ -27,7 +27,7 @@ export const dlqQueue = tasker.read({
   toolset: 'dlq',
   description:
     'List pending dead letters, the most urgent first, and say why. Use dlq_inspect for one, dlq_list for resolved ones.',
-  input: z.strictObject({ limit: z.int().min(1).max(100).default(10).describe('How many at most, for example 10.') }),
+  input: z.strictObject({ limit: z.int().min(1).max(100).default(10).describe('How many at most.') }),
   output: z.object({
     entries: z.array(row),
     count: z.int(),

@@ -12,7 +12,7 @@ const input = z
     task_uuid: z.uuid().optional().describe('Or its task'),
     resolution_status: z.enum(resolutionStatuses).optional().describe('Such as manually_resolved'),
     resolution_notes: z.string().min(1).optional().describe('What was done'),
-    resolved_by: z.string().min(1).optional().describe('Else you'),
+    resolved_by: z.string().min(1).optional().describe('Who acts; else the caller'),
     metadata: z.record(z.string(), z.unknown()).optional().describe('Keys to add'),
   })
   .refine(({ dlq_entry_uuid: entry, task_uuid: task }) => entry !== undefined || task !== undefined, {

@@ -28,8 +28,8 @@ export const stalenessCheck = tasker.read({
   description:
     'List waiting tasks by how much of their allowed time is gone, stale ones first. Use dlq_queue for those given up already.',
   input: z.strictObject({
-    limit: z.int().min(1).max(100).default(20).describe('How many at most, for example 20.'),
-    health: z.enum(healths).optional().describe('Only these, for example "warning" (from 80 % of the threshold).'),
+    limit: z.int().min(1).max(100).default(20).describe('How many at most.'),
+    health: z.enum(healths).optional().describe('Only these; a warning begins at 80 % of the threshold.'),
   }),
   output: z.object({
     tasks: z.array(row),

@@ -19,7 +19,7 @@ export const stepComplete = tasker.write({
     step_uuid: z.uuid().describe('The step, from task_inspect'),
     result: z.record(z.string(), z.unknown()).describe('What it should have yielded, such as {"total": 12}'),
     reason: z.string().min(1).max(1_000).describe('Why; stored with the result'),
-    completed_by: z.string().optional().describe('Else you'),
+    completed_by: z.string().optional().describe('Who acts; else the caller'),
     metadata: z.record(z.string(), z.unknown()).optional().describe('Kept beside the result'),
   }),
   output: z.object({ task_uuid: z.string(), step_uuid: z.string(), name: z.string(), state: z.string() }),

@@ -17,7 +17,7 @@ export const stepResolve = tasker.write({
     task_uuid: z.uuid().describe('Its task'),
     step_uuid: z.uuid().describe('The step, from task_inspect'),
     reason: z.string().min(1).max(1_000).describe('Why it needs no result'),
-    resolved_by: z.string().optional().describe('Else you'),
+    resolved_by: z.string().optional().describe('Who acts; else the caller'),
   }),
   output: z.object({ task_uuid: z.string(), step_uuid: z.string(), name: z.string(), state: z.string() }),
   // A failed step has nothing to lose; the preview raises the risk for every other one.

@@ -15,7 +15,7 @@ export const stepRetry = tasker.write({
     task_uuid: z.uuid().describe('Its task'),
     step_uuid: z.uuid().describe('The step, from task_inspect'),
     reason: z.string().min(1).max(1_000).describe('Why a retry will help'),
-    reset_by: z.string().optional().describe('Else you'),
+    reset_by: z.string().optional().describe('Who acts; else the caller'),
   }),
   output: z.object({
     task_uuid: z.string(),

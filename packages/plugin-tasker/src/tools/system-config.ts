@@ -6,10 +6,10 @@ import type { SystemConfig } from '../schemas/system.ts';
 
 export const systemConfig = tasker.read({
   name: 'system_config',
-  title: 'System configuration',
+  title: 'Configuration of Tasker',
   toolset: 'system',
   description:
-    'Show the configuration that the orchestration server runs with; it leaves secrets out. Use system_health for how it is doing.',
+    'Show the configuration that the Tasker server runs with; it leaves secrets out. Use system_health for how it is doing.',
   input: z.strictObject({}),
   // The other sections (auth, circuit_breakers, database_pools, messaging, …) pass as the server tells them.
   output: z.looseObject({

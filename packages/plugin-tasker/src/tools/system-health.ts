@@ -13,10 +13,10 @@ const component = z.object({
 
 export const systemHealth = tasker.read({
   name: 'system_health',
-  title: 'System health',
+  title: 'Health of Tasker',
   toolset: 'system',
   description:
-    'Show the health of the orchestration server, its components and pools, and of the worker. Use connection_status for whether it answers.',
+    'Show the health of the Tasker server, its components and pools, and of the worker. Use connection_status for whether it answers.',
   input: z.strictObject({}),
   output: z.object({
     overall_status: z.string(),

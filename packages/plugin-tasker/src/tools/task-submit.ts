@@ -16,7 +16,7 @@ export const taskSubmit = tasker.write({
     namespace: z.string().describe('Such as orders'),
     context: z.record(z.string(), z.unknown()).describe('What it works on, such as {"order_id": 7}'),
     version: z.string().optional().describe('Such as 1.0.0; else the newest'),
-    initiator: z.string().optional().describe('Who wants it; else you'),
+    initiator: z.string().optional().describe('Who wants it; else the caller'),
     source_system: z.string().default('lineclear').describe('Where it comes from'),
     reason: z.string().min(1).max(1_000).describe('Why; kept with the task'),
     priority: z.int().min(-100).max(100).optional().describe('Higher runs first; 0'),
