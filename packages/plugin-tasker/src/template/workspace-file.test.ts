@@ -55,6 +55,25 @@ describe('a template file', () => {
     expect(`${JSON.stringify(refusal)} ${String(refusal)}`).not.toMatch(/password|hunter2/);
   });
 
+  it('cannot be read in a profile without a workspace', async () => {
+    const unconfigured = read({
+      name: 'fs_read',
+      toolset: 'workspace',
+      description: 'Read a file.',
+      input: z.strictObject({ path: z.string(), offset: z.int(), limit: z.int() }),
+      output: z.object({}),
+      run: () => {
+        throw new LineclearError('not_configured', 'The profile has no connection "workspace".');
+      },
+    });
+    const call = await startTemplates(templateInspect, unconfigured);
+    await expect(call('template_inspect', { template_path: 'a.yaml' })).rejects.toMatchObject({
+      code: 'unsupported',
+      hint: 'Pass the text itself as template_yaml.',
+      details: { reason: 'no_workspace' },
+    });
+  });
+
   it('cannot be read on a server without fs_read', async () => {
     const call = await startTemplates(templateInspect);
     await expect(call('template_inspect', { template_path: 'a.yaml' })).rejects.toMatchObject({

@@ -6,7 +6,7 @@ import { tooLarge } from './yaml-errors.ts';
 
 /**
  * The text of a template file. It is read by calling `fs_read` as the same caller: the operator's roots, rules and audit hold,
- * and a server without that tool reads no file at all.
+ * and where that tool or its workspace is not there, no file is read at all.
  */
 export const readWorkspaceFile = async ({ path, call }: { path: string; call: CallContext['call'] }): Promise<string> => {
   if (!/\.ya?ml$/i.test(path)) throw notYamlFile();
@@ -38,11 +38,13 @@ const readPage = async ({ path, offset, call }: { path: string; offset: number; 
   try {
     return Page.parse(await call('fs_read', { path, offset, limit: 2_000 }));
   } catch (error) {
-    // The registry answers an unknown tool with `similar`; a missing file has a reason instead.
-    const isAbsent = LineclearError.is(error) && error.code === 'not_found' && error.details?.['similar'] !== undefined;
-    throw isAbsent ? noFiles(error) : error;
+    throw LineclearError.is(error) && isWithoutFiles(error) ? noFiles(error) : error;
   }
 };
+
+// The registry answers an unknown tool with `similar`; a missing file has a reason instead.
+const isWithoutFiles = ({ code, details }: LineclearError): boolean =>
+  code === 'not_configured' || (code === 'not_found' && details?.['similar'] !== undefined);
 
 const unnumbered = (line: string): string => {
   const text = line.slice(line.indexOf('\t') + 1);
@@ -61,7 +63,7 @@ const notYamlFile = (): LineclearError =>
   });
 
 const noFiles = (cause: unknown): LineclearError =>
-  new LineclearError('unsupported', 'This server reads no files: it has no fs_read.', {
+  new LineclearError('unsupported', 'No files are read here: the active profile has no workspace, or the server no fs_read.', {
     hint: 'Pass the text itself as template_yaml.',
     details: { reason: 'no_workspace' },
     cause,
