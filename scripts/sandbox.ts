@@ -33,5 +33,8 @@ note(
   `SANDBOX: all data of ${sandboxes.map(({ connection }) => connection).join(', ')} are simulated. ` +
     `Configuration and state are in ${folder} and are deleted at the end.`,
 );
+note(`To see what it can do, follow ${sandboxes.map(({ tour }) => tour).join(', ')}.`);
+// Approvers are pinned at the start, and a restart of a sandbox begins from nothing.
+note('A client that cannot ask its person needs an approver, enrolled before this start: npm start -- approver add YOUR-NAME');
 process.argv = [process.execPath, fileURLToPath(app), ...rest];
 await import(app.href);

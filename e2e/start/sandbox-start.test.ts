@@ -82,7 +82,8 @@ test('over HTTP it serves until Ctrl-C, and ends with everything that it started
   const ended = once(server, 'exit');
   const streams = [server.stdout, server.stderr];
   const said = firstMatch(streams, label);
-  const proposed = firstMatch(streams, /^ +(.+) doctor$/);
+  const proposed = firstMatch(streams, /^ +alias lineclear='(.+)'$/);
+  const tour = firstMatch(streams, /docs\/tasker\.md/);
   const [, url = '', token = ''] = await firstMatch(streams, /add .* (http:\S+) --header "Authorization: Bearer (lc_[\w-]+)"/);
   const client = new Client({ name: 'e2e', version: '1.0.0' });
   await client.connect(
@@ -90,6 +91,7 @@ test('over HTTP it serves until Ctrl-C, and ends with everything that it started
   );
   const { failed } = await lookAround(client);
   const [, folder = ''] = await said;
+  await tour;
   // A command in another terminal finds this sandbox and not what that person has at home.
   const [, command = ''] = await proposed;
   const { stdout: doctor } = await promisify(execFile)('sh', ['-c', `${command} doctor`], { cwd: home, env: shell() });

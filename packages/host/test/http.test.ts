@@ -67,10 +67,10 @@ test('what to try in another terminal reaches the same configuration and state',
   const config = await home.write('other.yaml', 'profiles:\n  elsewhere: { tier: development, shelf: { file: ./shelf.json } }\n');
   const { host } = await serve(['--config', 'other.yaml'], { LINECLEAR_STATE: 'kept' });
   const text = host.stdout();
-  const place = `LINECLEAR_STATE=${join(home.project, 'kept')} `;
-  expect(text).toMatch(new RegExp(`^ +${place}.* doctor --config ${config}$`, 'm'));
-  expect(text).toMatch(new RegExp(`^ +${place}.* tools --config ${config}$`, 'm'));
-  expect(text).toMatch(new RegExp(`^ +${place}.* audit tail -f$`, 'm'));
+  expect(text).toMatch(new RegExp(`^ +alias toy-host='LINECLEAR_STATE=${join(home.project, 'kept')} .*toy-main.ts'$`, 'm'));
+  expect(text).toMatch(new RegExp(`^ +toy-host doctor --config ${config}$`, 'm'));
+  expect(text).toMatch(new RegExp(`^ +toy-host tools --config ${config}$`, 'm'));
+  expect(text).toMatch(/^ +toy-host audit tail -f$/m);
 });
 
 test('serves with the token only, and the next start shows the same one', async () => {

@@ -53,7 +53,7 @@ export const banner = async ({
     'Try first',
     ...firstSteps({
       tools: costs.map(({ tool }) => tool),
-      command,
+      ...shortened({ command, name, platform: parts.surroundings.platform }),
       named: parts.flags.config === undefined ? undefined : config.path,
     }),
     '',
@@ -74,13 +74,23 @@ const columns = (rows: readonly (readonly [string, number])[]): readonly string[
     .split('\n');
 };
 
+// From a checkout or a sandbox the command is some hundred characters of paths, and is proposed several times.
+const shortened = ({ command, name, platform }: { command: string; name: string; platform: NodeJS.Platform }) =>
+  command.length <= longestCommand || command.includes("'") || platform === 'win32'
+    ? { command, alias: [] }
+    : { command: name, alias: [`alias ${name}='${command}'`] };
+
+const longestCommand = 60;
+
 const firstSteps = ({
   tools,
   command,
+  alias,
   named,
 }: {
   tools: readonly string[];
   command: string;
+  alias: readonly string[];
   named: string | undefined;
 }): readonly string[] => {
   const hasStatus = tools.includes('connection_status');
@@ -91,7 +101,8 @@ const firstSteps = ({
     ...(hasStatus ? ['  Ask the assistant: "Call connection_status and tell me what this server can reach."'] : []),
     '  Ask for a change: the assistant shows a preview, and nothing happens until it is confirmed.',
     '  In another terminal:',
-    ...composed.map((rest) => `    ${command} ${rest}${same}`),
-    `    ${command} audit tail -f`,
+    ...[...alias, ...composed.map((rest) => `${command} ${rest}${same}`), `${command} audit tail -f`].map(
+      (line) => `    ${line}`,
+    ),
   ];
 };
