@@ -1,5 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type * as YamlLibrary from 'yaml';
 import type { CST, Document, Node, Scalar } from 'yaml';
+import { createTurns } from './in-turn.ts';
 import { limits } from './limits.ts';
 import type { YamlValue } from './yaml-value.ts';
 import type { Place } from './yaml-errors.ts';
@@ -7,27 +9,41 @@ import { notYaml, tooLarge } from './yaml-errors.ts';
 
 /**
  * Parses one YAML 1.2 document, or throws `invalid_input` with the line and column.
- * Bounded on hostile texts: size, depth and expanded aliases are limited, and nothing here takes quadratic time.
+ * Bounded on hostile texts: size, depth and expanded aliases are limited, and nothing here takes quadratic time. Large texts are read
+ * one at a time and in portions, so that the server answers others meanwhile.
  */
 export const parseYaml = async (text: string): Promise<YamlValue> => {
   if (Buffer.byteLength(text) > limits.textBytes) throw tooLarge('text');
+  return inTurn(() => parse(text));
+};
+
+const inTurn = createTurns();
+
+const parse = async (text: string): Promise<YamlValue> => {
   const yaml = await import('yaml');
   const lines = new yaml.LineCounter();
-  const tokens = tokensOf({ text, yaml, onNewLine: lines.addNewLine });
+  const tokens = await tokensOf({ text, yaml, onNewLine: lines.addNewLine });
   if (isDeep(tokens)) throw tooLarge('depth');
   // The library compares every key of a map with every other one; here a set finds duplicates.
   const composer = new yaml.Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  const documents = [...composer.compose(tokens, true, text.length)];
+  const [document, second] = firstTwo(composer.compose(tokens, true, text.length));
+  await nextTurn();
   const placeOf = (offset: number): Place => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const [document, second] = documents;
   const error = document?.errors[0];
   if (error !== undefined) throw notYaml({ problem: error.code, ...placeOf(error.pos[0]) });
   if (second !== undefined) throw notYaml({ problem: 'SECOND_DOCUMENT', ...placeOf(second.range[0]) });
   if (document === undefined) return { kind: 'scalar', line: 1, value: null };
   return toValue({ document, yaml, placeOf });
+};
+
+// One is wanted and a second one an error; a text may have a hundred thousand.
+const firstTwo = <Item>(items: Iterable<Item>): readonly Item[] => {
+  const found: Item[] = [];
+  for (const item of items) if (found.push(item) === 2) break;
+  return found;
 };
 
 type Yaml = typeof YamlLibrary;
@@ -91,8 +107,11 @@ const scalarOf = (node: Scalar): string | number | boolean | null => {
   return typeof value === 'number' && Number.isFinite(value) ? value : (node.source ?? '');
 };
 
+/** Lexemes that are read at a stretch: some milliseconds of work. */
+const portion = 5_000;
+
 // The lexer is the cheapest part of the library; what is hopeless stops here, before trees and errors are made of it.
-const tokensOf = ({
+const tokensOf = async ({
   text,
   yaml,
   onNewLine,
@@ -100,7 +119,7 @@ const tokensOf = ({
   text: string;
   yaml: Yaml;
   onNewLine: (offset: number) => void;
-}): readonly CST.Token[] => {
+}): Promise<readonly CST.Token[]> => {
   const parser = new yaml.Parser(onNewLine);
   onNewLine(0);
   const tokens: CST.Token[] = [];
@@ -108,6 +127,7 @@ const tokensOf = ({
   let openFlows = 0;
   for (const lexeme of new yaml.Lexer().lex(text)) {
     lexemes += 1;
+    if (lexemes % portion === 0) await nextTurn();
     if (lexemes > limits.lexemes) throw tooLarge('values');
     if (lexeme === '[' || lexeme === '{') openFlows += 1;
     if (lexeme === ']' || lexeme === '}') openFlows = Math.max(openFlows - 1, 0);
