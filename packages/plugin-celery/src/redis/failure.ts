@@ -21,6 +21,17 @@ export const toLineclearError = ({ error, address, command }: { error: unknown }
   return refused({ word, text, address, command, cause: error });
 };
 
+/** For steps that come before the first change: whatever fails in them, nothing has been done. */
+export const withoutEffect = async <Value>(step: Promise<Value>): Promise<Value> => {
+  try {
+    return await step;
+  } catch (error) {
+    if (!LineclearError.is(error) || error.effect === 'none') throw error;
+    const { hint, retryAfterS, details } = error;
+    throw new LineclearError(error.code, error.message, { hint, retryAfterS, details, effect: 'none', cause: error });
+  }
+};
+
 export const unreachable = ({
   address,
   cause,

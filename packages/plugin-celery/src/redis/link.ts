@@ -1,6 +1,6 @@
 import type { Effect } from '@lineclear/core/plugin';
-import { LineclearError } from '@lineclear/core/plugin';
 import type { Cancellable } from '../broker/broker.ts';
+import { cancelled } from '../broker/cancelled.ts';
 import type { RedisAddress } from './address.ts';
 import type { RedisConnection } from './driver.ts';
 import { openConnection } from './driver.ts';
@@ -61,7 +61,7 @@ export class RedisLink {
     options: SendOptions;
     how: (connection: RedisConnection) => Promise<Value>;
   }): Promise<Value> {
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) throw cancelled({ signal, effect: 'none' });
     const connection = await orAborted({ promise: this.#open(), signal, effect: 'none' });
     const running = how(connection).catch((error: unknown) => {
       throw toLineclearError({ error, address: this.address, command });
@@ -124,8 +124,7 @@ const orAborted = async <Value>({
   if (signal === undefined) return promise;
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
-    stop = () =>
-      reject(new LineclearError('cancelled', 'The caller left before Redis answered.', { effect, cause: signal.reason }));
+    stop = () => reject(cancelled({ signal, effect }));
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });

@@ -1,0 +1,58 @@
+import type { RedisLink } from '../../redis/link.ts';
+import { asNumber, asTexts } from '../../redis/reply.ts';
+import type { Cancellable, QueueInfo } from '../broker.ts';
+import type { RedisLayout } from './layout.ts';
+import { bindingKey } from './layout.ts';
+import { scanKeys } from './scan-keys.ts';
+import { countWaiting } from './waiting.ts';
+
+/**
+ * Every queue that somebody bound to an exchange, which workers and Celery's clients do. `complete` is false when the keyspace was
+ * too large to be searched to its end.
+ */
+export const listQueues = async ({
+  link,
+  layout,
+  signal,
+}: { link: RedisLink; layout: RedisLayout } & Cancellable): Promise<{ queues: readonly QueueInfo[]; complete: boolean }> => {
+  const names = new Set<string>();
+  const before = bindingKey({ prefix: layout.prefix, exchange: '' });
+  const keys = scanKeys({ link, match: `${before.replace(/[\\*?[\]]/g, '\\$&')}*`, signal });
+  let next = await keys.next();
+  for (; next.done !== true; next = await keys.next()) {
+    if (isInternal({ exchange: next.value.slice(before.length), layout })) continue;
+    const members = asTexts(await link.send(['SMEMBERS', next.value], { signal }));
+    for (const member of members) names.add(member.split(layout.separator).at(-1) ?? member);
+  }
+  const queues = await Promise.all([...names].toSorted().map(async (name) => toInfo({ link, layout, name, signal })));
+  return { queues, complete: next.value.complete };
+};
+
+/** One queue; undefined when it is neither bound to the exchange of its own name nor holds a message. */
+export const readQueue = async ({
+  link,
+  layout,
+  name,
+  signal,
+}: { link: RedisLink; layout: RedisLayout; name: string } & Cancellable): Promise<QueueInfo | undefined> => {
+  const [info, isBound] = await Promise.all([
+    toInfo({ link, layout, name, signal }),
+    link.send(['EXISTS', bindingKey({ prefix: layout.prefix, exchange: name })], { signal }),
+  ]);
+  return info.ready === 0 && asNumber(isBound) === 0 ? undefined : info;
+};
+
+const toInfo = async (place: { link: RedisLink; layout: RedisLayout; name: string } & Cancellable): Promise<QueueInfo> => {
+  const lists = await countWaiting({ ...place, queue: place.name });
+  return {
+    name: place.name,
+    ready: lists.reduce((sum, { count }) => sum + count, 0),
+    unacknowledged: undefined,
+    consumers: undefined,
+    maxPriority: undefined,
+  };
+};
+
+// The exchanges of remote control, its answers and events are none of an application's.
+const isInternal = ({ exchange, layout }: { exchange: string; layout: RedisLayout }): boolean =>
+  exchange.endsWith('.pidbox') || exchange === layout.eventExchange;

@@ -1,0 +1,141 @@
+import { collectReplies, toReplies } from '../../control/expect-replies.ts';
+import type { RemoteCommand, Replies } from '../../control/command.ts';
+import type { RedisLink } from '../../redis/link.ts';
+import { asNumber, asTexts } from '../../redis/reply.ts';
+import type { BroadcastOptions } from '../broker.ts';
+import { cancelled } from '../cancelled.ts';
+import { toControlEnvelope } from './envelope.ts';
+import type { RedisLayout } from './layout.ts';
+import { bindingKey, bindingMember, fanoutChannel } from './layout.ts';
+import { ReplyQueue } from './reply-queue.ts';
+
+/** Sends remote commands to workers over Redis and collects their answers in a list of its own. */
+export class RemoteControl {
+  readonly #link: RedisLink;
+  readonly #replies: ReplyQueue;
+  readonly #now: () => number;
+  readonly #randomId: () => string;
+  readonly #id: string;
+
+  constructor({ link, now, randomId }: { link: RedisLink; now: () => number; randomId: () => string }) {
+    this.#link = link;
+    this.#replies = new ReplyQueue(link.address);
+    this.#now = now;
+    this.#randomId = randomId;
+    this.#id = randomId();
+  }
+
+  async broadcast({
+    layout,
+    command,
+    timeoutMs,
+    signal,
+    liveWorkers,
+  }: { layout: RedisLayout; command: RemoteCommand } & BroadcastOptions): Promise<Replies> {
+    if (signal?.aborted === true) throw cancelled({ signal, effect: 'none' });
+    const ticket = this.#randomId();
+    const collection = collectReplies({ timeoutMs });
+    const failure = Promise.withResolvers<never>();
+    // It may come when nobody waits for it any more.
+    failure.promise.catch(() => undefined);
+    const leave = () => {
+      if (signal !== undefined) failure.reject(cancelled({ signal, effect: 'unknown' }));
+    };
+    signal?.addEventListener('abort', leave, { once: true });
+    const stopListening = this.#replies.listen({
+      ticket,
+      key: `${layout.prefix}${replyQueueOf({ layout, id: this.#id })}`,
+      onReply: (reply) => collection.add(reply),
+      onFailure: failure.reject,
+    });
+    try {
+      const sent = await Promise.race([this.#publish({ layout, command, ticket, timeoutMs, signal }), failure.promise]);
+      const names = command.destination ?? sent.boundNames;
+      const known = command.destination === undefined ? sent.known : sent.known === 0 ? 0 : names.length;
+      collection.expect(known);
+      const replies = await Promise.race([collection.complete, failure.promise]);
+      return toReplies({ replies, known, names, liveWorkers });
+    } finally {
+      collection.end();
+      stopListening();
+      signal?.removeEventListener('abort', leave);
+      await this.#unbind(layout);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#replies.close();
+  }
+
+  /** All in one round trip. The number of connections that received the command tells how many answers there can be. */
+  async #publish({
+    layout,
+    command,
+    ticket,
+    timeoutMs,
+    signal,
+  }: {
+    layout: RedisLayout;
+    command: RemoteCommand;
+    ticket: string;
+    timeoutMs: number;
+    signal: AbortSignal | undefined;
+  }): Promise<{ known: number; boundNames: readonly string[] }> {
+    const exchange = `${layout.controlExchange}.pidbox`;
+    const body = toControlEnvelope({
+      command: {
+        method: command.method,
+        arguments: command.arguments,
+        destination: command.destination ?? null,
+        pattern: null,
+        matcher: null,
+        ticket,
+        reply_to: { exchange: replyExchangeOf(layout), routing_key: this.#id },
+      },
+      exchange,
+      deliveryTag: this.#randomId(),
+      // A worker that wakes up later must not answer, and must not act on what its sender has given up.
+      expiresAtS: (this.#now() + timeoutMs) / 1_000,
+    });
+    const options = { signal, timeoutMs };
+    const [, members, receivers] = await Promise.all([
+      this.#link.send(['SADD', ...this.#binding(layout)], options),
+      this.#link.send(['SMEMBERS', bindingKey({ prefix: layout.prefix, exchange })], options),
+      this.#link.send(['PUBLISH', fanoutChannel({ layout, exchange }), body], options),
+    ]);
+    const boundNames = workerNames({ members: asTexts(members), layout });
+    const connections = asNumber(receivers);
+    // Bindings of dead workers stay, and others may listen to the channel as well: neither number alone is right.
+    return { known: boundNames.length === 0 ? connections : Math.min(connections, boundNames.length), boundNames };
+  }
+
+  /** Leaves nothing behind: answers that come too late find no queue. */
+  async #unbind(layout: RedisLayout): Promise<void> {
+    if (this.#replies.isBusy) return;
+    const key = `${layout.prefix}${replyQueueOf({ layout, id: this.#id })}`;
+    // Without a connection there is nothing to be done, and the answers are in hand already.
+    await Promise.all([this.#link.send(['SREM', ...this.#binding(layout)]), this.#link.send(['DEL', key])]).catch(
+      () => undefined,
+    );
+  }
+
+  #binding(layout: RedisLayout): readonly [key: string, member: string] {
+    const queue = replyQueueOf({ layout, id: this.#id });
+    return [
+      bindingKey({ prefix: layout.prefix, exchange: replyExchangeOf(layout) }),
+      `${this.#id}${bindingMember({ layout, queue })}`,
+    ];
+  }
+}
+
+/** The workers that are bound to remote control, dead ones among them. */
+export const workerNames = ({ members, layout }: { members: readonly string[]; layout: RedisLayout }): readonly string[] => {
+  const before = bindingMember({ layout, queue: '' });
+  const after = `.${layout.controlExchange}.pidbox`;
+  return members
+    .filter((member) => member.startsWith(before) && member.endsWith(after))
+    .map((member) => member.slice(before.length, -after.length));
+};
+
+const replyExchangeOf = ({ controlExchange }: RedisLayout): string => `reply.${controlExchange}.pidbox`;
+const replyQueueOf = ({ layout, id }: { layout: RedisLayout; id: string }): string => `${id}.${replyExchangeOf(layout)}`;

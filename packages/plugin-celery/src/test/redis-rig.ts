@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { startRedis } from '@lineclear/testing';
+import type { BrokerPort } from '../broker/broker.ts';
+import type { RedisBrokerOptions } from '../broker/redis/redis-broker.ts';
+import { redisBroker } from '../broker/redis/redis-broker.ts';
+import type { TaskOrder } from '../protocol/build-message.ts';
+import { buildTaskMessage } from '../protocol/build-message.ts';
+import { parseRedisUrl } from '../redis/address.ts';
+import { RedisLink } from '../redis/link.ts';
+import { redisResults } from '../results/redis-results.ts';
+import type { ResultPort } from '../results/results.ts';
+
+/** A Redis of its own for a test file, and what opens ports on it. `close` ends everything. */
+export interface RedisRig {
+  readonly url: string;
+  /** Speaks to Redis past everything under test. */
+  readonly link: RedisLink;
+  broker(options?: Partial<RedisBrokerOptions> & { url?: string }): BrokerPort;
+  results(options?: { url?: string; keyPrefix?: string }): ResultPort;
+  close(): Promise<void>;
+}
+
+export const startRedisRig = async (): Promise<RedisRig> => {
+  const redis = await startRedis();
+  const link = new RedisLink(parseRedisUrl(redis.url));
+  const opened: { close(): Promise<void> }[] = [link];
+  return {
+    url: redis.url,
+    link,
+    broker: ({ url = redis.url, ...options } = {}) => {
+      const port = redisBroker({ address: parseRedisUrl(url), now: Date.now, randomId: randomUUID, ...options });
+      opened.push(port);
+      return port;
+    },
+    results: ({ url = redis.url, ...options } = {}) => {
+      const port = redisResults({ address: parseRedisUrl(url), now: Date.now, ...options });
+      opened.push(port);
+      return port;
+    },
+    close: async () => {
+      for (const port of opened) await port.close();
+      await redis.stop();
+    },
+  };
+};
+
+/** A message with the least that a test has to say. */
+export const message = (order: Partial<TaskOrder> = {}) =>
+  buildTaskMessage({ taskName: 'tasks.add', taskId: randomUUID(), args: [], kwargs: {}, origin: 'lineclear@test', ...order });
