@@ -1,6 +1,6 @@
 // Real Celery workers, and Celery's own client, for tests.
 export { pythonClient } from './client.ts';
-export type { PythonClient, StoredResult } from './client.ts';
+export type { PythonClient, PythonTask, StoredResult } from './client.ts';
 export { skipWithoutCelery } from './installed.ts';
 export type { CelerySettings } from './python-env.ts';
 export { startCeleryWorker } from './worker.ts';

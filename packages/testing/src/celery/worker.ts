@@ -49,7 +49,7 @@ export interface CeleryWorker {
   children(): Promise<readonly number[]>;
   /** Sends a signal to the worker and its pool. */
   kill(signal: NodeJS.Signals): void;
-  /** The same to the main process alone. SIGKILL leaves its pool behind, until `stop`; SIGTERM lets running tasks finish. */
+  /** The same to the main process alone: SIGTERM lets running tasks finish. */
   killMain(signal: NodeJS.Signals): void;
   /** Stops all its processes where they are: connected and silent. */
   suspend(): void;

@@ -4,7 +4,8 @@ import json
 import math
 import sys
 
-from celery import Celery
+from celery import Celery, chain, chord, group
+from celery.contrib.abortable import AbortableAsyncResult
 
 BIGGEST_INTEGER = 2**53 - 1
 
@@ -36,8 +37,19 @@ class Client:
 
     def send_task(self, name, args, kwargs, options):
         result = self.app.send_task(name, args=args, kwargs=kwargs, **options)
-        self.sent[result.id] = result
-        return result.id
+        return self.remember([result])[0]
+
+    def send_canvas(self, kind, tasks, body):
+        steps = [self.signature(task) for task in tasks]
+        if kind == "chord":
+            result = chord(steps)(self.signature(body))
+            return self.remember([*result.parent.results, result])
+        if kind == "group":
+            return self.remember(group(steps, app=self.app).apply_async().results)
+        results = [chain(*steps, app=self.app).apply_async()]
+        while results[0].parent is not None:
+            results.insert(0, results[0].parent)
+        return self.remember(results)
 
     def result(self, task_id):
         return stored(self.find(task_id))
@@ -47,14 +59,29 @@ class Client:
         result.get(timeout=timeout_s, propagate=False)
         return stored(result)
 
+    # A connection of its own for each question: over Redis, one that was used before may see a reply a second late.
     def inspect(self, method, args, destination, timeout_s):
-        return getattr(self.app.control.inspect(destination=destination, timeout=timeout_s), method)(*args)
+        with self.app.connection_for_write() as connection:
+            inspect = self.app.control.inspect(destination=destination, timeout=timeout_s, connection=connection)
+            return getattr(inspect, method)(*args)
 
     def broadcast(self, command, arguments, destination, timeout_s):
-        return self.app.control.broadcast(command, arguments=arguments, destination=destination, reply=True, timeout=timeout_s)
+        with self.app.connection_for_write() as connection:
+            options = {"destination": destination, "reply": True, "timeout": timeout_s, "connection": connection}
+            return self.app.control.broadcast(command, arguments=arguments, **options)
 
     def revoke(self, task_id, terminate, signal):
         self.app.control.revoke(task_id, terminate=terminate, signal=signal)
+
+    def abort(self, task_id):
+        AbortableAsyncResult(task_id, app=self.app).abort()
+
+    def signature(self, task):
+        return self.app.signature(task["name"], args=task.get("args", []), kwargs=task.get("kwargs", {}), **task.get("options", {}))
+
+    def remember(self, results):
+        self.sent.update({result.id: result for result in results})
+        return [result.id for result in results]
 
     def find(self, task_id):
         return self.sent.get(task_id) or self.app.AsyncResult(task_id)
