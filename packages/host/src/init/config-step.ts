@@ -94,18 +94,32 @@ const planStarter = async ({
   const { connections, notes } = await runOthers({ importers, place: surroundings });
   const profiles = starterProfiles({ plugins, cwd: surroundings.cwd, connections, imported });
   const secret = await planSecrets({ profiles, folder: secretFolder(surroundings) });
-  const text = await starterText({
-    profiles: secret.profiles,
-    active: imported.default ?? Object.keys(profiles)[0] ?? 'local',
-    schemaFile,
-  });
+  const active = imported.default ?? Object.keys(profiles)[0] ?? 'local';
+  const text = await starterText({ profiles: secret.profiles, active, schemaFile });
   return {
     action: 'create',
     text,
     secrets: secret.files,
     added: Object.keys(imported.profiles),
-    notes: [...notes, ...imported.notes],
+    notes: [...notes, ...imported.notes, ...elsewhere({ profiles, active })],
   };
+};
+
+// Whoever takes profiles over may wonder where the files of this folder have gone.
+const elsewhere = ({
+  profiles,
+  active,
+}: {
+  profiles: Readonly<Record<string, FoundProfile>>;
+  active: string;
+}): readonly string[] => {
+  const here = profiles[active]?.connections ?? {};
+  const missing = Object.keys(profiles['local']?.connections ?? {}).filter((id) => !(id in here));
+  return missing.length === 0
+    ? []
+    : [
+        `the default is "${active}"; only "local" has ${missing.join(', ')}: start with --profile local, or copy that into "${active}"`,
+      ];
 };
 
 const planExtension = async ({
