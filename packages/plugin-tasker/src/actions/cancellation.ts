@@ -4,6 +4,7 @@ import { satisfiedStepStates, terminalTaskStates } from '../schemas/states.ts';
 import { asWord, quoted } from '../tasks/quoted.ts';
 import { loadTaskView, type StepView, type TaskView } from '../tasks/task-view.ts';
 import { standingOf } from './outlook.ts';
+import { sentLines } from './sent-lines.ts';
 
 /** The state of the task, or `at_work`. */
 export interface CancelGuard {
@@ -17,7 +18,11 @@ interface Ask {
 }
 
 /** What a cancellation would end and what it would not. Refused with `conflict` for a task that has ended, as the server would. */
-export const previewCancel = async ({ profile, ...ask }: Ask & { readonly profile: string }): Promise<Preview<CancelGuard>> => {
+export const previewCancel = async ({
+  profile,
+  reason,
+  ...ask
+}: Ask & { readonly profile: string; readonly reason: string | undefined }): Promise<Preview<CancelGuard>> => {
   const view = await loadTaskView(ask);
   const { task, dlq } = view;
   const { waiting, working, done, failed } = sorted(view);
@@ -33,6 +38,7 @@ export const previewCancel = async ({ profile, ...ask }: Ask & { readonly profil
       created_at: task.created_at,
       initiator: task.initiator,
     },
+    changes: [`state: ${task.status} → cancelled`, ...sentLines({ reason })],
     details: { will_not_run: named(waiting), under_way: named(working), failed: named(failed), done: named(done) },
     warnings: [
       'A cancelled task cannot be taken up again; the work can only be submitted anew.',

@@ -1,11 +1,13 @@
 import type { CallContext, Preview } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
+import { clip } from '../dlq/dlq-row.ts';
 import type { DlqEntry } from '../schemas/dlq.ts';
 import { quoted } from '../tasks/quoted.ts';
 import { actingAs } from './acting-as.ts';
 import { findTask, loadDeadLetter, type Named } from './dead-letter.ts';
 import { dlqChangeLines, type DlqGuard, guardOf, resolverOf, type WantedChange } from './dlq-change.ts';
 import { outlookAfterClosing } from './outlook.ts';
+import { shownJson } from './shown-json.ts';
 
 /** What an update of a dead letter would change, and what it would leave as it is: the task. */
 export const previewDlqUpdate = async ({
@@ -37,7 +39,15 @@ export const previewDlqUpdate = async ({
   return {
     description: `${whatHappens({ wanted, guard })} of ${subject} in ${profile.name}.`,
     guard,
-    before: { ...guard, dlq_reason: entry.dlq_reason, original_state: entry.original_state, dlq_timestamp: entry.dlq_timestamp },
+    before: {
+      ...guard,
+      // The notes and the data of others: enough to know them by.
+      resolution_notes: clip({ text: guard.resolution_notes, characters: shownCharacters }),
+      metadata: shownMetadata(guard.metadata),
+      dlq_reason: entry.dlq_reason,
+      original_state: entry.original_state,
+      dlq_timestamp: entry.dlq_timestamp,
+    },
     changes: dlqChangeLines({ wanted, guard, principal: principal.id }),
     details: {
       task:
@@ -49,6 +59,11 @@ export const previewDlqUpdate = async ({
     ],
   };
 };
+
+const shownCharacters = 2_000;
+
+const shownMetadata = (metadata: unknown): unknown =>
+  JSON.stringify(metadata).length <= shownCharacters ? metadata : shownJson({ value: metadata, maxCharacters: shownCharacters });
 
 const whatHappens = ({ wanted, guard }: { wanted: WantedChange; guard: DlqGuard }): string =>
   wanted.resolution_status === undefined

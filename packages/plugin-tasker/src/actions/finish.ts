@@ -16,6 +16,7 @@ export const previewFinish = ({
   profile,
   nowMs,
   details = {},
+  changes,
   warnings,
 }: {
   readonly situation: StepSituation;
@@ -24,6 +25,8 @@ export const previewFinish = ({
   readonly profile: string;
   readonly nowMs: number;
   readonly details?: Readonly<Record<string, unknown>>;
+  /** What is sent, line by line. */
+  readonly changes: readonly string[];
   readonly warnings: readonly string[];
 }): Preview<StepGuard> => {
   const { step, task, view, otherFailures } = situation;
@@ -39,6 +42,7 @@ export const previewFinish = ({
     description: `${verb} step ${quoted(step.name)} (${step.current_state}, attempts ${step.attempts} of ${step.max_attempts}) of ${quoted(task.name)} (${task.status}) in ${profile} by hand: ${downstreamPhrase(situation)}.`,
     guard: guardOf(situation),
     before: stepFacts(situation),
+    changes,
     details: { ...details, downstream: downstreamFacts(situation), ...outlook },
     warnings: [...losses, ...outlookWarnings(outlook), ...warnings],
     risk,

@@ -4,6 +4,7 @@ import type { Step } from '../schemas/step.ts';
 import { resultsOf } from '../steps/results.ts';
 import { quoted } from '../tasks/quoted.ts';
 import { actingAs } from './acting-as.ts';
+import { sentLines } from './sent-lines.ts';
 import { outlookAfterRepair, outlookWarnings } from './outlook.ts';
 import { downstreamFacts, downstreamPhrase, stepFacts } from './step-facts.ts';
 import { guardOf, loadStepSituation, type StepGuard, type StepPlace, type StepSituation } from './step-situation.ts';
@@ -12,6 +13,7 @@ import { guardOf, loadStepSituation, type StepGuard, type StepPlace, type StepSi
 export const previewRetry = async ({
   place,
   resetBy,
+  reason,
   principal,
   profile,
   reader,
@@ -20,6 +22,7 @@ export const previewRetry = async ({
 }: {
   readonly place: StepPlace;
   readonly resetBy: string | undefined;
+  readonly reason: string;
   readonly principal: string;
   readonly profile: string;
   readonly reader: TaskerReader;
@@ -36,6 +39,7 @@ export const previewRetry = async ({
     guard: guardOf(situation),
     ...(step.current_state === 'error' ? {} : { refusal: notInError(situation) }),
     before: stepFacts(situation),
+    changes: sentLines({ reason, reset_by: acting.name }),
     details: {
       downstream: downstreamFacts(situation),
       ...outlookAfterRepair({ ...forTask, stepCanRun: hasAttempts }),

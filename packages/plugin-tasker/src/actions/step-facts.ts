@@ -31,7 +31,7 @@ export const downstreamFacts = ({ downstream, readers }: StepSituation) =>
       };
 
 /** Of the steps behind this one, those that have run or are running on what it had. */
-export const begunDownstream = ({ downstream }: StepSituation): readonly StepView[] =>
+export const begunDownstream = ({ downstream }: Pick<StepSituation, 'downstream'>): readonly StepView[] =>
   (downstream ?? []).filter(({ state, attempts }) => attempts > 0 || !['pending', 'cancelled'].includes(state));
 
 /** `3 downstream steps: a, b, c`, for a sentence. */

@@ -5,6 +5,7 @@ import type { Step } from '../schemas/step.ts';
 import { downstreamOf } from '../tasks/step-graph.ts';
 import { loadTaskView, type StepView, type TaskFacts, type TaskView } from '../tasks/task-view.ts';
 import { standingOf } from './outlook.ts';
+import { begunDownstream } from './step-facts.ts';
 
 /** Where a step is. */
 export interface StepPlace {
@@ -62,13 +63,16 @@ export interface StepGuard {
   /** Digest of the stored results, `null` where there are none: another operator's result must not be overwritten unseen. */
   readonly results: string | null;
   readonly task: string;
+  /** Whether a step behind this one has begun on what it had. */
+  readonly downstream_begun: boolean;
 }
 
-export const guardOf = ({ step, task }: Pick<StepSituation, 'step' | 'task'>): StepGuard => ({
-  step_state: step.current_state,
-  attempts: step.attempts,
-  results: resultsDigest(step),
-  task: standingOf(task.status),
+export const guardOf = (situation: Pick<StepSituation, 'step' | 'task' | 'downstream'>): StepGuard => ({
+  step_state: situation.step.current_state,
+  attempts: situation.step.attempts,
+  results: resultsDigest(situation.step),
+  task: standingOf(situation.task.status),
+  downstream_begun: begunDownstream(situation).length > 0,
 });
 
 export const resultsDigest = ({ results }: Step): string | null =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LineclearError, type Preview } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Task } from '../schemas/task.ts';
@@ -6,6 +7,7 @@ import { asWord, quoted } from '../tasks/quoted.ts';
 import { actingAs } from './acting-as.ts';
 import { chooseTemplate } from './choose-template.ts';
 import { type RecentTasks, recentTasks, withSameContext } from './recent-tasks.ts';
+import { sentLines, sentObject } from './sent-lines.ts';
 import { objectFacts } from './shown-json.ts';
 
 /** A task as a caller asks for it. */
@@ -24,9 +26,11 @@ export interface Submission {
   readonly parent_correlation_id?: string | undefined;
 }
 
-/** The version that will run, and the newest task that was submitted with the same context. */
+/** The version that will run with what its steps are, and the newest task that was submitted with the same context. */
 export interface SubmissionGuard {
   readonly version: string;
+  /** Digest of the template's steps: a version may be registered anew with others. */
+  readonly steps: string;
   readonly same_context_task: string | null;
 }
 
@@ -45,6 +49,7 @@ export const previewSubmission = async ({
   readonly signal: AbortSignal;
 }): Promise<Preview<SubmissionGuard>> => {
   const { name, namespace, context, source_system, reason, priority, tags } = submission;
+  const { idempotency_key, correlation_id, parent_correlation_id } = submission;
   const [{ template, versions }, recent] = await Promise.all([
     chooseTemplate({ reader, namespace, name, version: submission.version, signal }),
     recentTasks({ reader, namespace, name, signal }),
@@ -54,7 +59,12 @@ export const previewSubmission = async ({
   const acting = actingAs({ field: 'initiator', given: submission.initiator, principal });
   return {
     description: `Submit ${quoted(name)} ${asWord(version)} to namespace ${quoted(namespace)} in ${profile}: a task of ${stepCount(template)}.`,
-    guard: { version, same_context_task: same?.task_uuid ?? null },
+    guard: { version, steps: stepsDigest(template), same_context_task: same?.task_uuid ?? null },
+    changes: [
+      ...sentObject({ field: 'context', object: context }),
+      ...sentLines({ reason, initiator: acting.name, source_system, priority, tags: tags.length === 0 ? undefined : tags }),
+      ...sentLines({ idempotency_key, correlation_id, parent_correlation_id }),
+    ],
     details: {
       template: templateFacts(template),
       versions: versions.slice(0, 20),
@@ -94,6 +104,9 @@ export const explainRefusal = ({ error, hasKey }: { readonly error: unknown; rea
   const hint = 'Read details.upstream. If the identity strategy of the template is caller_provided, give an idempotency_key.';
   return new LineclearError('invalid_input', error.message, { hint, details, effect, cause: error });
 };
+
+const stepsDigest = ({ steps }: TemplateDetail): string =>
+  createHash('sha256').update(JSON.stringify(steps)).digest('hex').slice(0, 16);
 
 const stepCount = ({ steps }: TemplateDetail): string => (steps.length === 1 ? '1 step' : `${steps.length} steps`);
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { actingAs } from '../actions/acting-as.ts';
 import { previewFinish, wasCompleted } from '../actions/finish.ts';
 import { checkResult } from '../actions/result-schema.ts';
+import { sentLines, sentObject } from '../actions/sent-lines.ts';
 import { objectFacts } from '../actions/shown-json.ts';
 import { readersPhrase } from '../actions/step-facts.ts';
 import { readStepEffect } from '../actions/step-effect.ts';
@@ -26,7 +27,7 @@ export const stepComplete = tasker.write({
   // A failed step has nothing to lose; the preview raises the risk for every other one.
   classify: () => ({ risk: 'reversible' }),
   async preview({ input, reader, principal, profile, signal, clock }) {
-    const { result } = input;
+    const { result, metadata } = input;
     const situation = await loadStepSituation({ place: input, reader, signal });
     const { task, step } = situation;
     const check = await checkResult({ template: task, stepName: step.name, result, reader, signal });
@@ -37,6 +38,12 @@ export const stepComplete = tasker.write({
       profile: profile.name,
       nowMs: clock.now(),
       details: { result: objectFacts(result), result_schema: check.schema },
+      changes: [
+        `state: ${step.current_state} → complete`,
+        ...sentObject({ field: 'result', object: result }),
+        ...sentObject({ field: 'metadata', object: metadata }),
+        ...sentLines({ reason: input.reason, completed_by: acting.name }),
+      ],
       warnings: [
         ...check.problems.map((problem) => `The template's schema of this result: ${problem}.`),
         ...readersPhrase(situation).map((who) => `${who} and will work with this one.`),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { actingAs } from '../actions/acting-as.ts';
 import { previewFinish, wasResolved } from '../actions/finish.ts';
+import { sentLines } from '../actions/sent-lines.ts';
 import { readersPhrase } from '../actions/step-facts.ts';
 import { readStepEffect } from '../actions/step-effect.ts';
 import { loadStepSituation } from '../actions/step-situation.ts';
@@ -30,6 +31,10 @@ export const stepResolve = tasker.write({
       verb: 'Resolve',
       profile: profile.name,
       nowMs: clock.now(),
+      changes: [
+        `state: ${situation.step.current_state} → resolved_manually`,
+        ...sentLines({ reason: input.reason, resolved_by: acting.name }),
+      ],
       warnings: [
         ...readersPhrase(situation).map((who) => `${who} and will find the results as they are now: resolving stores none.`),
         'Tasker stores neither the reason nor resolved_by; the audit here keeps both.',

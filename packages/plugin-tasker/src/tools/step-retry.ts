@@ -29,6 +29,7 @@ export const stepRetry = tasker.write({
     previewRetry({
       place: input,
       resetBy: input.reset_by,
+      reason: input.reason,
       principal: principal.id,
       profile: profile.name,
       reader,

@@ -14,7 +14,7 @@ export const taskCancel = tasker.write({
   }),
   output: z.object({ task_uuid: z.string(), name: z.string(), state: z.string() }),
   preview: ({ input, reader, profile, signal }) =>
-    previewCancel({ taskUuid: input.task_uuid, profile: profile.name, reader, signal }),
+    previewCancel({ taskUuid: input.task_uuid, reason: input.reason, profile: profile.name, reader, signal }),
   async execute({ input, writer, signal }) {
     const { task_uuid, name, status: state } = await writer.cancelTask({ taskUuid: input.task_uuid, signal });
     return { task_uuid, name, state };
