@@ -9,6 +9,7 @@ const desk = defineConnection({
   id: 'desk',
   profile: z.object({ place: z.string() }),
   connect: ({ profile }) => ({ reader: { look: () => profile.place } }),
+  probe: async ({ reader }) => ({ place: reader.look() }),
   local: ({ cwd }) => ({ place: cwd }),
 });
 const look = desk.read({
