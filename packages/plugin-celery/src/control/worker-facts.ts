@@ -1,0 +1,78 @@
+import { integer, list, number, object, text } from '../protocol/field.ts';
+import { toPlainJson } from '../protocol/typed-value.ts';
+import type { WireObject, WireValue } from '../protocol/wire-value.ts';
+import type { JsonObject } from '@lineclear/core/plugin';
+
+/** What a worker says about itself; only what cannot hold credentials. */
+export interface WorkerStats {
+  readonly pid: number | undefined;
+  readonly uptimeS: number | undefined;
+  /** The pool's class, such as `celery.concurrency.prefork:TaskPool`; workers before 5.0 do not say. */
+  readonly pool: string | undefined;
+  readonly concurrency: number | undefined;
+  readonly processes: readonly number[];
+  readonly prefetchCount: number | undefined;
+  /** Tasks run since the start, by name. */
+  readonly total: Readonly<Record<string, number>>;
+}
+
+/** Reads the answer to `stats`. Its `broker` part is left out: it may hold passwords of alternate brokers. */
+export const parseStats = (reply: WireValue): WorkerStats | undefined => {
+  const fields = object(reply);
+  if (fields === undefined) return undefined;
+  const pool = object(fields['pool']) ?? {};
+  return {
+    pid: integer(fields['pid']),
+    uptimeS: number(fields['uptime']),
+    pool: text(pool['implementation']),
+    concurrency: integer(pool['max-concurrency']),
+    processes: (list(pool['processes']) ?? []).flatMap((pid) => integer(pid) ?? []),
+    prefetchCount: integer(fields['prefetch_count']),
+    total: Object.fromEntries(Object.entries(object(fields['total']) ?? {}).flatMap(([name, count]) => countOf({ name, count }))),
+  };
+};
+
+/** Reads the answer to `active_queues`: the names of the queues that a worker consumes. */
+export const parseQueueNames = (reply: WireValue): readonly string[] | undefined =>
+  list(reply)?.flatMap((queue) => text(object(queue)?.['name']) ?? []);
+
+/**
+ * Reads the answer to `registered` for at most one attribute of the tasks: the attribute's text by task name, empty for tasks
+ * without it. Several attributes at once could not be told apart, as workers do not escape them.
+ */
+export const parseRegistered =
+  (attribute: string | undefined) =>
+  (reply: WireValue): ReadonlyMap<string, string> | undefined => {
+    const lines = list(reply);
+    if (lines === undefined) return undefined;
+    return new Map(
+      lines.flatMap((line) => {
+        const entry = text(line);
+        if (entry === undefined) return [];
+        const start = attribute === undefined ? -1 : entry.indexOf(` [${attribute}=`);
+        if (start === -1) return [[entry.replace(/ \[.*$/s, ''), ''] as const];
+        return [[entry.slice(0, start), entry.slice(start + ` [${attribute}=`.length, -1)] as const];
+      }),
+    );
+  };
+
+/** Reads the answer to `conf`: settings by lower-case name; workers have masked those that look secret. */
+export const parseConf = (reply: WireValue): WireObject | undefined => object(reply);
+
+/** Reads the answer to `report`: a text about versions and settings. */
+export const parseReport = (reply: WireValue): string | undefined => text(object(reply)?.['ok']);
+
+/** Reads the answer to `ping`. */
+export const parsePong = (reply: WireValue): true | undefined => (object(reply)?.['ok'] === 'pong' ? true : undefined);
+
+/** Reads the answer to `revoked`: ids of tasks that the worker will not run. */
+export const parseRevoked = (reply: WireValue): readonly string[] | undefined => list(reply)?.flatMap((id) => text(id) ?? []);
+
+/** The settings as plain JSON, to show them. */
+export const plainConf = (conf: WireObject): JsonObject =>
+  Object.fromEntries(Object.entries(conf).map(([name, value]) => [name, toPlainJson(value)]));
+
+const countOf = ({ name, count }: { name: string; count: WireValue }): readonly (readonly [string, number])[] => {
+  const whole = integer(count);
+  return whole === undefined ? [] : [[name, whole]];
+};
