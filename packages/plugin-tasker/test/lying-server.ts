@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { JsonObject } from '@lineclear/core/plugin';
 import { startTaskerSandbox, type TaskerSandboxOptions } from '@lineclear/testing/tasker';
 import { type StartedPlugin, startPlugin } from '@lineclear/testing';
 import { onTestFinished } from 'vitest';
@@ -12,13 +13,24 @@ export type Lie = (answer: { readonly json: Json; readonly path: string; readonl
 /** The plugin in front of something that passes requests on to a sandbox and changes what it answers. */
 export const startLying = async ({
   lie,
+  clock = standing,
+  settings = {},
   ...options
-}: { readonly lie: Lie } & TaskerSandboxOptions): Promise<StartedPlugin & { readonly requests: readonly string[] }> => {
+}: { readonly lie: Lie; readonly settings?: JsonObject } & TaskerSandboxOptions): Promise<
+  StartedPlugin & { readonly requests: readonly string[] }
+> => {
   const sandbox = await startTaskerSandbox({ clock, ...options });
   const requests: string[] = [];
+  let open = 0;
+  let most = 0;
   const server = createServer(async (request, response) => {
     const { method = 'GET', url: path = '/' } = request;
     requests.push(`${method} ${path}`);
+    open += 1;
+    most = Math.max(most, open);
+    response.once('close', () => {
+      open -= 1;
+    });
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const answer = await fetch(`${sandbox.url}${path}`, {
@@ -28,7 +40,7 @@ export const startLying = async ({
     });
     const text = await answer.text();
     response.writeHead(answer.status, { 'content-type': 'application/json' });
-    const said = answer.ok ? lie({ json: JSON.parse(text), path, method }) : text;
+    const said = answer.ok ? await lie({ json: JSON.parse(text), path, method }) : text;
     response.end(typeof said === 'string' ? said : JSON.stringify(said));
   });
   await new Promise<void>((resolve) => {
@@ -40,7 +52,7 @@ export const startLying = async ({
     plugin: tasker,
     clock,
     limits: { callsPerSecond: 1_000_000, pendingPlans: 100_000, pendingBytes: 1 << 30 },
-    connections: { tasker: { url: `http://127.0.0.1:${address.port}` } },
+    connections: { tasker: { url: `http://127.0.0.1:${address.port}`, ...settings } },
   });
   onTestFinished(async () => {
     await started.close();
@@ -48,10 +60,10 @@ export const startLying = async ({
     server.close();
     await sandbox.close();
   });
-  return { ...started, requests };
+  return { ...started, requests, mostAtOnce: () => most };
 };
 
-const clock = { now: () => Date.UTC(2026, 2, 2, 12) };
+const standing = { now: () => Date.UTC(2026, 2, 2, 12) };
 
 /** Every leaf of a JSON value changed; `place` is the name of the nearest key. */
 export const mapLeaves = ({
