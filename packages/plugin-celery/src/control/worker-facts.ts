@@ -3,12 +3,15 @@ import { toPlainJson } from '../protocol/typed-value.ts';
 import type { WireObject, WireValue } from '../protocol/wire-value.ts';
 import type { JsonObject } from '@lineclear/core/plugin';
 
+/** How a worker runs tasks. */
+export type Pool = 'prefork' | 'threads' | 'solo' | 'gevent' | 'eventlet';
+
 /** What a worker says about itself; only what cannot hold credentials. */
 export interface WorkerStats {
   readonly pid: number | undefined;
   readonly uptimeS: number | undefined;
-  /** The pool's class, such as `celery.concurrency.prefork:TaskPool`; workers before 5.0 do not say. */
-  readonly pool: string | undefined;
+  /** Only prefork, gevent and eventlet can end a running task. */
+  readonly pool: Pool | undefined;
   readonly concurrency: number | undefined;
   readonly processes: readonly number[];
   readonly prefetchCount: number | undefined;
@@ -24,7 +27,7 @@ export const parseStats = (reply: WireValue): WorkerStats | undefined => {
   return {
     pid: integer(fields['pid']),
     uptimeS: number(fields['uptime']),
-    pool: text(pool['implementation']),
+    pool: poolOf(pool),
     concurrency: integer(pool['max-concurrency']),
     processes: (list(pool['processes']) ?? []).flatMap((pid) => integer(pid) ?? []),
     prefetchCount: integer(fields['prefetch_count']),
@@ -71,6 +74,18 @@ export const parseRevoked = (reply: WireValue): readonly string[] | undefined =>
 /** The settings as plain JSON, to show them. */
 export const plainConf = (conf: WireObject): JsonObject =>
   Object.fromEntries(Object.entries(conf).map(([name, value]) => [name, toPlainJson(value)]));
+
+const pools: readonly Pool[] = ['prefork', 'threads', 'solo', 'gevent', 'eventlet'];
+
+/** Workers before Celery 5.3 do not name their pool; each kind has other facts to tell. */
+const poolOf = (pool: WireObject): Pool | undefined => {
+  const name = text(pool['implementation']);
+  if (name !== undefined) return pools.find((kind) => name.includes(kind.replace(/s$/, '')));
+  if ('threads' in pool) return 'threads';
+  if ('running-threads' in pool) return 'eventlet';
+  if ('writes' in pool) return 'prefork';
+  return 'put-guarded-by-semaphore' in pool ? 'solo' : undefined;
+};
 
 const countOf = ({ name, count }: { name: string; count: WireValue }): readonly (readonly [string, number])[] => {
   const whole = integer(count);

@@ -44,12 +44,15 @@ export const waitForRecord = async (wait: Wait): Promise<TaskResult | undefined>
       return { kind: 'absent' };
     }
   };
+  let isToLook = false;
   try {
     for (;;) {
       const isOver = bell.isClosed;
       if (signal?.aborted === true) throw cancelled({ signal, effect: 'none' });
-      const isListening = await listening.ensure();
-      for (const seen of [...listening.takeRecords(), await look()]) {
+      const hearing = await listening.ensure();
+      const looked = isToLook || isOver || hearing !== 'listening' ? [await look()] : [];
+      // Told ones first: what is stored is newer than what is still on its way.
+      for (const seen of [...listening.takeRecords(), ...looked]) {
         if (seen.kind === 'malformed') throw wait.fail(seen);
         if (seen.kind === 'absent') continue;
         if (seen.result.isFinal) return seen.result;
@@ -58,7 +61,7 @@ export const waitForRecord = async (wait: Wait): Promise<TaskResult | undefined>
       }
       if (isOver && failure !== undefined) throw failure;
       if (isOver) return newest;
-      await bell.rings({ atMostMs: isListening ? listeningPollMs : blindPollMs });
+      isToLook = !(await bell.rings({ atMostMs: hearing === 'deaf' ? blindPollMs : listeningPollMs }));
     }
   } finally {
     clearTimeout(stopClock);
@@ -81,11 +84,12 @@ class ChannelListening {
     this.#bell = bell;
   }
 
-  async ensure(): Promise<boolean> {
-    if (this.#isRefused) return false;
+  /** `fresh`: it listens from now on, and what came before has to be looked up. */
+  async ensure(): Promise<'fresh' | 'listening' | 'deaf'> {
+    if (this.#isRefused) return 'deaf';
     try {
       const channel = await this.#wait.channel();
-      if (this.#stop !== undefined && this.#channel === channel) return true;
+      if (this.#stop !== undefined && this.#channel === channel) return 'listening';
       await this.stop();
       this.#stop = await this.#wait.subscriber.subscribe({
         channel,
@@ -100,12 +104,12 @@ class ChannelListening {
         },
       });
       this.#channel = channel;
-      return true;
+      return 'fresh';
     } catch (error) {
       // Reading works without a rule for channels.
       this.#isRefused = LineclearError.is(error) && error.code === 'forbidden';
       if (!this.#isRefused && !isPassing(error)) throw error;
-      return false;
+      return 'deaf';
     }
   }
 
@@ -137,7 +141,8 @@ class Bell {
     this.ring();
   }
 
-  async rings({ atMostMs }: { atMostMs: number }): Promise<void> {
+  /** True when it rang, false when the time was over. */
+  async rings({ atMostMs }: { atMostMs: number }): Promise<boolean> {
     if (!this.#hasRung && !this.isClosed) {
       const { promise, resolve } = Promise.withResolvers<void>();
       const timer = setTimeout(resolve, atMostMs);
@@ -146,7 +151,9 @@ class Bell {
       clearTimeout(timer);
       this.#wake = undefined;
     }
+    const hasRung = this.#hasRung;
     this.#hasRung = false;
+    return hasRung;
   }
 }
 
