@@ -17,7 +17,7 @@ export const startLying = async ({
   settings = {},
   ...options
 }: { readonly lie: Lie; readonly settings?: JsonObject } & TaskerSandboxOptions): Promise<
-  StartedPlugin & { readonly requests: readonly string[] }
+  StartedPlugin & { readonly requests: readonly string[]; readonly mostAtOnce: () => number }
 > => {
   const sandbox = await startTaskerSandbox({ clock, ...options });
   const requests: string[] = [];

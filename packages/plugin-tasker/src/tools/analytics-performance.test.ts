@@ -12,7 +12,7 @@ const completed = (number: number, changes = {}) =>
 const ran = (ms: number) =>
   stepBody({ name: `s${ms}`, state: 'complete', results: { success: true, metadata: { execution_time_ms: ms } } });
 
-const start = ({ tasks = [], steps = () => [] }: { tasks?: readonly unknown[]; steps?: (uuid: string) => unknown[] }) =>
+const start = ({ tasks = [], steps = () => [] }: { tasks?: readonly unknown[]; steps?: (uuid: string) => object[] }) =>
   startTools({
     tools: [analyticsPerformance],
     routes: [
