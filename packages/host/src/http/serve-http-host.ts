@@ -6,6 +6,7 @@ import { exitCodes, ExitError } from '../exit-codes.ts';
 import type { Flags } from '../flags.ts';
 import { type HostSpec, shortName } from '../host-spec.ts';
 import type { Parts } from '../parts.ts';
+import { releaseMemorySoon } from '../release-memory.ts';
 import { recordServing } from '../serving-events.ts';
 import { listenForStop } from '../stop.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -58,6 +59,7 @@ export const serveHttpHost = async ({
       const stopping = listenForStop({ surroundings, log: parts.log });
       const text = await banner({ parts, composition, address: host.address, token, command, name: shortName(spec) });
       surroundings.stdout.write(text);
+      releaseMemorySoon();
       await stopping.asked;
       await host.drain({ graceMs });
       await stopped();

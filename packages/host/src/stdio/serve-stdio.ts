@@ -1,6 +1,7 @@
 import { activeProfile, localCaller } from '../caller.ts';
 import type { Flags } from '../flags.ts';
 import type { HostSpec } from '../host-spec.ts';
+import { releaseMemorySoon } from '../release-memory.ts';
 import { recordServing } from '../serving-events.ts';
 import { listenForStop } from '../stop.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -40,6 +41,7 @@ export const serveStdio = async ({
         });
         const stopping = listenForStop({ surroundings, log: parts.log });
         parts.log.info({ profile, tools: composition.registry.entries.length }, 'serving stdio');
+        releaseMemorySoon();
         await Promise.race([connection.closed, stopping.asked]);
         await connection.close({ graceMs });
         await stopped();
