@@ -1,4 +1,4 @@
-import { defineConnection, type HttpOptions, secret } from '@lineclear/core/plugin';
+import { defineConnection, type HttpOptions, LineclearError, secret } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { explain } from './client/explain.ts';
 import { TaskerReader } from './client/tasker-reader.ts';
@@ -45,6 +45,7 @@ export const tasker = defineConnection({
     const [orchestration, worker] = await Promise.all([
       reader.getHealth({ signal }),
       reader.hasWorker ? workerHealth({ reader, signal }) : 'not configured',
+      checkCredentials({ reader, signal }),
     ]);
     return { orchestration: orchestration.status, worker };
   },
@@ -54,6 +55,16 @@ const credentials = ({ token, api_key: key, api_key_header: header }: Settings):
   bearer: token,
   headers: { [header]: key },
 });
+
+// Health is public: only what asks for a permission shows whether the server knows the credentials. Which permissions they have is not
+// looked at here, and a server that cannot answer this says so by its health.
+const checkCredentials = async ({ reader, signal }: { reader: TaskerReader; signal: AbortSignal }): Promise<void> => {
+  try {
+    await reader.listDlq({ limit: 1, offset: 0, signal });
+  } catch (error) {
+    if (LineclearError.is(error) && error.code === 'unauthenticated') throw error;
+  }
+};
 
 // No tool needs the worker: one that is down is told of, and the connection is still up.
 const workerHealth = async ({ reader, signal }: { reader: TaskerReader; signal: AbortSignal }): Promise<string> => {

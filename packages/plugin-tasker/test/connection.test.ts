@@ -71,6 +71,22 @@ test('the server decides by permission, and a missing one is named', async () =>
   });
 });
 
+test.each([
+  ['a token that the server does not know', { token: 'simulated-old-token' }],
+  ['no credentials at all', {}],
+])('%s is seen before a tool is called', async (_what, settings) => {
+  const { callTool } = await start({ access: { tokens: { 'simulated-token': ['tasks:*'] } }, settings });
+  expect(await callTool('connection_status', { refresh: true })).toMatchObject({
+    profiles: [{ connections: [{ connection: 'tasker', health: 'down', last_error: { code: 'unauthenticated' } }] }],
+  });
+});
+
+test('credentials with few permissions are as good as any', async () => {
+  const access = { tokens: { 'simulated-token': ['templates:read'] } };
+  const { callTool } = await start({ access, settings: { token: 'simulated-token' } });
+  expect(await callTool('connection_status', { refresh: true })).toMatchObject(status);
+});
+
 test('a worker that is down is told of, and holds nothing up', async () => {
   const { callTool } = await start({ settings: { worker_url: `http://127.0.0.1:${(await freePort(1))[0]}` } });
   expect(await callTool('connection_status', { refresh: true })).toMatchObject(status);
