@@ -12,7 +12,8 @@ import type { Packed } from '../pack.ts';
 const run = promisify(execFile);
 
 /** What users of a package need and nothing else. */
-const expected = /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|(bin|bundle|dist|templates|skills)\/.+)$/;
+const expected =
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md|(bin|bundle|dist|templates|skills)\/.+|src\/celery\/python\/.+\.py)$/;
 const unexpected = /\.test(-d)?\.|\.tsbuildinfo$|\.d\.ts\.map$/;
 const required = ['package.json', 'README.md', 'LICENSE'];
 
