@@ -30,11 +30,13 @@ case $mode in
     # Both end together: on Ctrl-C, on a signal to this script, and when the worker ends by itself.
     trap 'kill -TERM "$worker_pid" "$beat_pid" 2>/dev/null || true' INT TERM
     code=0
-    wait "$worker_pid" || code=$?
-    # A trapped signal interrupts the first wait; the worker is still finishing its tasks then.
-    wait "$worker_pid" 2>/dev/null || code=$?
+    # A signal interrupts `wait`, while the worker is still finishing its tasks.
+    while kill -0 "$worker_pid" 2>/dev/null; do
+      code=0
+      wait "$worker_pid" || code=$?
+    done
     kill -TERM "$beat_pid" 2>/dev/null || true
-    wait "$beat_pid" 2>/dev/null || true
+    wait "$beat_pid" || true
     exit "$code"
     ;;
   *)

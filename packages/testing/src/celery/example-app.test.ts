@@ -113,20 +113,32 @@ describe.skipIf(skipWithout(redisBinary) || skipWithoutCelery())('the example ap
     expect(await client.wait(await start(type, params))).toMatchObject({ status: 'FAILURE', result: { type: error } });
   });
 
-  test('starts worker and beat with one command, and ends both on a signal', async () => {
-    const child = spawn(join(example, 'run.sh'), ['both', '--pool=solo', '--hostname=celery@both'], {
+  const runBoth = (...rest: readonly string[]) => {
+    const child = spawn(join(example, 'run.sh'), ['both', ...rest], {
       env: { ...process.env, CELERY_BROKER_URL: `${redis.url}/1`, TMPDIR: folder },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
-    const group = { pid: -(child.pid ?? 0) };
-    onTestFinished(() => void send({ ...group, signal: 'SIGKILL' }));
+    const pid = -(child.pid ?? 0);
+    onTestFinished(() => void send({ pid, signal: 'SIGKILL' }));
     let printed = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-    await expect.poll(() => printed, { timeout: 10_000 }).toMatch(/celery@both ready\./);
-    await expect.poll(() => printed, { timeout: 10_000 }).toMatch(/beat: Starting\.\.\./);
+    return { child, printed: () => printed, isGone: () => isGone({ pid, timeoutMs: 10_000 }) };
+  };
+
+  test('starts worker and beat with one command, and ends both on a signal', async () => {
+    const { child, printed, isGone } = runBoth('--pool=solo', '--hostname=celery@both');
+    await expect.poll(printed, { timeout: 10_000 }).toMatch(/celery@both ready\./);
+    await expect.poll(printed, { timeout: 10_000 }).toMatch(/beat: Starting\.\.\./);
     child.kill('SIGTERM');
-    expect(await isGone({ ...group, timeoutMs: 10_000 })).toBe(true);
+    expect(await isGone()).toBe(true);
+    expect(child.exitCode).toBe(0);
+  });
+
+  test('ends beat and fails when the worker does not start', async () => {
+    const { child, isGone } = runBoth('--pool=no-such-pool');
+    expect(await isGone()).toBe(true);
+    expect(child.exitCode).toBe(2);
   });
 });
 

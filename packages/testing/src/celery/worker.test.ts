@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { MissingService, skipWithout } from '../services/binary.ts';
 import { redisBinary, startRedis } from '../services/redis.ts';
 import type { PythonClient } from './client.ts';
 import { pythonClient } from './client.ts';
 import { skipWithoutCelery } from './installed.ts';
-import { send } from './processes.ts';
 import type { CeleryWorker, CeleryWorkerOptions } from './worker.ts';
 import { startCeleryWorker } from './worker.ts';
 
@@ -108,5 +107,10 @@ test('is skipped loudly without Celery on a desk, and fails in continuous integr
 });
 
 // A child of a dead parent may stay as a zombie where nobody reaps it.
-const isRunning = (pid: number): boolean =>
-  send({ pid, signal: 0 }) && !execFileSync('ps', ['-o', 'stat=', '-p', `${pid}`], { encoding: 'utf8' }).startsWith('Z');
+const isRunning = (pid: number): boolean => {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
