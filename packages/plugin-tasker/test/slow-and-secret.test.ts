@@ -34,6 +34,27 @@ describe('a server that takes its time', () => {
   });
 });
 
+test('a search for a dead letter ends before the preview is given up, and says what spares it', async () => {
+  let now = Date.UTC(2026, 2, 2, 12);
+  const { answer, requests } = await startLying({
+    clock: { now: () => now },
+    volume: { dlqEntries: 10_000 },
+    lie: ({ json }) => {
+      now += 3_000;
+      return json;
+    },
+  });
+  const unknown = { ...calls['dlq_update'], dlq_entry_uuid: '0197a0b4-0000-7000-8000-0000000000ff' };
+  expect(await answer('dlq_update', unknown)).toMatchObject({
+    error: {
+      code: 'timeout',
+      hint: expect.stringContaining('Name its task'),
+      details: { reason: 'search_too_long', scanned: 3_500 },
+    },
+  });
+  expect(requests).toHaveLength(7);
+});
+
 describe('the token', () => {
   const token = 'tok-3f9c1d77a2b04e5f';
   const forms = [token, Buffer.from(token).toString('base64'), encodeURIComponent(token)];

@@ -11,16 +11,16 @@ export interface Named {
   readonly task_uuid?: string | undefined;
 }
 
-type Ask = { readonly named: Named; readonly reader: TaskerReader } & Pick<CallContext, 'signal' | 'progress'>;
+type Ask = { readonly named: Named; readonly reader: TaskerReader } & Pick<CallContext, 'signal' | 'progress' | 'clock'>;
 
 /** `not_found` where there is none, `invalid_input` where the two uuids do not belong together. */
-export const loadDeadLetter = async ({ named, reader, signal, progress }: Ask): Promise<DlqEntry> => {
+export const loadDeadLetter = async ({ named, reader, signal, progress, clock }: Ask): Promise<DlqEntry> => {
   const { dlq_entry_uuid: entryUuid, task_uuid: taskUuid } = named;
   if (entryUuid === undefined || taskUuid === undefined)
-    return (await locateEntry({ taskUuid, entryUuid, reader, signal, progress })).entry;
+    return (await locateEntry({ taskUuid, entryUuid, reader, signal, progress, clock })).entry;
   const newest = await reader.findDlqEntryOf({ taskUuid, signal });
   if (newest?.dlq_entry_uuid === entryUuid.toLowerCase()) return newest;
-  const { entry } = await findDlqEntry({ reader, entryUuid, signal, progress });
+  const { entry } = await findDlqEntry({ reader, entryUuid, signal, progress, clock });
   if (entry.task_uuid === taskUuid.toLowerCase()) return entry;
   throw new LineclearError('invalid_input', 'This dead letter belongs to another task.', {
     hint: 'Leave one of the two uuids out.',

@@ -18,12 +18,13 @@ export const previewDlqUpdate = async ({
   profile,
   signal,
   progress,
+  clock,
 }: {
   readonly named: Named;
   readonly wanted: WantedChange;
   readonly reader: TaskerReader;
-} & Pick<CallContext, 'principal' | 'profile' | 'signal' | 'progress'>): Promise<Preview<DlqGuard>> => {
-  const entry = await loadDeadLetter({ named, reader, signal, progress });
+} & Pick<CallContext, 'principal' | 'profile' | 'signal' | 'progress' | 'clock'>): Promise<Preview<DlqGuard>> => {
+  const entry = await loadDeadLetter({ named, reader, signal, progress, clock });
   const guard = guardOf(entry);
   const { task_uuid: taskUuid } = entry;
   const [task, newest] = await Promise.all([

@@ -18,17 +18,20 @@ export const locateEntry = async ({
   reader,
   signal,
   progress,
+  clock,
+  searchMs,
 }: {
   taskUuid: string | undefined;
   entryUuid: string | undefined;
   reader: TaskerReader;
-} & Pick<CallContext, 'signal' | 'progress'>): Promise<Located> => {
+  searchMs?: number;
+} & Pick<CallContext, 'signal' | 'progress' | 'clock'>): Promise<Located> => {
   if (taskUuid !== undefined) {
     const entry = await reader.findDlqEntryOf({ taskUuid, signal });
     if (entry === undefined) throw noEntryOf(taskUuid);
     return { entry, source: `dlq/task/${taskUuid}`, scanned: 0 };
   }
-  const { entry, scanned } = await findDlqEntry({ reader, entryUuid: entryUuid ?? '', signal, progress });
+  const { entry, scanned } = await findDlqEntry({ reader, entryUuid: entryUuid ?? '', signal, progress, clock, searchMs });
   return { entry, source: 'dlq', scanned };
 };
 

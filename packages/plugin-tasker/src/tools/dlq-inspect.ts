@@ -40,7 +40,7 @@ export const dlqInspect = tasker.read({
   deadlineMs: 120_000,
   run: async ({ input, reader, signal, progress, clock }) => {
     const { task_uuid: taskUuid, dlq_entry_uuid: entryUuid } = input;
-    const located = await locateEntry({ taskUuid, entryUuid, reader, signal, progress });
+    const located = await locateEntry({ taskUuid, entryUuid, reader, signal, progress, clock, searchMs });
     const { entry } = located;
     const [joined, similar, past] = await Promise.all([
       joinTask({ taskUuid: entry.task_uuid, reader, signal }),
@@ -50,6 +50,9 @@ export const dlqInspect = tasker.read({
     return { entry: toShownEntry({ located, now: clock.now() }), ...joined, similar_pending: similar, history: past };
   },
 });
+
+// What is left of the deadline is for what is joined.
+const searchMs = 90_000;
 
 const joinTask = async ({ taskUuid, reader, signal }: { taskUuid: string; reader: TaskerReader; signal: AbortSignal }) => {
   const view = await viewIfThere({ taskUuid, reader, signal });

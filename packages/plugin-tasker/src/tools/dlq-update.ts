@@ -33,8 +33,8 @@ export const dlqUpdate = tasker.write({
     'Resolve or annotate a dead letter; its task stays as it is. Look at it with dlq_inspect, repair the task with the step tools.',
   input,
   output: z.object({ dlq_entry_uuid: z.string(), task_uuid: z.string(), updated: z.array(z.string()) }),
-  preview: ({ input: wanted, reader, principal, profile, signal, progress }) =>
-    previewDlqUpdate({ named: wanted, wanted, reader, principal, profile, signal, progress }),
+  preview: ({ input: wanted, reader, principal, profile, signal, progress, clock }) =>
+    previewDlqUpdate({ named: wanted, wanted, reader, principal, profile, signal, progress, clock }),
   async execute({ input: wanted, guard, writer, principal, idempotencyKey, signal }) {
     const { dlq_entry_uuid: entryUuid, task_uuid } = guard;
     const change = toDlqChange({ wanted, guard, principal: principal.id, planId: idempotencyKey });
@@ -42,16 +42,16 @@ export const dlqUpdate = tasker.write({
     const updated = changeable.filter((field) => change[field] !== undefined);
     return { dlq_entry_uuid: entryUuid, task_uuid, updated };
   },
-  async verify({ output, reader, signal, progress }) {
-    const entry = await loadDeadLetter({ named: output, reader, signal, progress });
+  async verify({ output, reader, signal, progress, clock }) {
+    const entry = await loadDeadLetter({ named: output, reader, signal, progress, clock });
     const task = await findTask({ taskUuid: entry.task_uuid, reader, signal });
     const { resolution_status, resolution_timestamp, resolution_notes, resolved_by } = entry;
     const outlook = task === undefined ? {} : { task_state: task.status, ...outlookAfterClosing(task.status) };
     return { resolution_status, resolution_timestamp, resolution_notes, resolved_by, ...outlook };
   },
   // An entry without the mark may still get it: a request that was given up may be at work.
-  reconcile: async ({ reader, guard, idempotencyKey, signal, progress }) => {
-    const entry = await loadDeadLetter({ named: guard, reader, signal, progress });
+  reconcile: async ({ reader, guard, idempotencyKey, signal, progress, clock }) => {
+    const entry = await loadDeadLetter({ named: guard, reader, signal, progress, clock });
     return isMarked({ entry, planId: idempotencyKey }) ? 'executed' : 'unknown';
   },
 });
