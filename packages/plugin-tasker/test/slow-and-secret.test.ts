@@ -55,6 +55,25 @@ test('a search for a dead letter ends before the preview is given up, and says w
   expect(requests).toHaveLength(7);
 });
 
+test('statistics are those of what could be read in time, and say so', async () => {
+  let now = Date.UTC(2026, 2, 2, 12);
+  const { callTool } = await startLying({
+    clock: { now: () => now },
+    volume: { dlqEntries: 5_000 },
+    lie: ({ json }) => {
+      now += 12_000;
+      return json;
+    },
+  });
+  expect(await callTool('dlq_stats')).toMatchObject({
+    sample: { complete: false },
+    notes: [expect.stringContaining('The server is slow: the averages are over')],
+  });
+  expect(await callTool('analytics_performance', { hours: 720 })).toMatchObject({
+    notes: expect.arrayContaining([expect.stringMatching(/left out of the sample, because the server is slow: \d+/)]),
+  });
+});
+
 describe('the token', () => {
   const token = 'tok-3f9c1d77a2b04e5f';
   const forms = [token, Buffer.from(token).toString('base64'), encodeURIComponent(token)];

@@ -8,6 +8,8 @@ import { toTenth } from './minutes.ts';
 /** The most entries that are read for averages, and how many at a time. */
 export const sampleCap = 5_000;
 const pageSize = 500;
+/** Reading ends after this long: averages of a part are worth more than a call that was given up. */
+const readingMs = 30_000;
 
 /** How long resolved entries of each reason took, over the newest of them. */
 export interface ResolutionSample {
@@ -30,14 +32,16 @@ export const sampleResolutions = async ({
   reader,
   signal,
   progress,
+  clock,
 }: {
   reader: TaskerReader;
-} & Pick<CallContext, 'signal' | 'progress'>): Promise<ResolutionSample> => {
+} & Pick<CallContext, 'signal' | 'progress' | 'clock'>): Promise<ResolutionSample> => {
   const sums = new Map<string, Sum>();
   // A "pending" entry may carry a time of resolution (the server stamps it with every change), and would count here without this filter.
   let open = resolutionStatuses.filter((status) => status !== 'pending').map((status) => ({ status, offset: 0 }));
+  const startedAtMs = clock.now();
   let scanned = 0;
-  while (open.length > 0 && scanned < sampleCap) {
+  while (open.length > 0 && scanned < sampleCap && clock.now() - startedAtMs <= readingMs) {
     const [turn, ...waiting] = open;
     if (turn === undefined) break;
     const limit = Math.min(pageSize, sampleCap - scanned);

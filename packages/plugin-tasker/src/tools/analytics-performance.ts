@@ -40,7 +40,7 @@ export const analyticsPerformance = tasker.read({
     const metrics = await reader.getPerformance({ hours, signal });
     const since = startOf({ metrics, hours, now: clock.now() });
     // The metrics need another permission (system:analytics_read) than tasks and steps.
-    const timings = await ifAllowed(() => readStepTimings({ reader, signal, since, mostTasks }));
+    const timings = await ifAllowed(() => readStepTimings({ reader, signal, since, mostTasks, clock }));
     return {
       ...inUnits({ metrics, hours }),
       step_execution_ms: percentilesOf(timings?.milliseconds ?? []),
@@ -96,6 +96,9 @@ const notesOn = ({ timings, mostTasks }: { timings: StepTimings | undefined; mos
   return [
     ...(mostTasks > 0 && timings.milliseconds.length < smallestSample
       ? [`Fewer than ${smallestSample} steps with a known time were found, so there are no percentiles.`]
+      : []),
+    ...(timings.tasksNotRead > 0
+      ? [`Tasks that were left out of the sample, because the server is slow: ${timings.tasksNotRead}.`]
       : []),
     ...(large > 0 ? [`Tasks with more than 500 steps were left out of the sample: ${large}.`] : []),
   ];

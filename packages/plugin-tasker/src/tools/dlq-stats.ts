@@ -30,10 +30,10 @@ export const dlqStats = tasker.read({
     notes: z.array(z.string()),
   }),
   deadlineMs: 60_000,
-  run: async ({ reader, signal, progress }) => {
+  run: async ({ reader, signal, progress, clock }) => {
     const stats = await reader.getDlqStats({ signal });
     // The counts need another permission (dlq:stats) than the entries (dlq:read): whoever lacks the second still gets the first.
-    const sample = await ifAllowed(() => sampleResolutions({ reader, signal, progress }));
+    const sample = await ifAllowed(() => sampleResolutions({ reader, signal, progress, clock }));
     const reasons = stats.map((row) => ({
       dlq_reason: row.dlq_reason,
       ...countsOf([row]),
@@ -56,8 +56,9 @@ const method = 'resolution_timestamp minus dlq_timestamp of resolved entries in 
 const notesOn = (sample: ResolutionSample | undefined): readonly string[] => {
   if (sample === undefined) return ['The credentials may not read entries (dlq:read), so there are no averages.'];
   if (sample.all.resolved === 0) return ['No entry was resolved with a known time, so there are no averages.'];
-  return sample.complete
-    ? []
+  if (sample.complete) return [];
+  return sample.scanned < sampleCap
+    ? [`The server is slow: the averages are over the ${sample.scanned} resolved entries that were read in time.`]
     : [`There are more than ${sampleCap} resolved entries; the averages are over ${sampleCap} of the newest.`];
 };
 
