@@ -35,6 +35,22 @@ describe('an answer about something else', () => {
   });
 });
 
+test('tasks of another namespace are not taken for repetitions of a submission', async () => {
+  const order = calls['task_submit'];
+  let namespace = String(order?.['namespace']);
+  const lie = ({ json, path }: { json: Json; path: string }): unknown => {
+    if (!path.startsWith('/v1/tasks?') || typeof json !== 'object' || json === null || !('tasks' in json)) return json;
+    const [first] = Array.isArray(json.tasks) ? json.tasks : [];
+    const twin = { ...Object(first), name: order?.['name'], namespace, version: '1.0.0', context: order?.['context'] };
+    return { ...json, tasks: [twin] };
+  };
+  const { previewTool } = await startLying({ lie });
+  const warned = async () => JSON.stringify((await previewTool('task_submit', { ...order, version: '1.0.0' }))['warnings']);
+  expect(await warned()).toContain('has the same context');
+  namespace = 'elsewhere';
+  expect(await warned()).not.toContain('has the same context');
+});
+
 describe('the answer to a write', () => {
   const written = async (tool: string, change: (json: Json) => unknown) => {
     const lie = ({ json, method }: { json: Json; method: string }) => (method === 'GET' ? json : change(json));

@@ -32,7 +32,8 @@ export const recentTasks = async ({
     for (let page = 1; page <= pages; page += 1) {
       const answer = await reader.listTasks({ namespace, page, perPage, signal });
       scanned += answer.tasks.length;
-      tasks.push(...answer.tasks.filter((task) => task.name === name));
+      // The namespace too: a server that ignores the filter must not lend the tasks of another one.
+      tasks.push(...answer.tasks.filter((task) => task.name === name && task.namespace === namespace));
       if (!answer.pagination.has_next) return { tasks, scanned, complete: true };
     }
     return { tasks, scanned, complete: false };
