@@ -80,6 +80,15 @@ describe.skipIf(skipWithout(redisBinary) || skipWithoutCelery())('the tasks of t
     });
   });
 
+  test('typed_result has dates, decimals and UUIDs', async () => {
+    expect((await run({ name: 'tasks.typed_result' })).result).toEqual({
+      at: expect.stringMatching(/^2026-01-02[T ]03:04:05/),
+      on: expect.stringMatching(/^2026-01-02/),
+      amount: '10.50',
+      id: '12345678-1234-5678-1234-567812345678',
+    });
+  });
+
   test('ignored stores nothing', async () => {
     const taskId = await client.sendTask({ name: 'tasks.ignored', options: { ignore_result: true } });
     await worker.line(new RegExp(`tasks\\.ignored\\[${taskId}\\] succeeded`));
