@@ -55,6 +55,10 @@ export const profileOf = ({
     const connection = entry.connection.id;
     const elsewhere = view.profiles.filter((other) => all.get(other)?.connections.has(connection));
     throw new LineclearError('not_configured', `The profile "${name}" has no connection "${connection}".`, {
+      hint:
+        elsewhere.length === 0
+          ? `Ask the operator to add "${connection}" to this profile.`
+          : `Name a profile that has it: ${elsewhere.join(', ')}.`,
       details: { profiles: elsewhere },
     });
   }

@@ -44,7 +44,7 @@ export const createCallPath = ({
       resources: resources.fixed.length + resources.templates.length > 0,
       completions: prompts.entries.length + resources.templates.length > 0,
     }),
-    ...createPromptPaths({ table: prompts, parts }),
+    ...createPromptPaths({ table: prompts, parts, view }),
     ...createResourcePaths({ table: resources, parts, view, readMs }),
     complete: async ({ target, argument, prefix, caller }) => {
       parts.rate.take(caller.principal.id);

@@ -32,9 +32,12 @@ export const errorTable = {
   },
   write_profile_locked: {
     meaning: 'Writes reach the active profile only.',
-    hint: 'Leave profile out, or connect to the URL of that profile.',
+    hint: 'Leave profile out; to write there, connect to the URL of that profile or start with --profile.',
   },
-  writes_off: { meaning: 'Writes are off.', hint: 'Ask the operator to turn writes on for this profile.' },
+  writes_off: {
+    meaning: 'Writes are off.',
+    hint: 'Ask the operator to turn writes on: writes: confirm in the profile, and no --read-only.',
+  },
   preview_required: {
     meaning: 'Nothing was previewed for exactly these arguments.',
     hint: 'Read the preview in details, then confirm it.',

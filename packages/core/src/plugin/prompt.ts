@@ -11,6 +11,8 @@ export interface PromptSpec<Args extends z.ZodObject> {
   readonly title?: string;
   readonly description: string;
   readonly args: Args;
+  /** Tools of this plugin that the text leads through; the prompt is offered where all of them are. */
+  readonly tools?: readonly string[];
   readonly render: (call: { readonly args: z.output<Args> }) => string | readonly PromptMessage[];
   /** Suggestions per argument; enums complete themselves. At most 100 are sent. */
   readonly complete?: {

@@ -21,6 +21,8 @@ export interface PromptDefinition {
 export interface PromptEntry {
   readonly plugin: string;
   readonly definition: PromptDefinition;
+  /** Full names of the tools without which it makes no sense. */
+  readonly tools: readonly string[];
   /** Parses the arguments with the author's schema; `invalid_input` with every problem where they do not fit. */
   render(args: JsonObject): Promise<readonly PromptMessage[]>;
   /** Nothing for an argument that does not exist. */
@@ -75,11 +77,15 @@ const promptEntry = ({ prompt, placed: { plugin, prefix } }: { prompt: AnyPrompt
   const problem =
     nameProblem({ kind: 'prompt', name }) ?? (prompt.description.trim() === '' ? 'the description is empty' : undefined);
   if (problem !== undefined) throw new LineclearError('invalid_input', problem);
+  const { tools = [] } = prompt;
+  const missing = tools.find((tool) => !plugin.tools.some((known) => known.name === tool));
+  if (missing !== undefined) throw new LineclearError('invalid_input', `its tool ${missing} is no tool of the plugin`);
   const schema = toInputSchema(prompt.args);
   const fields = fieldsOf(schema);
   const parse = parseWith({ schema: prompt.args, unknownFields: findUnknownFields(schema) });
   return {
     plugin: plugin.id,
+    tools: tools.map((tool) => prefix + tool),
     definition: {
       name,
       ...(prompt.title === undefined ? {} : { title: prompt.title }),

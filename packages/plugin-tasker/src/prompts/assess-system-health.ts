@@ -13,6 +13,7 @@ export const assessSystemHealth = definePrompt({
       .optional()
       .describe('The window for figures; 24 when left out.'),
   }),
+  tools: ['system_health', 'staleness_check', 'analytics_performance', 'analytics_bottlenecks'],
   render: ({ args: { hours = '24' } }) =>
     procedure({
       purpose: 'Assess the health of the Tasker server; change nothing.',

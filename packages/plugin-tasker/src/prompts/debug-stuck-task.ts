@@ -10,6 +10,7 @@ export const debugStuckTask = definePrompt({
     task_uuid: z.string().optional().describe('The task, when it is known.'),
     namespace: z.string().optional().describe('Where to look for it otherwise, such as "analytics".'),
   }),
+  tools: ['task_list', 'task_inspect', 'step_inspect', 'step_audit'],
   render: ({ args: { task_uuid: task, namespace } }) =>
     procedure({
       purpose: `A workflow ${task === undefined ? `task${namespace === undefined ? '' : ` in the namespace "${namespace}"`}` : `task, ${task},`} does not complete. Find out why; change nothing.`,

@@ -7,6 +7,7 @@ export const remediateDlq = definePrompt({
   title: 'Repair a dead letter',
   description: 'Repair the task behind a dead-letter entry and close the entry, one confirmed change at a time.',
   args: z.object({ task_uuid: z.string().optional().describe('The task; the entry of the highest priority when left out.') }),
+  tools: ['dlq_inspect', 'task_inspect', 'step_retry', 'step_complete', 'step_resolve', 'dlq_update'],
   render: ({ args: { task_uuid: task } }) =>
     procedure({
       purpose: `Repair ${task === undefined ? 'the most urgent dead-letter entry' : `the task ${task}`} with me. ${oneWriteAtATime}`,

@@ -7,6 +7,7 @@ export const respondToIncident = definePrompt({
   title: 'Respond to an incident',
   description: 'From the first alarm to the confirmed recovery of a Tasker system, with a hand-over between the roles.',
   args: z.object({ symptom: z.string().optional().describe('What was noticed, in a few words.') }),
+  tools: ['system_health', 'staleness_check', 'dlq_stats', 'dlq_queue', 'task_inspect', 'step_audit', 'analytics_performance'],
   render: ({ args: { symptom } }) =>
     procedure({
       purpose: `There is an incident in Tasker${symptom === undefined ? '' : `: ${symptom}`}. Work through it role by role, and hand over UUIDs, times and error texts from each step to the next. ${oneWriteAtATime}`,

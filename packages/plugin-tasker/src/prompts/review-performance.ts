@@ -14,6 +14,7 @@ export const reviewPerformance = definePrompt({
       .optional()
       .describe('The window; 168 (a week) when left out.'),
   }),
+  tools: ['analytics_performance', 'analytics_bottlenecks', 'task_list'],
   render: ({ args: { namespace = 'production', hours = '168' } }) =>
     procedure({
       purpose: `Review the performance of Tasker over ${hours} hours; change nothing.`,

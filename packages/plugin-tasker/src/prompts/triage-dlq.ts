@@ -13,6 +13,7 @@ export const triageDlq = definePrompt({
       .optional()
       .describe('How many entries to look into; 3 when left out.'),
   }),
+  tools: ['dlq_stats', 'dlq_queue', 'dlq_list', 'dlq_inspect', 'task_inspect', 'step_inspect'],
   render: ({ args: { entries = '3' } }) =>
     procedure({
       purpose: `Triage Tasker's dead-letter queue; change nothing.`,
