@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildTaskMessage } from './build-message.ts';
@@ -79,10 +80,18 @@ test.each([
   ['application/x-yaml', {}, 'serializer', 'application/x-yaml'],
   ['application/x-msgpack', {}, 'serializer', 'application/x-msgpack'],
   ['application/data', {}, 'serializer', 'application/data'],
+  ['application/json', { compression: 'application/x-bz2' }, 'compression', 'application/x-bz2'],
   ['application/json', { compression: 'application/x-gzip' }, 'compression', 'application/x-gzip'],
 ])('shows %s %j by its kind and size, unopened', (contentType, extra, reason, kind) => {
   const task = parseTaskMessage(wire({ headers: { task: 't', id: 'i', ...extra }, contentType, body: Buffer.from('80') }));
   expect(task?.body).toEqual({ readable: false, reason, kind, bytes: 2 });
+});
+
+test('unpacks what Python packed with zlib, unless it grows without bounds', () => {
+  const headers = { task: 't', id: 'i', compression: 'application/x-gzip' };
+  const read = (text: string) => parseTaskMessage(wire({ headers, body: deflateSync(text) }))?.body;
+  expect(read('[[1], {"a": 2}, {}]')).toMatchObject({ readable: true, args: [1], kwargs: { a: 2 } });
+  expect(read(`[["${'x'.repeat(20_000_000)}"], {}, {}]`)).toMatchObject({ readable: false, reason: 'compression' });
 });
 
 test('derives one id from one key, as RFC 9562 shapes it', () => {

@@ -25,5 +25,5 @@ export const missingRule = ({ refusal, command }: { refusal: string; command: re
   return `+${/'([^']+)' command/.exec(refusal)?.[1]?.toLowerCase() ?? name}`;
 };
 
-// The separator of priorities is unprintable by default; what follows it is the step of the same queue.
-const toPattern = (name: string): string => name.replaceAll(uuid, '*').replace(/\u0006\u0016\d$/, '*');
+// The separator of priorities is unprintable by default, and a rule has to be typed.
+const toPattern = (name: string): string => name.replaceAll(uuid, '*').replace(/\u0006\u0016\d$/, '??[0-9]');

@@ -27,22 +27,13 @@ export class RedisLink {
     this.address = address;
   }
 
-  send(command: RedisCommand, options: SendOptions = {}): Promise<RedisReply> {
-    return this.#run({ command, options, how: (connection) => connection.sendCommand<RedisReply>(command) });
-  }
-
-  /** Runs the commands with nothing of anybody else in between. */
-  transaction(commands: readonly RedisCommand[], options: SendOptions = {}): Promise<readonly RedisReply[]> {
-    return this.#run({
-      command: commands[0] ?? ['MULTI'],
-      options,
-      how: async (connection) => {
-        const transaction = connection.multi();
-        for (const command of commands) transaction.addCommand([...command]);
-        const replies: readonly RedisReply[] = await transaction.exec();
-        return replies;
-      },
+  async send(command: RedisCommand, { signal, timeoutMs = 10_000 }: SendOptions = {}): Promise<RedisReply> {
+    if (signal?.aborted === true) throw cancelled({ signal, effect: 'none' });
+    const connection = await orAborted({ promise: this.#open(), signal, effect: 'none' });
+    const running = connection.sendCommand<RedisReply>(command).catch((error: unknown) => {
+      throw toLineclearError({ error, address: this.address, command });
     });
+    return orAborted({ promise: this.#orLate({ running, connection, command, timeoutMs }), signal, effect: 'unknown' });
   }
 
   async close(): Promise<void> {
@@ -52,34 +43,17 @@ export class RedisLink {
     if (connection?.isOpen === true) connection.destroy();
   }
 
-  async #run<Value>({
-    command,
-    options: { signal, timeoutMs = 10_000 },
-    how,
-  }: {
-    command: RedisCommand;
-    options: SendOptions;
-    how: (connection: RedisConnection) => Promise<Value>;
-  }): Promise<Value> {
-    if (signal?.aborted === true) throw cancelled({ signal, effect: 'none' });
-    const connection = await orAborted({ promise: this.#open(), signal, effect: 'none' });
-    const running = how(connection).catch((error: unknown) => {
-      throw toLineclearError({ error, address: this.address, command });
-    });
-    return orAborted({ promise: this.#orLate({ running, connection, command, timeoutMs }), signal, effect: 'unknown' });
-  }
-
-  async #orLate<Value>({
+  async #orLate({
     running,
     connection,
     command,
     timeoutMs,
   }: {
-    running: Promise<Value>;
+    running: Promise<RedisReply>;
     connection: RedisConnection;
     command: RedisCommand;
     timeoutMs: number;
-  }): Promise<Value> {
+  }): Promise<RedisReply> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {

@@ -88,8 +88,11 @@ export const redisBroker = (options: RedisBrokerOptions): BrokerPort => {
     },
     purge: async ({ queue, signal }) => {
       const keys = queueKeys({ layout: await layoutOf({ signal }), queue });
-      const counts = await link.transaction([...keys.map((key) => ['LLEN', key]), ['DEL', ...keys]], { signal });
-      return counts.slice(0, -1).reduce<number>((sum, count) => sum + asNumber(count), 0);
+      // Sent together, so that hardly anything is taken between the count and the end. No transaction: fewer rules for an ACL.
+      const counts = keys.map(async (key) => asNumber(await link.send(['LLEN', key], { signal })));
+      const deletion = link.send(['DEL', ...keys], { signal });
+      const [total] = await Promise.all([Promise.all(counts), deletion]);
+      return total.reduce((sum, count) => sum + count, 0);
     },
     close: async () => {
       await Promise.all([remote.close(), subscriber.close(), link.close()]);
