@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { startRabbitmq } from '@lineclear/testing';
+import { startCuttingProxy } from './test/cutting-proxy.ts';
+import { skips, task, useRabbitmq } from './test/rig.ts';
+import { visitQueue } from './visit-queue.ts';
+
+describe.skipIf(skips)('a RabbitMQ that fails', () => {
+  const rig = useRabbitmq();
+  const urlWith = (change: (url: URL) => void): string => {
+    const url = new URL(rig.server().url);
+    change(url);
+    return url.href;
+  };
+  /** A broker behind a proxy that can break the connection. */
+  const throughProxy = async (options: { answerTimeoutMs?: number } = {}) => {
+    const proxy = rig.ends(await startCuttingProxy(rig.server().port), (opened) => opened.close());
+    const session = rig.session({ url: urlWith((url) => (url.port = `${proxy.port}`)), ...options });
+    return { proxy, broker: rig.broker({ session }), session };
+  };
+
+  it('says that the password is wrong, without repeating it, and works once it is right', async () => {
+    const broker = rig.broker({ session: rig.session({ url: urlWith((url) => (url.password = 'not-the-password')) }) });
+    const error: unknown = await broker.health().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'unauthenticated', effect: 'none' });
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('not-the-password');
+    await expect(broker.publish({ message: task(), queue: 'celery' })).rejects.toMatchObject({
+      code: 'unauthenticated',
+      effect: 'none',
+    });
+  });
+
+  it('says that the virtual host is closed to this user', async () => {
+    const broker = rig.broker({ session: rig.session({ url: urlWith((url) => (url.pathname = '/no-such-vhost')) }) });
+    await expect(broker.health()).rejects.toMatchObject({ code: 'forbidden', effect: 'none' });
+  });
+
+  it('says that nobody listens', async () => {
+    const broker = rig.broker({ session: rig.session({ url: urlWith((url) => (url.port = '1')) }) });
+    const unreachable = { code: 'unreachable', effect: 'none', details: { reason: 'ECONNREFUSED' } };
+    await expect(broker.queue({ name: 'celery' })).rejects.toMatchObject(unreachable);
+    await expect(broker.publish({ message: task(), queue: 'celery' })).rejects.toMatchObject(unreachable);
+    const command = { method: 'ping', arguments: {} } as const;
+    await expect(broker.inspect({ command, timeoutMs: 100 })).rejects.toMatchObject(unreachable);
+    await expect(broker.events({ onEvent: () => undefined })).rejects.toMatchObject(unreachable);
+  });
+
+  it('does not know what became of a task when the connection breaks before the confirm, and goes on afterwards', async () => {
+    const { proxy, broker } = await throughProxy();
+    const queue = await rig.queue();
+    await broker.publish({ message: task({ taskId: 'first' }), queue });
+    proxy.muteBroker();
+    const sent = proxy.clientSent();
+    const publishing = broker.publish({ message: task({ taskId: 'second' }), queue });
+    publishing.catch(() => undefined);
+    await sent;
+    proxy.cut();
+    await expect(publishing).rejects.toMatchObject({ code: 'unreachable', effect: 'unknown' });
+    await broker.publish({ message: task({ taskId: 'third' }), queue });
+    const { found } = await broker.find({ queue, taskIds: ['first', 'second', 'third'] });
+    // The id shows that the broker has it.
+    expect([...found.keys()]).toEqual(['first', 'second', 'third']);
+  });
+
+  it('does not know what became of a task that is not confirmed in time', async () => {
+    const { proxy, broker } = await throughProxy({ answerTimeoutMs: 300 });
+    const queue = await rig.queue();
+    await broker.publish({ message: task(), queue });
+    proxy.muteBroker();
+    await expect(broker.publish({ message: task(), queue })).rejects.toMatchObject({ code: 'timeout', effect: 'unknown' });
+  });
+
+  it('does not know what became of a task whose caller leaves before the confirm', async () => {
+    const { proxy, broker } = await throughProxy();
+    const queue = await rig.queue();
+    await broker.publish({ message: task(), queue });
+    proxy.muteBroker();
+    const leaving = new AbortController();
+    const sent = proxy.clientSent();
+    const publishing = broker.publish({ message: task(), queue, signal: leaving.signal });
+    publishing.catch(() => undefined);
+    await sent;
+    leaving.abort();
+    await expect(publishing).rejects.toMatchObject({ code: 'cancelled', effect: 'unknown' });
+  });
+
+  it.each(['next', 'take'] as const)('loses no task when the connection breaks while it holds a queue (%s)', async (verdict) => {
+    const { proxy, broker, session } = await throughProxy();
+    const queue = await rig.queue();
+    for (const taskId of ['a', 'b', 'c']) await broker.publish({ message: task({ taskId }), queue });
+    const cutAtFirst = () => {
+      proxy.cut();
+      return verdict;
+    };
+    await expect(visitQueue({ session, queue, limit: 100, visit: cutAtFirst })).rejects.toMatchObject({ code: 'unreachable' });
+    await expect.poll(() => rig.broker().queue({ name: queue })).toMatchObject({ ready: 3, consumers: 0 });
+    expect(await broker.remove({ queue, taskId: 'b' })).toBe(true);
+  });
+
+  it('recovers from a broker that was stopped and started, events included', async () => {
+    const first = await startRabbitmq();
+    const proxy = rig.ends(await startCuttingProxy(first.port), (opened) => opened.close());
+    const broker = rig.broker({ session: rig.session({ url: `amqp://guest:guest@127.0.0.1:${proxy.port}/` }) });
+    const seen: string[] = [];
+    const gap = Promise.withResolvers<void>();
+    const subscription = await broker.events({ onEvent: (event) => seen.push(event.hostname), onGap: gap.resolve });
+    rig.ends(subscription, (opened) => opened.close());
+    await first.stop();
+    await gap.promise;
+    await expect(broker.health()).rejects.toMatchObject({ code: 'unreachable' });
+    proxy.redirect(rig.server().port);
+    const queue = await rig.queue();
+    await broker.publish({ message: task({ taskId: 'after' }), queue });
+    expect((await broker.find({ queue, taskIds: ['after'] })).found.has('after')).toBe(true);
+    await rig.worker({ hostname: 'returned' });
+    await expect.poll(() => seen, { timeout: 10_000 }).toContain('celery@returned');
+  }, 90_000);
+});

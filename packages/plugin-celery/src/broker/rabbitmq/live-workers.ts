@@ -1,0 +1,41 @@
+import { LineclearError } from '@lineclear/core/plugin';
+import type { Cancellable } from '../broker.ts';
+import type { RabbitmqSession } from './session.ts';
+
+/**
+ * Those of these workers that are connected. A worker's command queue lives as long as its connection, so that a killed worker is
+ * known at once, whatever its last heartbeat said.
+ */
+export const connectedWorkers = async ({
+  session,
+  names,
+  exchange,
+  signal,
+}: {
+  readonly session: RabbitmqSession;
+  readonly names: readonly string[];
+  readonly exchange: string;
+} & Cancellable): Promise<readonly string[]> => {
+  const connected: string[] = [];
+  for (const name of new Set(names)) {
+    if (await queueExists({ session, queue: `${name}.${exchange}`, signal })) connected.push(name);
+  }
+  return connected;
+};
+
+const queueExists = async ({
+  session,
+  queue,
+  signal,
+}: { session: RabbitmqSession; queue: string } & Cancellable): Promise<boolean> => {
+  try {
+    await session.use({ signal }, (channel) => channel.queueDeclare({ queue, passive: true }));
+    return true;
+  } catch (error) {
+    if (!LineclearError.is(error)) throw error;
+    // Queues may belong to the worker's connection alone; then the broker refuses to talk about them.
+    if (error.code === 'conflict') return true;
+    if (error.code === 'not_found') return false;
+    throw error;
+  }
+};

@@ -1,0 +1,119 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AsyncMessage, Channel } from 'rabbitmq-client';
+import type { Cancellable } from '../broker.ts';
+import { awaitDelivery } from './await-delivery.ts';
+import { toBrokerError } from './broker-error.ts';
+import { payloadOf } from './payload.ts';
+import type { RabbitmqSession } from './session.ts';
+
+/** What becomes of a message and of the visit: go on, stop here, or take this message out for good and stop. */
+export type Verdict = 'next' | 'stop' | 'take';
+
+export interface Visit extends Cancellable {
+  readonly queue: string;
+  /** The most messages to hold at a time, 65,535 at most. */
+  readonly limit: number;
+  /** Called in the order of the queue, with 0 for the message that is served next. */
+  readonly visit: (message: AsyncMessage, position: number) => Verdict;
+}
+
+export interface Visited {
+  /** Messages that waited when the visit began. */
+  readonly waiting: number;
+  /** Messages that were shown to `visit`. */
+  readonly seen: number;
+  /** True when the visit ended because of `limit`, with messages left that nobody looked at. */
+  readonly isCut: boolean;
+  /** True for a quorum queue, which counts every look as a failed delivery. False says nothing: the first look does not show it. */
+  readonly isQuorum: boolean;
+  readonly isTaken: boolean;
+}
+
+// Held messages cost memory here and in the broker.
+const maxHeldBytes = 64 * 1024 * 1024;
+const visitTimeoutMs = 30_000;
+
+/**
+ * AMQP shows a message only to whoever takes it. So this takes all of them, shows them, and gives them back: on a classic queue they
+ * return to their places, marked as redelivered. Workers get none of them meanwhile; when this process dies the broker gives them
+ * back by itself.
+ */
+export const visitQueue = ({
+  session,
+  queue,
+  limit,
+  visit,
+  signal,
+}: Visit & { readonly session: RabbitmqSession }): Promise<Visited> =>
+  session.use({ signal, timeoutMs: visitTimeoutMs }, async (channel) => {
+    const { messageCount: waiting } = await channel.queueDeclare({ queue, passive: true });
+    const holding = new Holding({ visit, limit });
+    if (waiting > 0) await fill({ channel, queue, limit, holding });
+    try {
+      if (holding.taken !== undefined) channel.basicAck({ deliveryTag: holding.taken });
+      if (holding.seen > 0) channel.basicNack({ deliveryTag: 0, multiple: true, requeue: true });
+      await returned({ channel, queue, count: holding.seen - (holding.taken === undefined ? 0 : 1) });
+    } catch (error) {
+      throw toBrokerError(error, { effect: holding.taken === undefined ? 'none' : 'unknown' });
+    }
+    return {
+      waiting,
+      seen: holding.seen,
+      isCut: holding.isFull && !holding.isStopped && waiting > holding.seen,
+      isQuorum: holding.isQuorum,
+      isTaken: holding.taken !== undefined,
+    };
+  });
+
+/**
+ * Waits until the queue has its messages back, so that the next visit finds them. A classic queue has them before it answers; a
+ * quorum queue only soon after, and workers may have taken some by then.
+ */
+const returned = async ({ channel, queue, count }: { channel: Channel; queue: string; count: number }): Promise<void> => {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const { messageCount } = await channel.queueDeclare({ queue, passive: true });
+    if (messageCount >= count) return;
+    await pause(5);
+  }
+};
+
+const fill = async ({
+  channel,
+  queue,
+  limit,
+  holding,
+}: Pick<Visit, 'queue' | 'limit'> & { channel: Channel; holding: Holding }): Promise<void> => {
+  await channel.basicQos({ prefetchCount: limit });
+  // Served before the workers, so that none of them takes a message out of the middle.
+  const consumer = { queue, arguments: { 'x-priority': 100 } };
+  const { consumerTag } = await channel.basicConsume(consumer, (message) => holding.accept(message));
+  await awaitDelivery({ channel, queue, isEnough: () => holding.isFull || holding.isStopped });
+  await channel.basicCancel({ consumerTag });
+};
+
+class Holding {
+  seen = 0;
+  taken: number | undefined;
+  isStopped = false;
+  isFull = false;
+  isQuorum = false;
+  readonly #visit: Visit['visit'];
+  readonly #limit: number;
+  #bytes = 0;
+
+  constructor({ visit, limit }: Pick<Visit, 'visit' | 'limit'>) {
+    this.#visit = visit;
+    this.#limit = limit;
+  }
+
+  accept(message: AsyncMessage): void {
+    if (this.isStopped || this.isFull) return;
+    this.isQuorum ||= message.headers !== undefined && 'x-delivery-count' in message.headers;
+    const verdict = this.#visit(message, this.seen);
+    this.seen += 1;
+    this.#bytes += payloadOf(message).byteLength;
+    this.isFull = this.seen >= this.#limit || this.#bytes >= maxHeldBytes;
+    this.isStopped = verdict !== 'next';
+    if (verdict === 'take') this.taken = message.deliveryTag;
+  }
+}
