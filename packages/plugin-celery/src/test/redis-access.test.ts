@@ -97,7 +97,9 @@ describe.skipIf(skipWithout(redisBinary))('what a user of Redis may do', () => {
         await rig.link.send(['ACL', 'SETUSER', 'dave', rule]);
       }
     }
-    expect(advised.toSorted()).toMatchInlineSnapshot(`
+    // Part of the rule for answers, and so advised only when it happens to be refused first.
+    const needed = advised.filter((rule) => rule !== '~_kombu.binding.reply.celery.pidbox').toSorted();
+    expect(needed).toMatchInlineSnapshot(`
       [
         "&/0.celery.pidbox",
         "&/0.celeryev/*",
