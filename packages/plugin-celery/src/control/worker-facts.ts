@@ -1,7 +1,5 @@
 import { integer, list, number, object, text } from '../protocol/field.ts';
-import { toPlainJson } from '../protocol/typed-value.ts';
 import type { WireObject, WireValue } from '../protocol/wire-value.ts';
-import type { JsonObject } from '@lineclear/core/plugin';
 
 /** How a worker runs tasks. */
 export type Pool = 'prefork' | 'threads' | 'solo' | 'gevent' | 'eventlet';
@@ -70,10 +68,6 @@ export const parsePong = (reply: WireValue): true | undefined => (object(reply)?
 
 /** Reads the answer to `revoked`: ids of tasks that the worker will not run. */
 export const parseRevoked = (reply: WireValue): readonly string[] | undefined => list(reply)?.flatMap((id) => text(id) ?? []);
-
-/** The settings as plain JSON, to show them. */
-export const plainConf = (conf: WireObject): JsonObject =>
-  Object.fromEntries(Object.entries(conf).map(([name, value]) => [name, toPlainJson(value)]));
 
 const pools: readonly Pool[] = ['prefork', 'threads', 'solo', 'gevent', 'eventlet'];
 
