@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../plugin/json.ts';
 
 /**
  * Admits arguments that later parts may walk without care: an object, not deeper than `depth`, not larger than `bytes`
- * (counted as UTF-16 text), every string well-formed and every number finite. Throws `invalid_input`.
+ * (counted as UTF-16 text), every string well-formed, every number finite and every name harmless. Throws `invalid_input`.
  */
 export const wellFormedArguments = ({ args, bytes, depth }: { args: unknown; bytes: number; depth: number }): JsonObject => {
   const value = args ?? {};
@@ -23,6 +23,8 @@ export const wellFormedArguments = ({ args, bytes, depth }: { args: unknown; byt
       if (Array.isArray(part)) for (const item of part) walk(item, level + 1);
       else
         for (const [key, item] of Object.entries(part)) {
+          // Schemas drop it without a word, and then the plan would hold less than what was sent.
+          if (key === '__proto__') throw refuse('A field is called "__proto__".', 'Give the field another name.', 'bad_key');
           walk(key, level);
           walk(item, level + 1);
         }
