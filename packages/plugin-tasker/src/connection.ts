@@ -4,6 +4,9 @@ import { explain } from './client/explain.ts';
 import { TaskerReader } from './client/tasker-reader.ts';
 import { TaskerWriter } from './client/tasker-writer.ts';
 
+// The steps of a task with 5,000 of them take about 10 MB; several such answers may be read at a time.
+const maxBytes = 16 << 20;
+
 const httpUrl = z.url({ protocol: /^https?$/ });
 
 const settings = z
@@ -33,7 +36,7 @@ export const tasker = defineConnection({
   profile: settings,
   connect: ({ profile, http, mode }) => {
     const { url, worker_url: workerUrl, timeout_ms: timeoutMs } = profile;
-    const orchestration = http({ ...credentials(profile), baseUrl: url, timeoutMs, explain });
+    const orchestration = http({ ...credentials(profile), baseUrl: url, timeoutMs, maxBytes, explain });
     // A worker's health is public: it gets no credentials.
     const worker = workerUrl === undefined ? undefined : http({ baseUrl: workerUrl, timeoutMs, explain });
     return {

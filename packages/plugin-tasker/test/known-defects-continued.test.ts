@@ -41,7 +41,7 @@ describe('a submission', () => {
     const { warnings } = await previewTool('task_submit', { ...order, context: known });
     expect(warnings).toEqual(expect.arrayContaining([expect.stringContaining('give an idempotency_key')]));
     expect(await answer('task_submit', { ...order, context: known, confirm: true })).toMatchObject({
-      error: { code: 'stale', details: { backend: expect.stringContaining('idempotency_key') } },
+      error: { code: 'stale', hint: expect.stringContaining('idempotency_key') },
     });
     const keyed = await confirmTool('task_submit', { ...order, context: known, idempotency_key: 'again' });
     expect(keyed.outcome).toMatchObject({ result: { version: '2.0.0' } });

@@ -28,7 +28,7 @@ test('says where a score comes from and that the state is of the snapshot', asyn
     ],
     count: 1,
     complete: true,
-    note: expect.stringContaining('snapshot'),
+    notes: [expect.stringContaining('snapshot')],
   });
 });
 

@@ -32,13 +32,13 @@ export const dlqQueue = tasker.read({
     entries: z.array(row),
     count: z.int(),
     complete: z.boolean().describe('False: less urgent ones were left out.'),
-    note: z.string(),
+    notes: z.array(z.string()),
   }),
   run: async ({ input: { limit }, reader, signal }) => {
     // One more than asked for says whether there are more.
     const found = await reader.listDlqQueue({ limit: limit + 1, signal });
     const entries = found.slice(0, limit).map(toRow);
-    return { entries, count: entries.length, complete: found.length <= limit, note };
+    return { entries, count: entries.length, complete: found.length <= limit, notes: [note] };
   },
 });
 

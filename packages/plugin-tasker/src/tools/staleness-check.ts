@@ -39,7 +39,7 @@ export const stalenessCheck = tasker.read({
     complete: z.boolean().describe('False: some that fit were left out, or not all were scanned.'),
     not_shown: z.int().describe('Scanned and fitting, but not sent.'),
     covered_states: z.array(z.string()),
-    note: z.string(),
+    notes: z.array(z.string()),
   }),
   run: async ({ input: { limit, health }, reader, signal }) => {
     // The server filters by nothing and counts nothing: a bounded look at all of them gives both.
@@ -55,7 +55,7 @@ export const stalenessCheck = tasker.read({
       complete: tasks.length === fitting.length && found.length <= scanLimit,
       not_shown: fitting.length - tasks.length,
       covered_states: coveredStates,
-      note,
+      notes: [note],
     };
   },
 });
