@@ -40,4 +40,27 @@ describe.skipIf(skips)('events over RabbitMQ', () => {
     const { events } = await listen();
     await expect.poll(() => events.map(({ hostname }) => hostname), { timeout: 10_000 }).toContain('celery@earlier');
   });
+
+  it('come through an exchange that somebody declared in another way', async () => {
+    const exchange = 'own-events';
+    await rig.session().use({}, (channel) => channel.exchangeDeclare({ exchange, type: 'topic', durable: false }));
+    const events: CeleryEvent[] = [];
+    const subscription = await rig.broker({ eventExchange: exchange }).events({ onEvent: (event) => events.push(event) });
+    rig.ends(subscription, (opened) => opened.close());
+    const body = '[{"type":"custom-made","timestamp":1,"hostname":"h","big":12345678901234567890},"no event"]';
+    const publish = { exchange, routingKey: 'task.multi', contentType: 'application/json', contentEncoding: 'utf-8' };
+    await rig.session().use({}, (channel) => channel.basicPublish(publish, Buffer.from(body)));
+    await expect
+      .poll(() => events)
+      .toMatchObject([{ kind: 'custom', type: 'custom-made', fields: { big: 12345678901234567890n } }]);
+  });
+
+  it('end with their broker', async () => {
+    const gaps: string[] = [];
+    const broker = rig.broker();
+    await broker.events({ onEvent: () => undefined, onGap: () => gaps.push('gap') });
+    await broker.close();
+    await expect(broker.health()).rejects.toMatchObject({ code: 'unreachable' });
+    expect(gaps).toEqual([]);
+  });
 });

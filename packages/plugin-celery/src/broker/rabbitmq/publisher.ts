@@ -2,7 +2,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LineclearError } from '@lineclear/core/plugin';
 import type { Channel, Envelope } from 'rabbitmq-client';
 import type { Cancellable } from '../broker.ts';
-import { cancelled } from '../cancelled.ts';
 import { isDriverError, isRefusal, toBrokerError } from './broker-error.ts';
 import type { RabbitmqSession } from './session.ts';
 import { within } from './within.ts';
@@ -62,31 +61,40 @@ export class ConfirmedPublisher {
   }
 
   async #open({ signal }: Cancellable): Promise<Channel> {
-    if (signal?.aborted === true) throw cancelled({ signal, effect: 'none' });
-    if (this.#channel?.active !== true) {
-      const channel = await this.#session.channel({ signal });
-      try {
-        await within({ work: () => channel.confirmSelect(), timeoutMs: this.#session.answerTimeoutMs, signal });
-      } catch (error) {
-        void channel.close();
-        throw unsent(toBrokerError(error, { effect: 'none' }));
-      }
-      this.#channel = channel;
+    try {
+      if (!(await this.#session.isTakingMessages({ signal }))) throw blocked();
+      if (this.#channel?.active !== true) this.#channel = await this.#openConfirmed({ signal });
+      return this.#channel;
+    } catch (error) {
+      throw unsent(error);
     }
-    if (await this.#session.isTakingMessages()) return this.#channel;
-    throw new LineclearError('upstream_error', 'RabbitMQ takes no messages now: its memory or its disk is nearly full.', {
-      hint: 'Ask the operator to look at the alarms of the broker, then call again.',
-      details: { reason: 'blocked' },
-      effect: 'none',
-    });
+  }
+
+  async #openConfirmed({ signal }: Cancellable): Promise<Channel> {
+    const channel = await this.#session.channel({ signal });
+    try {
+      await within({ work: () => channel.confirmSelect(), timeoutMs: this.#session.answerTimeoutMs, signal });
+      return channel;
+    } catch (error) {
+      void channel.close();
+      throw toBrokerError(error);
+    }
   }
 }
 
-/** A wait that ended before anything was sent says so. */
-const unsent = (error: unknown): unknown =>
-  LineclearError.is(error) && error.effect === 'unknown'
-    ? new LineclearError(error.code, error.message, { hint: error.hint, cause: error, effect: 'none' })
-    : error;
+const blocked = (): LineclearError =>
+  new LineclearError('upstream_error', 'RabbitMQ takes no messages now: its memory or its disk is nearly full.', {
+    hint: 'Ask the operator to look at the alarms of the broker, then call again.',
+    details: { reason: 'blocked' },
+    effect: 'none',
+  });
+
+/** Whatever failed before anything was sent did nothing. */
+const unsent = (error: unknown): unknown => {
+  if (!LineclearError.is(error) || error.effect === 'none') return error;
+  const { code, message, hint, details } = error;
+  return new LineclearError(code, message, { hint, details, cause: error, effect: 'none' });
+};
 
 // Errors of ours (too late, the caller left) say already that something was sent.
 const publishError = (error: unknown): unknown =>

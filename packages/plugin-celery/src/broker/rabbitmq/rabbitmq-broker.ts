@@ -30,13 +30,15 @@ export const rabbitmqBroker = ({ session, randomId, now, ...options }: RabbitmqB
   const exchange = `${options.controlExchange ?? 'celery'}.pidbox`;
   const management = options.management && createManagement({ api: options.management, vhost: session.vhost });
   const turns = createTurns();
-  const tasks = new ConfirmedPublisher(session);
+  // A broker that runs out of memory stops reading from connections that publish; the others still answer.
+  const publishing = session.sibling();
+  const tasks = new ConfirmedPublisher(publishing);
   const replyTo = { exchange: `reply.${exchange}`, routingKey: randomId() };
   const box = new ReplyBox({ session, exchange: replyTo.exchange, id: replyTo.routingKey });
   // Commands do not wait for tasks.
   const commands = {
     session,
-    publisher: new ConfirmedPublisher(session),
+    publisher: new ConfirmedPublisher(publishing),
     box,
     replyTo,
     exchange,
@@ -80,6 +82,7 @@ export const rabbitmqBroker = ({ session, randomId, now, ...options }: RabbitmqB
       turns(queue, () => session.use({ signal }, async (channel) => (await channel.queuePurge({ queue })).messageCount)),
     close: async () => {
       await box.close();
+      await publishing.close();
       await session.close();
     },
   };

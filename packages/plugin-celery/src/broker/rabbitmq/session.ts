@@ -21,15 +21,26 @@ export interface SessionOptions {
  */
 export class RabbitmqSession {
   readonly answerTimeoutMs: number;
+  readonly #options: SessionOptions;
   readonly #address: RabbitmqAddress;
   readonly #connectTimeoutMs: number;
   #connection: Promise<Connection> | undefined;
   #isClosed = false;
 
   constructor(options: SessionOptions) {
+    this.#options = options;
     this.#address = parseRabbitmqUrl(options.url);
     this.#connectTimeoutMs = options.connectTimeoutMs ?? 5_000;
     this.answerTimeoutMs = options.answerTimeoutMs ?? 10_000;
+  }
+
+  /** Another connection to the same broker. */
+  sibling(): RabbitmqSession {
+    return new RabbitmqSession(this.#options);
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   get vhost(): string {
@@ -37,8 +48,9 @@ export class RabbitmqSession {
   }
 
   /** False while the broker takes no messages because its memory or disk is nearly full. */
-  async isTakingMessages(): Promise<boolean> {
-    return (await this.#connect()).ready;
+  async isTakingMessages({ signal }: Cancellable = {}): Promise<boolean> {
+    const connection = await within({ work: () => this.#connect(), timeoutMs: this.answerTimeoutMs, signal });
+    return connection.ready;
   }
 
   /** A channel that the caller closes. It closes by itself with the connection, and when the broker refuses a request on it. */
@@ -80,7 +92,7 @@ export class RabbitmqSession {
     }
   }
 
-  #connect(): Promise<Connection> {
+  async #connect(): Promise<Connection> {
     if (this.#isClosed) throw new LineclearError('unreachable', 'The connection to RabbitMQ was closed.', { effect: 'none' });
     if (this.#connection === undefined) {
       const dialing = this.#dial(() => {

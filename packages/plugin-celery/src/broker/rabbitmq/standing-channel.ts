@@ -8,7 +8,7 @@ import { within } from './within.ts';
 const retryDelaysMs = [50, 200, 500, 1_000, 2_000, 5_000];
 
 /**
- * A channel that is set up again, until closed, whenever it was lost. The first time is awaited and may fail; later failures are
+ * A channel that is set up again, until it or its session is closed, whenever it was lost. The first time is awaited and may fail; later failures are
  * only tried again. `onLost` is called once per loss, before it is set up again.
  */
 export const keepChannel = async ({
@@ -25,7 +25,7 @@ export const keepChannel = async ({
   const keep = async (): Promise<void> => {
     while (!closing.signal.aborted) {
       await lost(current);
-      if (closing.signal.aborted) return;
+      if (closing.signal.aborted || session.isClosed) return;
       onLost();
       const next = await reopen({ session, setUp, signal: closing.signal });
       if (next === undefined) return;
@@ -68,7 +68,7 @@ const reopen = async ({
   setUp: SetUp;
   signal: AbortSignal;
 }): Promise<Channel | undefined> => {
-  for (let attempt = 0; !signal.aborted; attempt += 1) {
+  for (let attempt = 0; !signal.aborted && !order.session.isClosed; attempt += 1) {
     const channel = await open(order).catch(() => undefined);
     if (channel !== undefined && !signal.aborted) return channel;
     void channel?.close();

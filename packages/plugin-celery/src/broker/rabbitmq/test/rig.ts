@@ -48,6 +48,11 @@ export const useRabbitmq = () => {
         broker.close(),
       ),
     management: (): ManagementApi => managementOf(running()),
+    /** Adds a user to the server. */
+    user: async ({ name, password, permissions }: { name: string; password: string; permissions: Record<string, string> }) => {
+      await askManagement({ server: running(), path: `/api/users/${name}`, put: { password, tags: '' } });
+      await askManagement({ server: running(), path: `/api/permissions/%2F/${name}`, put: permissions });
+    },
     worker: async (options: Partial<CeleryWorkerOptions> = {}): Promise<CeleryWorker> =>
       ends(await startCeleryWorker({ broker: running().url, pool: 'solo', ...options }), (worker) => worker.stop()),
     python: async (options: { backend?: string } = {}): Promise<PythonClient> =>
@@ -65,11 +70,27 @@ export const useRabbitmq = () => {
 export const task = (order: Partial<TaskOrder> = {}): TaskMessage =>
   buildTaskMessage({ taskName: 'tasks.add', taskId: randomUUID(), args: [2, 3], kwargs: {}, origin: 'test@host', ...order });
 
-const managementOf = ({ managementUrl }: Rabbitmq): ManagementApi => ({
-  get: async (path, { signal }) => {
-    const authorization = `Basic ${Buffer.from('guest:guest').toString('base64')}`;
-    const answer = await fetch(`${managementUrl}${path}`, { headers: { authorization }, ...(signal && { signal }) });
-    if (!answer.ok) throw new Error(`The management API answered ${answer.status}.`);
-    return answer.json();
-  },
+const managementOf = (server: Rabbitmq): ManagementApi => ({
+  get: async (path, { signal }) => (await askManagement({ server, path, signal })).json(),
 });
+
+const askManagement = async ({
+  server,
+  path,
+  put,
+  signal,
+}: {
+  server: Rabbitmq;
+  path: string;
+  put?: object;
+  signal?: AbortSignal | undefined;
+}): Promise<Response> => {
+  const headers = {
+    authorization: `Basic ${Buffer.from('guest:guest').toString('base64')}`,
+    'content-type': 'application/json',
+  };
+  const change = put === undefined ? {} : { method: 'PUT', body: JSON.stringify(put) };
+  const answer = await fetch(`${server.managementUrl}${path}`, { headers, ...change, ...(signal && { signal }) });
+  if (!answer.ok) throw new Error(`The management API answered ${answer.status}.`);
+  return answer;
+};
