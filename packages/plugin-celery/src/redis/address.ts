@@ -9,13 +9,15 @@ export interface RedisAddress {
   readonly isTls: boolean;
   /** False with `ssl_cert_reqs=none`: any certificate is taken. */
   readonly verifiesCertificate: boolean;
+  /** Files in PEM: the authority that is trusted, and the own certificate with its key. */
+  readonly tlsFiles: { readonly ca: string | undefined; readonly cert: string | undefined; readonly key: string | undefined };
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly database: number;
 }
 
 /**
- * Reads `redis://`, `rediss://` and `redis+socket://` URLs with Celery's parameters (`virtual_host`, `db`, `ssl_cert_reqs`).
+ * Reads `redis://`, `rediss://` and `redis+socket://` URLs with Celery's parameters (`virtual_host`, `db`, `ssl_*`).
  * Throws `unsupported` for other brokers and `invalid_input` for what is no URL; neither repeats the URL, which may hold a password.
  */
 export const parseRedisUrl = (text: string): RedisAddress => {
@@ -42,6 +44,11 @@ export const parseRedisUrl = (text: string): RedisAddress => {
     socketPath: isSocket ? decodeURIComponent(url.pathname) : undefined,
     isTls: url.protocol === 'rediss:',
     verifiesCertificate: !/^(cert_)?none$/i.test(url.searchParams.get('ssl_cert_reqs') ?? ''),
+    tlsFiles: {
+      ca: url.searchParams.get('ssl_ca_certs') ?? undefined,
+      cert: url.searchParams.get('ssl_certfile') ?? undefined,
+      key: url.searchParams.get('ssl_keyfile') ?? undefined,
+    },
     username: url.username === '' ? undefined : decodeURIComponent(url.username),
     password: url.password === '' ? undefined : decodeURIComponent(url.password),
     database,

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { LineclearError } from '@lineclear/core/plugin';
 import type { RedisAddress } from './address.ts';
 
 /** Milliseconds for a connection to be there. */
@@ -9,8 +11,7 @@ const connectTimeoutMs = 3_000;
  */
 export const openConnection = async ({ address, onEnd }: { address: RedisAddress; onEnd: () => void }) => {
   const { createClient } = await import('@redis/client');
-  const { username, password, database, socketPath, isTls, verifiesCertificate, host, port } = address;
-  const wait = { connectTimeout: connectTimeoutMs, reconnectStrategy: false } as const;
+  const { username, password, database } = address;
   const client = createClient({
     // The oldest protocol and no greetings: fewer commands that an ACL has to allow.
     RESP: 2,
@@ -19,12 +20,7 @@ export const openConnection = async ({ address, onEnd }: { address: RedisAddress
     ...(username !== undefined && { username }),
     ...(password !== undefined && { password }),
     database,
-    socket:
-      socketPath !== undefined
-        ? { path: socketPath, ...wait }
-        : isTls
-          ? { host, port, tls: true, rejectUnauthorized: verifiesCertificate, ...wait }
-          : { host, port, ...wait },
+    socket: await socketOf(address),
   });
   let hasEnded = false;
   const end = () => {
@@ -39,3 +35,26 @@ export const openConnection = async ({ address, onEnd }: { address: RedisAddress
 };
 
 export type RedisConnection = Awaited<ReturnType<typeof openConnection>>;
+
+const socketOf = async ({ host, port, socketPath, isTls, verifiesCertificate, tlsFiles }: RedisAddress) => {
+  const wait = { connectTimeout: connectTimeoutMs, reconnectStrategy: false } as const;
+  if (socketPath !== undefined) return { path: socketPath, ...wait };
+  if (!isTls) return { host, port, ...wait };
+  const [ca, cert, key] = await Promise.all([readPem(tlsFiles.ca), readPem(tlsFiles.cert), readPem(tlsFiles.key)]);
+  const files = { ...(ca !== undefined && { ca }), ...(cert !== undefined && { cert }), ...(key !== undefined && { key }) };
+  return { host, port, tls: true as const, rejectUnauthorized: verifiesCertificate, ...files, ...wait };
+};
+
+const readPem = async (path: string | undefined): Promise<Buffer | undefined> => {
+  if (path === undefined) return undefined;
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new LineclearError('not_configured', `The certificate file ${path} cannot be read.`, {
+      hint: 'Correct ssl_ca_certs, ssl_certfile or ssl_keyfile in the Redis URL of this profile.',
+      details: { reason: 'certificate_file' },
+      effect: 'none',
+      cause: error,
+    });
+  }
+};

@@ -40,7 +40,17 @@ export const unreachable = ({
   address: RedisAddress;
   cause?: unknown;
   effect: Effect;
-}): LineclearError => new LineclearError('unreachable', `Redis at ${placeOf(address)} cannot be reached.`, { effect, cause });
+}): LineclearError => {
+  // Such as ECONNREFUSED or SELF_SIGNED_CERT_IN_CHAIN.
+  const reason = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
+  const isDistrust = reason !== undefined && /CERT|SIGNATURE|ISSUER/.test(reason);
+  return new LineclearError('unreachable', `Redis at ${placeOf(address)} cannot be reached.`, {
+    effect,
+    cause,
+    details: reason === undefined ? undefined : { reason },
+    hint: isDistrust ? 'Its certificate is not trusted: name its authority with ssl_ca_certs in the Redis URL.' : undefined,
+  });
+};
 
 export const timedOut = ({ address, command }: { address: RedisAddress; command: readonly string[] }): LineclearError =>
   new LineclearError('timeout', `Redis at ${placeOf(address)} did not answer ${command[0] ?? ''} in time.`, {

@@ -114,3 +114,19 @@ test('knows no queue that is neither bound nor filled', async () => {
   await rig.link.send(['SADD', '_kombu.binding.empty', 'empty\u0006\u0016\u0006\u0016empty']);
   expect(await broker.queue({ name: 'empty' })).toMatchObject({ ready: 0 });
 });
+
+test('finds what stays while workers take and clients send', async () => {
+  const ids = Array.from({ length: 3_000 }, (_, index) => `task-${index}`);
+  const broker = rig.broker();
+  await Promise.all(ids.map((taskId) => broker.publish({ message: message({ taskId }), queue: 'celery' })));
+  const churn = (async () => {
+    for (let taken = 0; taken < 2_000; taken += 10) {
+      await rig.link.send(['RPOP', 'celery', '10']);
+      await rig.link.send(['LPUSH', 'celery', 'new']);
+    }
+  })();
+  const staying = ids.slice(2_000);
+  const searches = await Promise.all(Array.from({ length: 10 }, () => broker.find({ queue: 'celery', taskIds: staying })));
+  await churn;
+  expect(searches.map(({ found }) => found.size)).toEqual(searches.map(() => staying.length));
+});
