@@ -53,6 +53,17 @@ describe.skipIf(skips)('remote control over RabbitMQ', () => {
     expect(answers).toMatchObject({ known: 2, silent: [frozen.name] });
   });
 
+  it('counts a worker whose command queue is closed to others', async () => {
+    const exchange = 'celery.pidbox';
+    const channel = await rig.session().channel();
+    await channel.exchangeDeclare({ exchange, type: 'fanout', durable: false });
+    await channel.queueDeclare({ queue: `celery@closed.${exchange}`, exclusive: true });
+    await channel.queueBind({ queue: `celery@closed.${exchange}`, exchange });
+    const command = { method: 'ping', arguments: {} } as const;
+    const answers = await rig.broker().inspect({ command, timeoutMs: 100, liveWorkers: ['celery@closed', 'celery@gone'] });
+    expect(answers).toEqual({ replies: [], known: 1, silent: ['celery@closed'] });
+  });
+
   it('answers several questions at a time, each with its own answers', async () => {
     const worker = await rig.worker();
     const broker = rig.broker();

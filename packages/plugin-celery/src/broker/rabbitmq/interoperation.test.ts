@@ -82,4 +82,18 @@ describe.skipIf(skips || skipsRedis)("messages of ours and of Celery's own clien
     expect(worker.log().match(/Task tasks\.add\[[^\]]+\] received/g)).toHaveLength(19);
     expect(worker.log()).not.toContain(removed);
   });
+
+  it('run once each while others look at the queue all the time', async () => {
+    const { url, results } = await withRedis();
+    const broker = rig.broker();
+    const worker = await rig.worker({ backend: url, pool: 'prefork', options: ['--prefetch-multiplier=1'] });
+    const messages = Array.from({ length: 150 }, (_, index) => task({ args: [index, 0] }));
+    const taskIds = messages.map(({ headers }) => headers.id);
+    const last = taskIds.at(-1) ?? '';
+    for (const message of messages) await broker.publish({ message, queue: 'celery' });
+    while ((await results.read({ taskId: last })) === undefined) await broker.find({ queue: 'celery', taskIds: [last] });
+    for (const taskId of taskIds) await results.wait({ taskId, timeoutMs: 20_000 });
+    expect(worker.log().match(/Task tasks\.add\[[^\]]+\] received/g)).toHaveLength(150);
+    expect(await broker.queue({ name: 'celery' })).toMatchObject({ ready: 0, consumers: 1 });
+  });
 });

@@ -16,11 +16,9 @@ export const connectedWorkers = async ({
   readonly names: readonly string[];
   readonly exchange: string;
 } & Cancellable): Promise<readonly string[]> => {
-  const connected: string[] = [];
-  for (const name of new Set(names)) {
-    if (await queueExists({ session, queue: `${name}.${exchange}`, signal })) connected.push(name);
-  }
-  return connected;
+  const unique = [...new Set(names)];
+  const exist = await Promise.all(unique.map((name) => queueExists({ session, queue: `${name}.${exchange}`, signal })));
+  return unique.filter((_, index) => exist[index]);
 };
 
 const queueExists = async ({

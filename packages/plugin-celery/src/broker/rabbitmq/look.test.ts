@@ -75,6 +75,17 @@ describe.skipIf(skips)('looking into a queue of RabbitMQ', () => {
     expect(looks.map(({ found }) => found.get('c')?.position)).toEqual([2, 2, 2, 2, 2]);
   });
 
+  it('lets a reader leave while others look', async () => {
+    const { broker, queue } = await filled(['a']);
+    const leaving = new AbortController();
+    const first = broker.find({ queue, taskIds: ['a'] });
+    const second = broker.find({ queue, taskIds: ['a'], signal: leaving.signal });
+    const third = broker.find({ queue, taskIds: ['a'] });
+    leaving.abort();
+    await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+    expect([(await first).found.size, (await third).found.size]).toEqual([1, 1]);
+  });
+
   it('shows what is no task as such', async () => {
     const { broker, queue } = await filled([]);
     await rig.session().use({}, (channel) => channel.basicPublish({ routingKey: queue }, Buffer.from('not a task')));
@@ -117,11 +128,14 @@ describe.skipIf(skips)('looking into a queue of RabbitMQ', () => {
   });
 
   it('finds and removes among ten thousand', async () => {
-    const broker = rig.broker();
-    const queue = await rig.queue();
-    await Promise.all(
-      Array.from({ length: 10_000 }, (_, index) => broker.publish({ message: task({ taskId: `task-${index}` }), queue })),
-    );
+    const { broker, queue } = await filled([]);
+    await rig.session().use({ timeoutMs: 60_000 }, async (channel) => {
+      await channel.confirmSelect();
+      const messages = Array.from({ length: 10_000 }, (_, index) => task({ taskId: `task-${index}` }));
+      await Promise.all(
+        messages.map(({ headers, body }) => channel.basicPublish({ routingKey: queue, headers }, Buffer.from(body))),
+      );
+    });
     const { found, total } = await broker.find({ queue, taskIds: ['task-9999', 'task-5000'] });
     expect([found.get('task-9999')?.position, found.get('task-5000')?.position, total]).toEqual([9999, 5000, 10_000]);
     expect(await broker.remove({ queue, taskId: 'task-5000' })).toBe(true);

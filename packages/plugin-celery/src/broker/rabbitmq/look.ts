@@ -31,10 +31,14 @@ export const createLook = ({
 }: LookOptions): Pick<BrokerReader, 'peek' | 'find'> & Pick<BrokerPort, 'remove'> => {
   const quorumQueues = new Set<string>();
   const visit = (order: Visit): Promise<Visited> =>
-    turns(order.queue, async () => {
-      const visited = await visitQueue({ session, ...order });
-      if (visited.isQuorum) quorumQueues.add(order.queue);
-      return visited;
+    turns({
+      name: order.queue,
+      signal: order.signal,
+      work: async () => {
+        const visited = await visitQueue({ session, ...order });
+        if (visited.isQuorum) quorumQueues.add(order.queue);
+        return visited;
+      },
     });
   const visitOnlyToRead = async (order: Visit): Promise<Visited> => {
     const { queue: name, signal } = order;

@@ -4,6 +4,7 @@ import type { Channel, Envelope } from 'rabbitmq-client';
 import type { Cancellable } from '../broker.ts';
 import { isDriverError, isRefusal, toBrokerError } from './broker-error.ts';
 import type { RabbitmqSession } from './session.ts';
+import { createTurns } from './turns.ts';
 import { within } from './within.ts';
 
 export interface Publication extends Cancellable {
@@ -18,7 +19,7 @@ export interface Publication extends Cancellable {
 export class ConfirmedPublisher {
   readonly #session: RabbitmqSession;
   #channel: Channel | undefined;
-  #line: Promise<unknown> = Promise.resolve();
+  readonly #turns = createTurns();
 
   constructor(session: RabbitmqSession) {
     this.#session = session;
@@ -29,9 +30,7 @@ export class ConfirmedPublisher {
    * `effect: 'none'` when the broker certainly has not got it, and with `effect: 'unknown'` when its answer did not come.
    */
   publish(publication: Publication): Promise<'routed' | 'unrouted'> {
-    const turn = this.#line.then(() => this.#publish(publication));
-    this.#line = turn.catch(() => undefined);
-    return turn;
+    return this.#turns({ name: 'publish', work: () => this.#publish(publication), signal: publication.signal });
   }
 
   async #publish({ envelope, body, signal }: Publication): Promise<'routed' | 'unrouted'> {

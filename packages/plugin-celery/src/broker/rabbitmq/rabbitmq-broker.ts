@@ -47,7 +47,7 @@ export const rabbitmqBroker = ({ session, randomId, now, ...options }: RabbitmqB
     now,
   };
   const depth = ({ name, signal }: { name: string } & Cancellable): Promise<Depth | undefined> =>
-    turns(name, () => askDepth({ session, name, signal }));
+    turns({ name, work: () => askDepth({ session, name, signal }), signal });
   const send: BrokerPort['control'] & BrokerPort['inspect'] = (order) => broadcast({ parts: commands, order });
   return {
     kind: 'rabbitmq',
@@ -79,7 +79,11 @@ export const rabbitmqBroker = ({ session, randomId, now, ...options }: RabbitmqB
       subscribeEvents({ session, exchange: options.eventExchange ?? 'celeryev', onEvent, onGap }),
     publish: (order) => publishTask({ publisher: tasks, ...order }),
     purge: ({ queue, signal }) =>
-      turns(queue, () => session.use({ signal }, async (channel) => (await channel.queuePurge({ queue })).messageCount)),
+      turns({
+        name: queue,
+        work: () => session.use({ signal }, async (channel) => (await channel.queuePurge({ queue })).messageCount),
+        signal,
+      }),
     close: async () => {
       await box.close();
       await publishing.close();
