@@ -1,4 +1,4 @@
-import { quoted } from '../tasks/quoted.ts';
+import { quoted } from '../text/quoted.ts';
 
 /**
  * Whom the server is told: the principal, or the name that the caller gave. Tasker checks neither, so another name than the principal's

@@ -1,8 +1,9 @@
 import { LineclearError, type Preview } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import { satisfiedStepStates, terminalTaskStates } from '../schemas/states.ts';
-import { asWord, quoted } from '../tasks/quoted.ts';
-import { loadTaskView, type StepView, type TaskView } from '../tasks/task-view.ts';
+import { asWord, quoted } from '../text/quoted.ts';
+import { loadTaskView } from '../tasks/load-task-view.ts';
+import type { StepView, TaskView } from '../tasks/task-view.ts';
 import { standingOf } from './outlook.ts';
 import { sentLines } from './sent-lines.ts';
 

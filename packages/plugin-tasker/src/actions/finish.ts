@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Preview, Reconciled } from '@lineclear/core/plugin';
 import type { Step } from '../schemas/step.ts';
-import { resultsOf } from '../steps/results.ts';
-import { quoted } from '../tasks/quoted.ts';
+import { resultsOf } from '../results/results.ts';
+import { quoted } from '../text/quoted.ts';
 import { outlookAfterRepair, outlookWarnings } from './outlook.ts';
 import { overwriting } from './overwriting.ts';
 import { readySteps } from './ready-steps.ts';
 import { downstreamFacts, downstreamPhrase, stepFacts } from './step-facts.ts';
-import { guardOf, type StepGuard, type StepSituation } from './step-situation.ts';
+import { guardOf, type StepGuard } from './step-guard.ts';
+import type { StepSituation } from './step-situation.ts';
 
 /** What ending a step by hand comes to: the part that resolving and completing have in common. */
 export const previewFinish = ({

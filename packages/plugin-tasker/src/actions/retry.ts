@@ -1,13 +1,14 @@
 import { LineclearError, type Preview, type Reconciled } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Step } from '../schemas/step.ts';
-import { resultsOf } from '../steps/results.ts';
-import { quoted } from '../tasks/quoted.ts';
+import { resultsOf } from '../results/results.ts';
+import { quoted } from '../text/quoted.ts';
 import { actingAs } from './acting-as.ts';
 import { sentLines } from './sent-lines.ts';
 import { outlookAfterRepair, outlookWarnings } from './outlook.ts';
 import { downstreamFacts, downstreamPhrase, stepFacts } from './step-facts.ts';
-import { guardOf, loadStepSituation, type StepGuard, type StepPlace, type StepSituation } from './step-situation.ts';
+import { guardOf, type StepGuard } from './step-guard.ts';
+import { loadStepSituation, type StepPlace, type StepSituation } from './step-situation.ts';
 
 /** What a reset would come to: refused with `conflict` for a step that is not in `error`, as the server would. */
 export const previewRetry = async ({

@@ -1,4 +1,4 @@
-import { asWord } from '../tasks/quoted.ts';
+import { asWord } from '../text/quoted.ts';
 import { shownJson } from './shown-json.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { asWord } from '../tasks/quoted.ts';
+import { asWord } from '../text/quoted.ts';
 import type { StepView } from '../tasks/task-view.ts';
 import type { StepSituation } from './step-situation.ts';
 

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
-import { LineclearError } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Step } from '../schemas/step.ts';
+import { orNoSuchStep } from '../steps/or-no-such-step.ts';
 import { downstreamOf } from '../tasks/step-graph.ts';
-import { loadTaskView, type StepView, type TaskFacts, type TaskView } from '../tasks/task-view.ts';
-import { standingOf } from './outlook.ts';
-import { begunDownstream } from './step-facts.ts';
+import { loadTaskView } from '../tasks/load-task-view.ts';
+import type { StepView, TaskFacts, TaskView } from '../tasks/task-view.ts';
 
 /** Where a step is. */
 export interface StepPlace {
@@ -40,7 +38,7 @@ export const loadStepSituation = async ({
   const { task_uuid: taskUuid, step_uuid: stepUuid } = place;
   const [view, step] = await Promise.all([
     loadTaskView({ reader, taskUuid, signal }),
-    getStep({ reader, taskUuid, stepUuid, signal }),
+    orNoSuchStep({ taskUuid, stepUuid, ask: () => reader.getStep({ taskUuid, stepUuid, signal }) }),
   ]);
   const { task, steps } = view;
   const shown = steps.find(({ uuid }) => uuid === step.step_uuid);
@@ -54,46 +52,4 @@ export const loadStepSituation = async ({
     downstream: shown === undefined ? undefined : downstreamOf({ view, step: shown }),
     otherFailures: steps.filter(({ uuid, state }) => uuid !== step.step_uuid && state === 'error').length,
   };
-};
-
-/** What must not change between the preview and the confirmation. */
-export interface StepGuard {
-  readonly step_state: string;
-  readonly attempts: number;
-  /** Digest of the stored results, `null` where there are none: another operator's result must not be overwritten unseen. */
-  readonly results: string | null;
-  readonly task: string;
-  /** Whether a step behind this one has begun on what it had. */
-  readonly downstream_begun: boolean;
-}
-
-export const guardOf = (situation: Pick<StepSituation, 'step' | 'task' | 'downstream'>): StepGuard => ({
-  step_state: situation.step.current_state,
-  attempts: situation.step.attempts,
-  results: resultsDigest(situation.step),
-  task: standingOf(situation.task.status),
-  downstream_begun: begunDownstream(situation).length > 0,
-});
-
-export const resultsDigest = ({ results }: Step): string | null =>
-  results === undefined || results === null
-    ? null
-    : createHash('sha256').update(JSON.stringify(results)).digest('hex').slice(0, 16);
-
-const getStep = async (ask: {
-  readonly reader: TaskerReader;
-  readonly taskUuid: string;
-  readonly stepUuid: string;
-  readonly signal: AbortSignal;
-}): Promise<Step> => {
-  try {
-    return await ask.reader.getStep(ask);
-  } catch (error) {
-    if (!LineclearError.is(error) || error.code !== 'not_found') throw error;
-    throw new LineclearError('not_found', `Task ${ask.taskUuid} has no step ${ask.stepUuid}.`, {
-      hint: 'Take the uuid of a step from task_inspect.',
-      details: { ...error.details, reason: 'no_such_step' },
-      cause: error,
-    });
-  }
 };

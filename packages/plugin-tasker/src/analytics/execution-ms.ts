@@ -1,5 +1,5 @@
 import type { Step } from '../schemas/step.ts';
-import { resultsOf } from '../steps/results.ts';
+import { resultsOf } from '../results/results.ts';
 
 /** How long the last attempt of a complete step was at work, in milliseconds, as its worker measured it; `undefined` where nobody did. */
 export const executionMs = (step: Step): number | undefined => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { StepAudit } from '../schemas/step.ts';
-import { failureOf } from '../steps/failure.ts';
-import { resultsOf } from '../steps/results.ts';
+import { failureOf } from '../results/failure.ts';
+import { resultsOf } from '../results/results.ts';
 import { clip } from './dlq-row.ts';
 
 /** One attempt, as the audit of a step recorded what its worker handed in. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import { satisfiedStepStates } from '../schemas/states.ts';
-import { failureOf } from '../steps/failure.ts';
+import { failureOf } from '../results/failure.ts';
 import type { StepView, TaskView } from '../tasks/task-view.ts';
 import { attempt, toAttempts } from './attempts.ts';
-import { ifAllowed } from './if-allowed.ts';
+import { ifAllowed } from '../client/if-allowed.ts';
 
 /** A step with the error of its last attempt and what its audit has of the others. Each part names the answer that it comes from. */
 export const failedStep = z.object({

@@ -1,4 +1,4 @@
-import { oneLine } from '../template/safe-text.ts';
+import { oneLine } from '../text/safe-text.ts';
 
 /** A line comment about a part of the template. `about` comes first, so that no tool takes the text for an instruction to it. */
 export const comment = ({ sign, about, text }: { sign: string; about: string; text: string | undefined }): readonly string[] => {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { asWord, quoted } from '../tasks/quoted.ts';
+import { asWord, quoted } from '../text/quoted.ts';
 
 /**
  * A time as Tasker writes it: RFC 3339, or without a zone, which is UTC (the dead-letter and readiness answers). Yields RFC 3339 in UTC with

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Step } from '../schemas/step.ts';
-import { shownValue, toShownValue } from '../tasks/shown-value.ts';
+import { shownValue, toShownValue } from '../text/shown-value.ts';
 import type { StepView } from '../tasks/task-view.ts';
-import { failureOf, failureShape } from './failure.ts';
-import { resultsOf } from './results.ts';
+import { failureOf, failureShape } from '../results/failure.ts';
+import { resultsOf } from '../results/results.ts';
 
 const resultCharacters = 12_000;
 

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { mapConcurrently } from '../analytics/map-concurrently.ts';
+import { mapConcurrently } from '../client/map-concurrently.ts';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Task } from '../schemas/task.ts';
-import { shownValue, toShownValue } from '../tasks/shown-value.ts';
+import { shownValue, toShownValue } from '../text/shown-value.ts';
 import type { StepView, TaskView } from '../tasks/task-view.ts';
-import { resultsOf } from './results.ts';
+import { resultsOf } from '../results/results.ts';
 
 const parentsShown = 10;
 const contextCharacters = 8_000;

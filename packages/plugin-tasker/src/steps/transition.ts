@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { StepAudit } from '../schemas/step.ts';
-import { failureOf } from './failure.ts';
-import { resultsOf } from './results.ts';
+import { failureOf } from '../results/failure.ts';
+import { resultsOf } from '../results/results.ts';
 
 export const transition = z.object({
   audit_uuid: z.string(),

@@ -1,4 +1,4 @@
-import { mermaidLabel, oneLine, tableCell } from '../template/safe-text.ts';
+import { mermaidLabel, oneLine, tableCell } from '../text/safe-text.ts';
 import type { DrawnTask, GraphNode, VisualCategory } from './task-graph.ts';
 
 /** The graph as Mermaid text, top to bottom, one colour for each category of states. No name can leave its label. */

@@ -1,5 +1,5 @@
 import { type Clock, LineclearError, type Progress } from '@lineclear/core/plugin';
-import { mapConcurrently } from '../analytics/map-concurrently.ts';
+import { mapConcurrently } from '../client/map-concurrently.ts';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Task } from '../schemas/task.ts';
 import { askingMs, confirmConcurrency, type TaskListing } from './list-tasks.ts';

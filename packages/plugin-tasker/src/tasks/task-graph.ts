@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { oneLine } from '../template/safe-text.ts';
+import { oneLine } from '../text/safe-text.ts';
 import { byUrgency } from './step-row.ts';
 import type { StepView, TaskView } from './task-view.ts';
 

@@ -1,6 +1,6 @@
 import type { Step } from '../schemas/step.ts';
 import type { Task } from '../schemas/task.ts';
-import { failureOf } from '../steps/failure.ts';
+import { failureOf } from '../results/failure.ts';
 import type { DlqState, StepView, TaskFacts, TaskView } from './task-view.ts';
 
 /** A view for servers without the summary: handlers, step types and the names of dependencies are not known. */

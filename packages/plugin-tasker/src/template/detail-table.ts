@@ -1,5 +1,5 @@
 import type { Step } from './model.ts';
-import { tableCell } from './safe-text.ts';
+import { tableCell } from '../text/safe-text.ts';
 import { schemaFields } from './schema-fields.ts';
 
 /** A Markdown table of the steps: type, handler, dependencies, what they yield, and the notes when there are any. */

@@ -1,5 +1,5 @@
 import type { Step, StepType } from './model.ts';
-import { mermaidLabel } from './safe-text.ts';
+import { mermaidLabel } from '../text/safe-text.ts';
 
 /** Draws steps and their dependencies as a Mermaid graph from top to bottom. Names and notes cannot leave their labels. */
 export const drawMermaid = ({ steps, notes }: { steps: readonly Step[]; notes: ReadonlyMap<string, string> }): string => {

@@ -3,7 +3,7 @@ import { percentilesOf, smallestSample } from '../analytics/percentiles.ts';
 import { toHundredth } from '../analytics/rates.ts';
 import { readStepTimings, type StepTimings } from '../analytics/step-timings.ts';
 import { tasker } from '../connection.ts';
-import { ifAllowed } from '../dlq/if-allowed.ts';
+import { ifAllowed } from '../client/if-allowed.ts';
 import type { Performance } from '../schemas/analytics.ts';
 
 const percentile = z.number().nullable();

@@ -3,11 +3,12 @@ import * as z from 'zod';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import { tasker } from '../connection.ts';
 import { failedStep, isFailed, isUnderWay, readFailedSteps, shownFailed } from '../dlq/failed-steps.ts';
-import { ifAllowed } from '../dlq/if-allowed.ts';
+import { ifAllowed } from '../client/if-allowed.ts';
 import { locateEntry } from '../dlq/locate-entry.ts';
 import { countSimilar, history, readHistory, similarPending } from '../dlq/neighbours.ts';
 import { shownEntry, toShownEntry } from '../dlq/shown-entry.ts';
-import { loadTaskView, type StepView, type TaskView } from '../tasks/task-view.ts';
+import { loadTaskView } from '../tasks/load-task-view.ts';
+import type { StepView, TaskView } from '../tasks/task-view.ts';
 
 const briefStep = z.object({ step_uuid: z.string(), name: z.string(), state: z.string(), attempts: z.number() });
 

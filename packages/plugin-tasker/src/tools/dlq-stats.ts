@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { tasker } from '../connection.ts';
-import { ifAllowed } from '../dlq/if-allowed.ts';
+import { ifAllowed } from '../client/if-allowed.ts';
 import { type ResolutionSample, sampleCap, sampleResolutions } from '../dlq/resolution-sample.ts';
 import type { DlqStats } from '../schemas/dlq.ts';
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { languages } from '../handlers/languages.ts';
 import { findStep, loadTemplate } from '../template/load-template.ts';
 import type { Step } from '../template/model.ts';
-import { oneLine } from '../template/safe-text.ts';
+import { oneLine } from '../text/safe-text.ts';
 import { templateSource, templateText } from '../template/template-source.ts';
 
 export const handlerGenerate = read({

@@ -3,7 +3,7 @@ import { tasker } from '../connection.ts';
 import type { Step } from '../schemas/step.ts';
 import { findManualActions, manualAction, type ManualActions } from '../steps/manual-actions.ts';
 import { orNoSuchStep } from '../steps/or-no-such-step.ts';
-import { resultsOf } from '../steps/results.ts';
+import { resultsOf } from '../results/results.ts';
 import { toTransition, transition } from '../steps/transition.ts';
 
 const transitionsShown = 50;

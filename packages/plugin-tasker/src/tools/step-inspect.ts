@@ -3,7 +3,8 @@ import { tasker } from '../connection.ts';
 import { orNoSuchStep } from '../steps/or-no-such-step.ts';
 import { stepDetail, toStepDetail } from '../steps/step-detail.ts';
 import { loadStepInput, stepInput } from '../steps/step-input.ts';
-import { getTask, loadTaskView, type TaskView } from '../tasks/task-view.ts';
+import { getTask, loadTaskView } from '../tasks/load-task-view.ts';
+import type { TaskView } from '../tasks/task-view.ts';
 
 const siblingsShown = 20;
 const sibling = z.object({ name: z.string(), step_uuid: z.string().nullable(), state: z.string().nullable() });

@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { tasker } from '../connection.ts';
 import type { Task } from '../schemas/task.ts';
 import { diagnose } from '../tasks/diagnose.ts';
-import { shownValue, toShownValue } from '../tasks/shown-value.ts';
+import { shownValue, toShownValue } from '../text/shown-value.ts';
 import { byUrgency, stepRow, toStepRow } from '../tasks/step-row.ts';
-import { getTask, loadTaskView, type TaskView } from '../tasks/task-view.ts';
+import { getTask, loadTaskView } from '../tasks/load-task-view.ts';
+import type { TaskView } from '../tasks/task-view.ts';
 
 const contextCharacters = 8_000;
 

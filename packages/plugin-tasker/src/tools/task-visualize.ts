@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { tasker } from '../connection.ts';
 import { drawTable, drawTask } from '../tasks/draw-task.ts';
 import { taskGraph, toTaskGraph } from '../tasks/task-graph.ts';
-import { loadTaskView } from '../tasks/task-view.ts';
-import { tableCell } from '../template/safe-text.ts';
+import { loadTaskView } from '../tasks/load-task-view.ts';
+import { tableCell } from '../text/safe-text.ts';
 
 export const taskVisualize = tasker.read({
   name: 'task_visualize',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { chooseTemplate } from '../actions/choose-template.ts';
+import { chooseTemplate } from '../remote-templates/choose-template.ts';
 import { tasker } from '../connection.ts';
-import { templateSightings } from '../system/template-sightings.ts';
+import { templateSightings } from '../remote-templates/template-sightings.ts';
 
 const step = z.object({
   name: z.string(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { newestFirst } from '../actions/versions.ts';
+import { newestFirst } from '../remote-templates/versions.ts';
 import { tasker } from '../connection.ts';
 import { clip } from '../dlq/dlq-row.ts';
 import type { TemplateList } from '../schemas/template.ts';

@@ -4,7 +4,7 @@ import { detailTable } from '../template/detail-table.ts';
 import { drawMermaid, mermaidEdges } from '../template/draw-mermaid.ts';
 import { loadTemplate } from '../template/load-template.ts';
 import type { Template } from '../template/model.ts';
-import { oneLine } from '../template/safe-text.ts';
+import { oneLine } from '../text/safe-text.ts';
 import { stepGraph } from '../template/step-graph.ts';
 import { templateSource, templateText } from '../template/template-source.ts';
 

@@ -5,7 +5,8 @@ import { startTools } from '../../test/start-tools.ts';
 import { stepBody, summaryBody, taskBody } from '../../test/task-bodies.ts';
 import { tasker } from '../connection.ts';
 import { downstreamOf } from './step-graph.ts';
-import { loadTaskView, type TaskView } from './task-view.ts';
+import { loadTaskView } from './load-task-view.ts';
+import type { TaskView } from './task-view.ts';
 
 const uuid = '0197a0b4-0000-7000-8000-000000000001';
 
