@@ -50,7 +50,7 @@ export interface WorkerReply {
 /** Who answered a remote command, and who should have. */
 export interface Replies {
   readonly replies: readonly WorkerReply[];
-  /** Live workers that the command was for; 0 = there is certainly none. */
+  /** Live workers that the command was for; 0 = none is connected to the broker at this moment. */
   readonly known: number;
   /** Known workers that did not answer in time and whose name is known: dead without a trace, frozen, or a busy solo pool. */
   readonly silent: readonly string[];

@@ -14,7 +14,7 @@ export interface Answers<Value> {
   readonly answers: ReadonlyMap<string, Value>;
   /** Workers that refused the question, with their text. */
   readonly refused: ReadonlyMap<string, string>;
-  /** Live workers that the question was for; 0 = there is certainly none. */
+  /** Live workers that the question was for; 0 = none is connected to the broker at this moment. */
   readonly known: number;
   /** Live workers by name that were silent. */
   readonly silent: readonly string[];

@@ -118,4 +118,5 @@ test('writes values as Python does', () => {
     `[1, "it's", 'a"b', None, True, 1.5, nan, {'k': [100000000000000000000]}]`,
   );
   expect(pythonRepr({ value: 'x'.repeat(50), maxLength: 10 })).toBe("'xxxxxx...");
+  expect(pythonRepr({ value: '12345😀😀', maxLength: 10 })).toBe("'12345\uFFFD...");
 });

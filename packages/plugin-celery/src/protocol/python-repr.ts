@@ -2,8 +2,9 @@ import type { WireValue } from './wire-value.ts';
 
 /** Python's text of a value, cut after this many characters as Celery's own client does. */
 export const pythonRepr = ({ value, maxLength = 1024 }: { value: WireValue; maxLength?: number }): string => {
+  // Half a character, from a cut or from the sender, would be an error in whatever prints it.
   const text = repr(value);
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 3)}...`;
+  return (text.length <= maxLength ? text : `${text.slice(0, maxLength - 3)}...`).toWellFormed();
 };
 
 const repr = (value: WireValue): string => {

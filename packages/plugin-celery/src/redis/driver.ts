@@ -30,7 +30,9 @@ export const openConnection = async ({ address, onEnd }: { address: RedisAddress
   // Every failure also rejects the call that it belongs to; an event without listener would end the process.
   client.on('error', end);
   client.on('end', end);
-  await client.connect();
+  // The driver limits the time for the socket alone; a frozen Redis takes connections and never answers the password.
+  const late = setTimeout(() => client.destroy(), connectTimeoutMs);
+  await client.connect().finally(() => clearTimeout(late));
   return client;
 };
 

@@ -12,6 +12,9 @@ export interface Listening {
   readonly onDrop: () => void;
 }
 
+/** Milliseconds for a subscription to be confirmed. */
+const confirmTimeoutMs = 3_000;
+
 /** A connection that only listens; Redis allows no other commands on it. Opened at the first subscription and after a loss. */
 export class RedisSubscriber {
   readonly #address: RedisAddress;
@@ -24,23 +27,26 @@ export class RedisSubscriber {
   }
 
   /** Resolves once Redis has confirmed; yields the way to stop. */
-  async subscribe(listening: Listening): Promise<() => Promise<void>> {
+  async subscribe(listening: Listening): Promise<() => void> {
     const { channel, isPattern, onMessage } = listening;
     const listener = (message: string) => onMessage(message);
     const connection = await this.#open();
     this.#listening.add(listening);
+    // A frozen Redis confirms nothing; the connection is of no use then.
+    const late = setTimeout(() => connection.destroy(), confirmTimeoutMs);
     try {
       await (isPattern ? connection.pSubscribe(channel, listener) : connection.subscribe(channel, listener));
     } catch (error) {
       this.#listening.delete(listening);
       throw toLineclearError({ error, address: this.#address, command: [isPattern ? 'PSUBSCRIBE' : 'SUBSCRIBE', channel] });
+    } finally {
+      clearTimeout(late);
     }
-    return async () => {
+    return () => {
       if (!this.#listening.delete(listening) || !connection.isOpen) return;
-      // A connection that is lost meanwhile has forgotten the subscription as well.
-      await (isPattern ? connection.pUnsubscribe(channel, listener) : connection.unsubscribe(channel, listener)).catch(
-        () => undefined,
-      );
+      // Nobody waits for the confirmation; a connection that is lost meanwhile has forgotten the subscription as well.
+      const ended = isPattern ? connection.pUnsubscribe(channel, listener) : connection.unsubscribe(channel, listener);
+      ended.catch(() => undefined);
     };
   }
 

@@ -1,4 +1,5 @@
 import type { RedisAddress } from '../redis/address.ts';
+import type { SendOptions } from '../redis/link.ts';
 import { RedisLink } from '../redis/link.ts';
 import { asList, asOptionalText } from '../redis/reply.ts';
 import { RedisSubscriber } from '../redis/subscriber.ts';
@@ -28,19 +29,22 @@ export const redisResults = ({
   const subscriber = new RedisSubscriber(address);
   const prefixOf = resultPrefixReader({ link, keyPrefix, now });
 
-  const readMany: ResultPort['readMany'] = async ({ taskIds, signal }) => {
+  const readMany = async ({
+    taskIds,
+    ...options
+  }: { taskIds: readonly string[] } & SendOptions): Promise<readonly ResultRead[]> => {
     const reads: ResultRead[] = [];
-    const prefix = await prefixOf({ signal });
+    const prefix = await prefixOf(options);
     for (let start = 0; start < taskIds.length; start += chunk) {
       const ids = taskIds.slice(start, start + chunk);
       const command = ['MGET', ...ids.map((id) => recordKey({ prefix, taskId: id }))];
-      const records = asList(await link.send(command, { signal }));
+      const records = asList(await link.send(command, options));
       reads.push(...ids.map((taskId, index) => toRead({ taskId, record: asOptionalText(records[index] ?? null) })));
     }
     return reads;
   };
-  const readOne = async ({ taskId, signal }: { taskId: string; signal: AbortSignal | undefined }): Promise<ResultRead> => {
-    const [read] = await readMany({ taskIds: [taskId], signal });
+  const readOne = async ({ taskId, ...options }: { taskId: string } & SendOptions): Promise<ResultRead> => {
+    const [read] = await readMany({ taskIds: [taskId], ...options });
     return read ?? { kind: 'absent' };
   };
 
@@ -51,14 +55,15 @@ export const redisResults = ({
       if (read.kind === 'malformed') throw malformedResult({ taskId, ...read });
       return read.kind === 'found' ? read.result : undefined;
     },
-    readMany,
+    readMany: ({ taskIds, signal }) => readMany({ taskIds, signal }),
     wait: ({ taskId, timeoutMs, onChange, signal }) =>
       waitForRecord({
         subscriber,
         channel: async () => recordKey({ prefix: await prefixOf({ signal }), taskId }),
-        read: () => readOne({ taskId, signal }),
+        read: (limit) => readOne({ taskId, signal, ...limit }),
         parse: (record) => parseRecord({ taskId, record }),
         timeoutMs,
+        now,
         signal,
         onChange,
         fail: (read) => malformedResult({ taskId, ...read }),

@@ -7,13 +7,17 @@ import type { ResultRead, TaskResult } from './results.ts';
 /** Milliseconds between looks while Redis tells us of changes, and while it does not. */
 const listeningPollMs = 2_000;
 const blindPollMs = 250;
+/** Milliseconds that one look may take, and what the last one may take after the time is over. */
+const lookMs = 10_000;
+const lastLookMs = 1_000;
 
 export interface Wait {
   readonly subscriber: RedisSubscriber;
   readonly channel: () => Promise<string>;
-  readonly read: () => Promise<ResultRead>;
+  readonly read: (limit: { readonly timeoutMs: number }) => Promise<ResultRead>;
   readonly parse: (record: string) => ResultRead;
   readonly timeoutMs: number;
+  readonly now: () => number;
   readonly signal: AbortSignal | undefined;
   readonly onChange: ((result: TaskResult) => void) | undefined;
   readonly fail: (malformed: Extract<ResultRead, { kind: 'malformed' }>) => LineclearError;
@@ -24,7 +28,8 @@ export interface Wait {
  * restart of Redis or a missing channel rule only makes it slower. Rejects when Redis cannot be reached at the end.
  */
 export const waitForRecord = async (wait: Wait): Promise<TaskResult | undefined> => {
-  const { timeoutMs, signal, onChange } = wait;
+  const { timeoutMs, signal, onChange, now } = wait;
+  const deadlineMs = now() + timeoutMs;
   const bell = new Bell();
   const listening = new ChannelListening({ wait, bell });
   const stopClock = setTimeout(() => bell.close(), timeoutMs);
@@ -35,7 +40,7 @@ export const waitForRecord = async (wait: Wait): Promise<TaskResult | undefined>
   // A Redis that is away for a moment, as in a restart, counts as one that has no record yet.
   const look = async (): Promise<ResultRead> => {
     try {
-      const seen = await wait.read();
+      const seen = await wait.read({ timeoutMs: Math.min(lookMs, Math.max(lastLookMs, deadlineMs - now())) });
       failure = undefined;
       return seen;
     } catch (error) {
@@ -49,7 +54,7 @@ export const waitForRecord = async (wait: Wait): Promise<TaskResult | undefined>
     for (;;) {
       const isOver = bell.isClosed;
       if (signal?.aborted === true) throw cancelled({ signal, effect: 'none' });
-      const hearing = await listening.ensure();
+      const hearing = await Promise.race([listening.ensure(), bell.closed]);
       const looked = isToLook || isOver || hearing !== 'listening' ? [await look()] : [];
       // Told ones first: what is stored is newer than what is still on its way.
       for (const seen of [...listening.takeRecords(), ...looked]) {
@@ -66,7 +71,7 @@ export const waitForRecord = async (wait: Wait): Promise<TaskResult | undefined>
   } finally {
     clearTimeout(stopClock);
     signal?.removeEventListener('abort', leave);
-    await listening.stop();
+    listening.stop();
   }
 };
 
@@ -75,7 +80,8 @@ class ChannelListening {
   readonly #wait: Wait;
   readonly #bell: Bell;
   #records: string[] = [];
-  #stop: (() => Promise<void>) | undefined;
+  #stop: (() => void) | undefined;
+  #hasStopped = false;
   #channel: string | undefined;
   #isRefused = false;
 
@@ -90,7 +96,7 @@ class ChannelListening {
     try {
       const channel = await this.#wait.channel();
       if (this.#stop !== undefined && this.#channel === channel) return 'listening';
-      await this.stop();
+      this.#stop?.();
       this.#stop = await this.#wait.subscriber.subscribe({
         channel,
         isPattern: false,
@@ -104,6 +110,7 @@ class ChannelListening {
         },
       });
       this.#channel = channel;
+      if (this.#hasStopped) this.stop();
       return 'fresh';
     } catch (error) {
       // Reading works without a rule for channels.
@@ -119,8 +126,9 @@ class ChannelListening {
     return records;
   }
 
-  async stop(): Promise<void> {
-    await this.#stop?.();
+  stop(): void {
+    this.#hasStopped = true;
+    this.#stop?.();
     this.#stop = undefined;
   }
 }
@@ -129,7 +137,13 @@ class ChannelListening {
 class Bell {
   #hasRung = false;
   #wake: (() => void) | undefined;
+  readonly #closing = Promise.withResolvers<'deaf'>();
   isClosed = false;
+
+  /** Ends whatever it is raced against, once it is closed. */
+  get closed(): Promise<'deaf'> {
+    return this.#closing.promise;
+  }
 
   ring(): void {
     this.#hasRung = true;
@@ -138,6 +152,7 @@ class Bell {
 
   close(): void {
     this.isClosed = true;
+    this.#closing.resolve('deaf');
     this.ring();
   }
 

@@ -76,6 +76,34 @@ describe.skipIf(skipWithout(redisBinary))('a Redis that fails', () => {
     await link.close();
   });
 
+  test('frozen from the start is unreachable, though its socket opens', async () => {
+    proxy.decide = () => 'hold';
+    const link = new RedisLink(parseRedisUrl(`redis://:password@127.0.0.1:${proxy.port}/0`));
+    await expect(link.send(['PING'])).rejects.toMatchObject({ code: 'unreachable', effect: 'none' });
+    await link.close();
+  });
+
+  test('frozen in the middle ends a wait all the same', async () => {
+    const results = rig.results({ ...through(), keyPrefix: '' });
+    const waiting = results.wait({ taskId: 'x', timeoutMs: 1_000 });
+    await vi.waitFor(async () =>
+      expect(await rig.link.send(['PUBSUB', 'NUMSUB', 'celery-task-meta-x'])).toEqual(['celery-task-meta-x', 1]),
+    );
+    proxy.decide = () => 'hold';
+    await expect(waiting).rejects.toMatchObject({ code: 'timeout' });
+    await expect(results.wait({ taskId: 'y', timeoutMs: 100 })).rejects.toMatchObject({
+      code: expect.stringMatching(/timeout|unreachable/),
+    });
+  });
+
+  test('frozen does not hold a question or a subscription', async () => {
+    const broker = rig.broker({ ...through(), keyPrefix: '', separator: '\u0006\u0016' });
+    await broker.health();
+    proxy.decide = () => 'hold';
+    await expect(ping({ broker, timeoutMs: 100 })).rejects.toMatchObject({ code: 'timeout' });
+    await expect(broker.events({ onEvent: () => undefined })).rejects.toMatchObject({ code: 'unreachable' });
+  });
+
   test('does not hold a caller that leaves', async () => {
     const broker = rig.broker(through());
     const results = rig.results(through());

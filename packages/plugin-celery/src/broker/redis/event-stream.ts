@@ -20,7 +20,7 @@ export const openEventStream = async ({
   onEvent: (event: CeleryEvent) => void;
   onGap: (() => void) | undefined;
 }): Promise<Subscription> => {
-  let stop: (() => Promise<void>) | undefined;
+  let stop: (() => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
   const listen = async () => {
@@ -30,7 +30,7 @@ export const openEventStream = async ({
       onMessage: (message) => parseEventMessage(message).forEach(onEvent),
       onDrop: () => retry(firstPauseMs),
     });
-    if (isClosed) await stop();
+    if (isClosed) stop();
   };
   const retry = (pauseMs: number) => {
     if (isClosed) return;
@@ -45,10 +45,11 @@ export const openEventStream = async ({
   };
   await listen();
   return {
-    close: async () => {
+    close: () => {
       isClosed = true;
       clearTimeout(timer);
-      await stop?.();
+      stop?.();
+      return Promise.resolve();
     },
   };
 };

@@ -95,7 +95,8 @@ export const redisBroker = (options: RedisBrokerOptions): BrokerPort => {
       return total.reduce((sum, count) => sum + count, 0);
     },
     close: async () => {
-      await Promise.all([remote.close(), subscriber.close(), link.close()]);
+      await Promise.all([remote.close(), subscriber.close()]);
+      await link.close();
     },
   };
 };

@@ -16,6 +16,7 @@ export class RemoteControl {
   readonly #now: () => number;
   readonly #randomId: () => string;
   readonly #id: string;
+  #cleaning: Promise<void> = Promise.resolve();
 
   constructor({ link, now, randomId }: { link: RedisLink; now: () => number; randomId: () => string }) {
     this.#link = link;
@@ -59,12 +60,14 @@ export class RemoteControl {
       collection.end();
       stopListening();
       signal?.removeEventListener('abort', leave);
-      await this.#unbind(layout);
+      // Nobody waits for it: the answers are in hand.
+      this.#cleaning = this.#unbind(layout);
     }
   }
 
-  close(): Promise<void> {
-    return this.#replies.close();
+  async close(): Promise<void> {
+    await this.#cleaning;
+    await this.#replies.close();
   }
 
   /** All in one round trip. The number of connections that received the command tells how many answers there can be. */
@@ -113,7 +116,7 @@ export class RemoteControl {
   async #unbind(layout: RedisLayout): Promise<void> {
     if (this.#replies.isBusy) return;
     const key = `${layout.prefix}${replyQueueOf({ layout, id: this.#id })}`;
-    // Without a connection there is nothing to be done, and the answers are in hand already.
+    // Without a connection there is nothing to be done.
     await Promise.all([this.#link.send(['SREM', ...this.#binding(layout)]), this.#link.send(['DEL', key])]).catch(
       () => undefined,
     );
