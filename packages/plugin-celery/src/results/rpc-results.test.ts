@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { startCuttingProxy } from '../broker/rabbitmq/test/cutting-proxy.ts';
 import { skips, task, useRabbitmq } from '../broker/rabbitmq/test/rig.ts';
 import type { TaskResult } from './results.ts';
 import type { RpcResultsOptions } from './rpc-results.ts';
@@ -60,6 +61,27 @@ describe.skipIf(skips)('results that come back over RabbitMQ', () => {
     await before.close();
     await expect.poll(() => rig.broker().queue({ name: queue }), { timeout: 10_000 }).toMatchObject({ ready: 1 });
     expect(await results({ queue }).read({ taskId })).toMatchObject({ status: 'SUCCESS', value: 0.5 });
+  });
+
+  it('reads what came while the connection was broken', async () => {
+    const worker = await rig.worker({ backend: 'rpc://' });
+    const proxy = rig.ends(await startCuttingProxy(rig.server().port), (opened) => opened.close());
+    const url = Object.assign(new URL(rig.server().url), { port: `${proxy.port}` }).href;
+    const port = results({ session: rig.session({ url }) });
+    const taskId = await send(port, { taskName: 'tasks.started_sleep', args: [0.5] });
+    const waiting = port.wait({ taskId, timeoutMs: 20_000 });
+    await worker.line(/tasks\.started_sleep\[.*received/);
+    proxy.cut();
+    expect(await waiting).toMatchObject({ status: 'SUCCESS', value: 0.5 });
+  });
+
+  it('reads a result of five megabytes', async () => {
+    await rig.worker({ backend: 'rpc://' });
+    const port = results();
+    const taskId = await send(port, { taskName: 'tasks.big_result', args: [] });
+    const result = await port.wait({ taskId, timeoutMs: 20_000 });
+    expect(result?.status).toBe('SUCCESS');
+    expect(result?.bytes).toBeGreaterThan(5 * 1024 * 1024);
   });
 
   it('forgets the oldest when there are too many', async () => {

@@ -109,6 +109,22 @@ describe.skipIf(skips)('a RabbitMQ that fails', () => {
     expect(await broker.remove({ queue, taskId: 'b' })).toBe(true);
   });
 
+  it('gives up on a broker that hangs, and goes on when it wakes up', async () => {
+    const { pid } = rig.server();
+    const broker = rig.broker({ session: rig.session({ answerTimeoutMs: 500 }) });
+    const queue = await rig.queue();
+    await broker.publish({ message: task(), queue });
+    process.kill(-pid, 'SIGSTOP');
+    try {
+      await expect(broker.queue({ name: queue })).rejects.toMatchObject({ code: 'timeout' });
+      await expect(broker.find({ queue, taskIds: ['a'] })).rejects.toMatchObject({ code: 'timeout' });
+      await expect(broker.publish({ message: task(), queue })).rejects.toMatchObject({ code: 'timeout', effect: 'unknown' });
+    } finally {
+      process.kill(-pid, 'SIGCONT');
+    }
+    await expect.poll(() => broker.queue({ name: queue }).catch(() => undefined)).toMatchObject({ consumers: 0 });
+  });
+
   it('recovers from a broker that was stopped and started, events included', async () => {
     const first = await startRabbitmq();
     const proxy = rig.ends(await startCuttingProxy(first.port), (opened) => opened.close());
