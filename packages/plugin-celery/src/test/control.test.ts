@@ -138,7 +138,8 @@ describe.skipIf(isMissing)('questions and orders to two workers', () => {
     expect([...answers.keys()]).toContain('celery@one');
     expect(await results.wait({ taskId: running, timeoutMs: 20_000 })).toMatchObject({
       status: 'REVOKED',
-      error: { message: 'terminated' },
+      // Celery from 5.6.2 on writes the first at once and the second a moment later.
+      error: { message: expect.stringMatching(/^(revoked|terminated)$/) },
     });
     expect(await results.wait({ taskId: waiting, timeoutMs: 20_000 })).toMatchObject({ status: 'REVOKED' });
     expect([...(await revoked(all())).answers.values()].flat()).toEqual(expect.arrayContaining([running, waiting, later]));

@@ -113,6 +113,8 @@ test('knows no queue that is neither bound nor filled', async () => {
   expect(await broker.queue({ name: 'nobody' })).toBeUndefined();
   await rig.link.send(['SADD', '_kombu.binding.empty', 'empty\u0006\u0016\u0006\u0016empty']);
   expect(await broker.queue({ name: 'empty' })).toMatchObject({ ready: 0 });
+  await rig.link.send(['SADD', '_kombu.binding.tasks', 'reports\u0006\u0016\u0006\u0016reports']);
+  expect(await broker.queue({ name: 'reports' })).toMatchObject({ name: 'reports', ready: 0 });
 });
 
 test('finds what stays while workers take and clients send', async () => {

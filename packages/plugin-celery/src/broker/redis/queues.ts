@@ -28,7 +28,7 @@ export const listQueues = async ({
   return { queues, complete: next.value.complete };
 };
 
-/** One queue; undefined when it is neither bound to the exchange of its own name nor holds a message. */
+/** One queue; undefined when it is bound to no exchange and holds no message. */
 export const readQueue = async ({
   link,
   layout,
@@ -39,7 +39,10 @@ export const readQueue = async ({
     toInfo({ link, layout, name, signal }),
     link.send(['EXISTS', bindingKey({ prefix: layout.prefix, exchange: name })], { signal }),
   ]);
-  return info.ready === 0 && asNumber(isBound) === 0 ? undefined : info;
+  if (info.ready > 0 || asNumber(isBound) > 0) return info;
+  // Most queues are bound to the exchange of their own name; only for others the keyspace is searched.
+  const { queues } = await listQueues({ link, layout, signal });
+  return queues.find((queue) => queue.name === name);
 };
 
 const toInfo = async (place: { link: RedisLink; layout: RedisLayout; name: string } & Cancellable): Promise<QueueInfo> => {
