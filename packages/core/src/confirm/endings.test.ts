@@ -117,4 +117,32 @@ describe('what is said of a write that ran', () => {
       },
     });
   });
+
+  test.each([
+    ['and is given back where it can be read', () => ({ result: { id: 7 } }), { result: { id: 7 }, effect: { seen: 7 } }],
+    ['and is left out where it does not fit', () => ({ result: { id: 'seven' } }), { result: null }],
+    ['and is left out where nobody knows it', () => 'executed' as const, { result: null }],
+  ])('an answer is lost %s', async (_what, reconcile, told) => {
+    const made = write({
+      name: 'made',
+      toolset: 'own',
+      risk: 'additive',
+      description: 'For tests.',
+      input: z.object({}),
+      output: z.object({ id: z.int() }),
+      preview: () => ({ description: 'Make.', guard: null }),
+      execute: () => {
+        throw new LineclearError('timeout', 'No answer.', { effect: 'unknown' });
+      },
+      verify: ({ output }) => ({ seen: output.id }),
+      // Plugins are compiled against the types or not at all.
+      reconcile: reconcile as () => 'executed' | { result: { id: number } },
+    });
+    line = await startWith([made]);
+    await line.value('made');
+    const value = await line.value('made', { confirm: true });
+    expect(value).toMatchObject({ status: 'executed', ...told, warnings: [expect.stringContaining('lost')] });
+    expect('effect' in value).toBe('effect' in told);
+    expect(await line.value('made', { confirm: true })).toMatchObject({ replayed: true, result: told.result });
+  });
 });

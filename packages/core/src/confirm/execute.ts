@@ -41,15 +41,28 @@ export const execute = async ({
     await settle({ held, write, parts, state: 'stale', receipt: undefined, message: run.ending.message });
     return { kind: 'drifted', backend: run.ending };
   }
-  const ending = run.ending.status === 'unknown' ? await reconcile({ plan, write, ending: run.ending, parts }) : run.ending;
+  const { ending, output } = await known({ plan, run: { ...run, ending: run.ending }, write, parts });
   const receipt = receiptOf({ plan, ending, stepsDone, confirmed, parts });
   const settled = await settle({ held, write, parts, state: ending.status, receipt, message: undefined });
   const extra = {
-    ...(ending.status === 'executed' ? await effectOf({ write, output: run.output, parts }) : {}),
+    ...(ending.status === 'executed' ? await effectOf({ write, output, parts }) : {}),
     ...settled.extra,
   };
   return answerOf({ plan: settled.plan ?? { ...plan, receipt }, replayed: false, images: run.images, extra, parts });
 };
+
+const known = async ({
+  plan,
+  run: { ending, output },
+  write,
+  parts,
+}: {
+  plan: Plan;
+  run: { readonly ending: Ending; readonly output: unknown };
+  write: WriteCall;
+  parts: ConfirmDependencies;
+}): Promise<{ readonly ending: Ending; readonly output: unknown }> =>
+  ending.status === 'unknown' ? reconcile({ plan, write, ending, parts }) : { ending, output };
 
 const record = async ({ held, write, parts }: { held: Held; write: WriteCall; parts: ConfirmDependencies }) => {
   const { plan } = held;

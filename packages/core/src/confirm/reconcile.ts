@@ -7,6 +7,12 @@ import type { WriteCall } from './types.ts';
 
 type Unknown = Extract<Ending, { status: 'failed' | 'unknown' }>;
 
+/** How it ended as far as is known now, and the answer where the tool could give it. */
+interface Reconciliation {
+  readonly ending: Ending;
+  readonly output: unknown;
+}
+
 /** Asks the tool whether a write of unknown outcome happened. Reads only; whatever goes wrong leaves it unknown. */
 export const reconcile = async ({
   plan,
@@ -18,9 +24,9 @@ export const reconcile = async ({
   write: WriteCall;
   ending: Unknown;
   parts: ConfirmDependencies;
-}): Promise<Ending> => {
+}): Promise<Reconciliation> => {
   const { reconcile: ask } = write.entry;
-  if (ask === undefined) return ending;
+  if (ask === undefined) return { ending, output: undefined };
   try {
     const reader = await write.reader();
     const found = await withDeadline({
@@ -36,16 +42,25 @@ export const reconcile = async ({
           }),
         ),
     });
-    if (found === 'executed') {
+    if (found === 'executed' || typeof found === 'object') {
+      const output = typeof found === 'object' ? await checked({ output: found.result, write }) : undefined;
       const warnings = [`Its own answer was lost (${ending.message}); the backend shows that it happened.`];
-      return { status: 'executed', result: null, warnings };
+      const result = output === undefined ? null : parts.present(output);
+      return { ending: { status: 'executed', result, warnings }, output };
     }
-    if (found !== 'failed') return ending;
+    if (found !== 'failed') return { ending, output: undefined };
     const code = ending.code === 'unknown_outcome' ? 'cancelled' : ending.code;
-    return { ...ending, status: 'failed', code, message: `It did not happen, the backend shows: ${ending.message}` };
+    const message = `It did not happen, the backend shows: ${ending.message}`;
+    return { ending: { ...ending, status: 'failed', code, message }, output: undefined };
   } catch (error) {
     const reason = LineclearError.is(error) ? error.code : 'internal';
     parts.log.warn({ plan: plan.id, tool: write.entry.name, reason }, 'an unknown outcome could not be reconciled');
-    return ending;
+    return { ending, output: undefined };
   }
+};
+
+// What happened has happened: an answer that does not fit is left out.
+const checked = async ({ output, write }: { output: unknown; write: WriteCall }): Promise<unknown> => {
+  const found = await write.entry.checkOutput(output);
+  return found.ok ? found.value : undefined;
 };

@@ -106,7 +106,12 @@ const settleUnknown = async ({
 }): Promise<Plan> => {
   if (write?.entry.reconcile === undefined) return plan;
   const kept = keptOf(plan)?.ending;
-  const ending = await reconcile({ plan, write, ending: kept !== undefined && kept.status !== 'executed' ? kept : lost, parts });
+  const { ending } = await reconcile({
+    plan,
+    write,
+    ending: kept !== undefined && kept.status !== 'executed' ? kept : lost,
+    parts,
+  });
   if (ending.status === 'unknown') return plan;
   const moved = await parts.store.transition({
     id: plan.id,

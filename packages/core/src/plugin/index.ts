@@ -4,7 +4,18 @@ export type { Found, FoundProfile, Importer, Plugin, PluginSpec, Toolset } from 
 export { defineConnection } from './connection.ts';
 export type { AnyConnection, Connection, ConnectionSpec, Live } from './connection.ts';
 export { read, write } from './tool.ts';
-export type { Alias, AnyTool, Classification, Preview, ReadSpec, ReadTool, Reconciled, WriteSpec, WriteTool } from './tool.ts';
+export type {
+  Alias,
+  AnyTool,
+  Classification,
+  Preview,
+  ReadSpec,
+  ReadTool,
+  Reconciled,
+  Recovered,
+  WriteSpec,
+  WriteTool,
+} from './tool.ts';
 export { definePrompt } from './prompt.ts';
 export type { AnyPrompt, Prompt, PromptMessage, PromptSpec } from './prompt.ts';
 export { resource } from './resource.ts';

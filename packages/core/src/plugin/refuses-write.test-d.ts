@@ -55,6 +55,9 @@ tasker.write({ ...facts, preview, execute: ({ reader }) => reader.getTask('a') }
 // @ts-expect-error Property 'nope' does not exist on type 'TaskerClient'
 tasker.write({ ...facts, preview, execute: ({ writer }) => writer.nope() });
 
+// @ts-expect-error Type 'number' is not assignable to type 'string'
+tasker.write({ ...facts, preview, execute, reconcile: () => ({ result: { name: 7 } }) });
+
 // @ts-expect-error 'writer' is possibly 'undefined'
 write({ ...facts, preview, execute: ({ writer }) => writer.cancelTask('a', 'b') });
 

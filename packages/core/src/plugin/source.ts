@@ -1,6 +1,6 @@
 import type { CallContext, Clock, Log, ProfileInfo, Risk } from './context.ts';
 import type { JsonObject } from './json.ts';
-import type { Alias, Classification, Preview, Reconciled } from './tool.ts';
+import type { Alias, Classification, Preview, Reconciled, Recovered } from './tool.ts';
 
 type Awaitable<Value> = Value | Promise<Value>;
 
@@ -30,7 +30,9 @@ export interface SourceWrite extends SourceFacts {
     call: SourceCall & { readonly guard: unknown; readonly idempotencyKey: string; readonly step: (name: string) => void },
   ) => Awaitable<unknown>;
   readonly verify?: (call: SourceCall & { readonly output: unknown }) => Awaitable<unknown>;
-  readonly reconcile?: (call: SourceCall & { readonly guard: unknown; readonly idempotencyKey: string }) => Awaitable<Reconciled>;
+  readonly reconcile?: (
+    call: SourceCall & { readonly guard: unknown; readonly idempotencyKey: string },
+  ) => Awaitable<Reconciled | Recovered<unknown>>;
 }
 /** A tool known only at run time, described in JSON Schema. */
 export type SourceEntry = SourceRead | SourceWrite;

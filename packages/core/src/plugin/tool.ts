@@ -92,6 +92,10 @@ export interface Classification {
 }
 
 export type Reconciled = 'executed' | 'failed' | 'unknown';
+/** It was executed, and this is the answer that was lost. */
+export interface Recovered<Result> {
+  readonly result: Result;
+}
 
 /** `Shown` is what `preview` yields, as a whole: inferring the guard alone would refuse branches with guards of different shapes. */
 export interface WriteSpec<
@@ -123,7 +127,7 @@ export interface WriteSpec<
   readonly verify?: (
     call: CallContext & { readonly input: z.output<Input>; readonly reader: Reader; readonly output: z.output<Output> },
   ) => Awaitable<unknown>;
-  /** Asked when the outcome is unknown: did it happen? Reads only. */
+  /** Asked when the outcome is unknown: did it happen, and can the lost answer be given? Reads only. */
   readonly reconcile?: (
     call: CallContext & {
       readonly input: z.output<Input>;
@@ -131,7 +135,7 @@ export interface WriteSpec<
       readonly guard: NoInfer<Shown>['guard'];
       readonly idempotencyKey: string;
     },
-  ) => Awaitable<Reconciled>;
+  ) => Awaitable<Reconciled | Recovered<Answer<Output>>>;
 }
 
 interface ToolValue {

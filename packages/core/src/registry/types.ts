@@ -1,7 +1,7 @@
 import type { AnyConnection } from '../plugin/connection.ts';
 import type { CallContext, ProfileInfo, Risk } from '../plugin/context.ts';
 import type { JsonObject } from '../plugin/json.ts';
-import type { Alias, Classification, Preview, Reconciled } from '../plugin/tool.ts';
+import type { Alias, Classification, Preview, Reconciled, Recovered } from '../plugin/tool.ts';
 
 /** A JSON-Schema tool definition as `tools/list` carries it. */
 export interface ToolDefinition {
@@ -57,6 +57,8 @@ interface EntryFacts {
   readonly checkOutput: (value: unknown) => Parsed | Promise<Parsed>;
   readonly deadlineMs: (input: unknown) => number;
 }
+type Found = Reconciled | Recovered<unknown>;
+
 export interface ReadEntry extends EntryFacts {
   readonly kind: 'read';
   readonly run: (call: EntryCall) => unknown;
@@ -77,7 +79,7 @@ export interface WriteEntry extends EntryFacts {
   ) => unknown;
   readonly verify: ((call: EntryCall & { readonly output: unknown }) => unknown) | undefined;
   readonly reconcile:
-    | ((call: EntryCall & { readonly guard: unknown; readonly idempotencyKey: string }) => Reconciled | Promise<Reconciled>)
+    | ((call: EntryCall & { readonly guard: unknown; readonly idempotencyKey: string }) => Found | Promise<Found>)
     | undefined;
 }
 /** A tool as the call path sees it, however it was made. */

@@ -86,7 +86,11 @@ test('every tool finds out what a time-out left behind, and sends nothing again'
     const { previewTool, callTool, sandbox } = await startActions({ settings: { timeout_ms: 2_000 } });
     await previewTool(tool, args);
     sandbox.http.inject({ kind: 'delay', ms: 6_000 }, { unsafe: true });
-    expect(await callTool(tool, { ...args, confirm: true })).toMatchObject({ status: 'executed', result: null });
+    expect(await callTool(tool, { ...args, confirm: true })).toMatchObject({
+      status: 'executed',
+      result: expect.any(Object),
+      effect: expect.any(Object),
+    });
     expect(sandbox.http.unsafe()).toHaveLength(1);
   });
   await Promise.all(calling);

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Preview, Reconciled } from '@lineclear/core/plugin';
+import type { Preview } from '@lineclear/core/plugin';
 import type { Step } from '../schemas/step.ts';
 import { resultsOf } from '../results/results.ts';
 import { quoted } from '../text/quoted.ts';
@@ -51,8 +51,16 @@ export const previewFinish = ({
 };
 
 /** Whether a step was resolved since the preview. One that was not may still be: a request that was given up may be at work. */
-export const wasResolved = (step: Step): Reconciled => (step.current_state === 'resolved_manually' ? 'executed' : 'unknown');
+export const wasResolved = (step: Step): boolean => step.current_state === 'resolved_manually';
 
 /** Whether a step holds the result that was given for it. */
-export const wasCompleted = ({ step, result }: { readonly step: Step; readonly result: unknown }): Reconciled =>
-  step.current_state === 'complete' && isDeepStrictEqual(resultsOf(step.results)?.result, result) ? 'executed' : 'unknown';
+export const wasCompleted = ({ step, result }: { readonly step: Step; readonly result: unknown }): boolean =>
+  step.current_state === 'complete' && isDeepStrictEqual(resultsOf(step.results)?.result, result);
+
+/** What resolving and completing answer. */
+export const finishedStep = ({ task_uuid, step_uuid, name, current_state: state }: Step) => ({
+  task_uuid,
+  step_uuid,
+  name,
+  state,
+});

@@ -1,4 +1,4 @@
-import { LineclearError, type Preview, type Reconciled } from '@lineclear/core/plugin';
+import { LineclearError, type Preview } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Step } from '../schemas/step.ts';
 import { resultsOf } from '../results/results.ts';
@@ -59,14 +59,14 @@ export const previewRetry = async ({
 };
 
 /**
- * Whether the step is where only a reset can have taken it. What another operator may have done stays `unknown`, and so does a step that did
- * not change: a request that was given up may still be at work.
+ * Whether the step is where only a reset can have taken it. Not so where another operator may have done it, and where nothing changed: a
+ * request that was given up may still be at work.
  */
-export const wasReset = ({ step, guard }: { readonly step: Step; readonly guard: StepGuard }): Reconciled => {
+export const wasReset = ({ step, guard }: { readonly step: Step; readonly guard: StepGuard }): boolean => {
   const { current_state: state, attempts, results } = step;
-  if (state === 'error') return attempts > guard.attempts ? 'executed' : 'unknown';
-  if (state === 'complete') return resultsOf(results)?.metadata?.custom?.['manually_completed'] === true ? 'unknown' : 'executed';
-  return state === 'resolved_manually' || state === 'cancelled' ? 'unknown' : 'executed';
+  if (state === 'error') return attempts > guard.attempts;
+  if (state === 'complete') return resultsOf(results)?.metadata?.custom?.['manually_completed'] !== true;
+  return state !== 'resolved_manually' && state !== 'cancelled';
 };
 
 const notInError = ({ step, task }: StepSituation): LineclearError => {

@@ -110,7 +110,11 @@ test.each([
   const { previewTool, callTool, sandbox } = await startActions();
   await previewTool('dlq_update', resolving);
   sandbox.http.inject(fault, { unsafe: true });
-  expect(await callTool('dlq_update', { ...resolving, confirm: true })).toMatchObject({ status: 'executed', result: null });
+  expect(await callTool('dlq_update', { ...resolving, confirm: true })).toMatchObject({
+    status: 'executed',
+    result: { updated: expect.arrayContaining(['resolution_status']) },
+    effect: { resolution_status: 'manually_resolved' },
+  });
   expect(sandbox.http.unsafe()).toHaveLength(1);
 });
 

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { findTask, loadDeadLetter } from '../actions/dead-letter.ts';
-import { isMarked, toDlqChange } from '../actions/dlq-change.ts';
+import { type DlqGuard, isMarked, toDlqChange } from '../actions/dlq-change.ts';
 import { previewDlqUpdate } from '../actions/dlq-preview.ts';
 import { outlookAfterClosing } from '../actions/outlook.ts';
 import { tasker } from '../connection.ts';
+import type { DlqChange } from '../schemas/dlq.ts';
 import { resolutionStatuses } from '../schemas/states.ts';
 
 const input = z
@@ -36,11 +37,9 @@ export const dlqUpdate = tasker.write({
   preview: ({ input: wanted, reader, principal, profile, signal, progress, clock }) =>
     previewDlqUpdate({ named: wanted, wanted, reader, principal, profile, signal, progress, clock }),
   async execute({ input: wanted, guard, writer, principal, idempotencyKey, signal }) {
-    const { dlq_entry_uuid: entryUuid, task_uuid } = guard;
     const change = toDlqChange({ wanted, guard, principal: principal.id, planId: idempotencyKey });
-    await writer.updateDlqEntry({ entryUuid, change, signal });
-    const updated = changeable.filter((field) => change[field] !== undefined);
-    return { dlq_entry_uuid: entryUuid, task_uuid, updated };
+    await writer.updateDlqEntry({ entryUuid: guard.dlq_entry_uuid, change, signal });
+    return updatedEntry({ guard, change });
   },
   async verify({ output, reader, signal, progress, clock }) {
     const entry = await loadDeadLetter({ named: output, reader, signal, progress, clock });
@@ -50,8 +49,16 @@ export const dlqUpdate = tasker.write({
     return { resolution_status, resolution_timestamp, resolution_notes, resolved_by, ...outlook };
   },
   // An entry without the mark may still get it: a request that was given up may be at work.
-  reconcile: async ({ reader, guard, idempotencyKey, signal, progress, clock }) => {
+  reconcile: async ({ input: wanted, reader, guard, principal, idempotencyKey, signal, progress, clock }) => {
     const entry = await loadDeadLetter({ named: guard, reader, signal, progress, clock });
-    return isMarked({ entry, planId: idempotencyKey }) ? 'executed' : 'unknown';
+    if (!isMarked({ entry, planId: idempotencyKey })) return 'unknown';
+    const change = toDlqChange({ wanted, guard, principal: principal.id, planId: idempotencyKey });
+    return { result: updatedEntry({ guard, change }) };
   },
+});
+
+const updatedEntry = ({ guard, change }: { guard: DlqGuard; change: DlqChange }) => ({
+  dlq_entry_uuid: guard.dlq_entry_uuid,
+  task_uuid: guard.task_uuid,
+  updated: changeable.filter((field) => change[field] !== undefined),
 });

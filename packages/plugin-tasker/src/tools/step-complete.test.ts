@@ -105,7 +105,11 @@ test.each([
   const { previewTool, callTool, sandbox } = await startActions();
   await previewTool('step_complete', charged);
   sandbox.http.inject(fault, { unsafe: true });
-  expect(await callTool('step_complete', { ...charged, confirm: true })).toMatchObject({ status: 'executed', result: null });
+  expect(await callTool('step_complete', { ...charged, confirm: true })).toMatchObject({
+    status: 'executed',
+    result: { state: 'complete' },
+    effect: { step_state: 'complete' },
+  });
   expect(sandbox.http.unsafe()).toHaveLength(1);
 });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { actingAs } from '../actions/acting-as.ts';
-import { previewFinish, wasCompleted } from '../actions/finish.ts';
+import { finishedStep, previewFinish, wasCompleted } from '../actions/finish.ts';
 import { checkResult } from '../actions/result-schema.ts';
 import { sentLines, sentObject } from '../actions/sent-lines.ts';
 import { objectFacts } from '../actions/shown-json.ts';
@@ -60,12 +60,11 @@ export const stepComplete = tasker.write({
       reason,
       completed_by: name,
     } as const;
-    const step = await writer.actOnStep({ taskUuid: task_uuid, stepUuid: step_uuid, action, signal });
-    return { task_uuid, step_uuid, name: step.name, state: step.current_state };
+    return finishedStep(await writer.actOnStep({ taskUuid: task_uuid, stepUuid: step_uuid, action, signal }));
   },
   verify: ({ input, reader, signal, clock }) => readStepEffect({ place: input, reader, signal, nowMs: clock.now() }),
   reconcile: async ({ input, reader, signal }) => {
     const step = await reader.getStep({ taskUuid: input.task_uuid, stepUuid: input.step_uuid, signal });
-    return wasCompleted({ step, result: input.result });
+    return wasCompleted({ step, result: input.result }) ? { result: finishedStep(step) } : 'unknown';
   },
 });

@@ -108,7 +108,11 @@ test.each([
   const { previewTool, callTool, sandbox } = await startActions();
   await previewTool('step_resolve', failed);
   sandbox.http.inject(fault, { unsafe: true });
-  expect(await callTool('step_resolve', { ...failed, confirm: true })).toMatchObject({ status: 'executed', result: null });
+  expect(await callTool('step_resolve', { ...failed, confirm: true })).toMatchObject({
+    status: 'executed',
+    result: { state: 'resolved_manually' },
+    effect: expect.anything(),
+  });
   expect(sandbox.http.unsafe()).toHaveLength(1);
 });
 

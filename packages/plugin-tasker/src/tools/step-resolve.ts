@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { actingAs } from '../actions/acting-as.ts';
-import { previewFinish, wasResolved } from '../actions/finish.ts';
+import { finishedStep, previewFinish, wasResolved } from '../actions/finish.ts';
 import { sentLines } from '../actions/sent-lines.ts';
 import { readersPhrase } from '../actions/step-facts.ts';
 import { readStepEffect } from '../actions/step-effect.ts';
@@ -46,12 +46,11 @@ export const stepResolve = tasker.write({
     const { task_uuid, step_uuid, reason } = input;
     const { name } = actingAs({ field: 'resolved_by', given: input.resolved_by, principal: principal.id });
     const action = { action_type: 'resolve_manually', reason, resolved_by: name } as const;
-    const step = await writer.actOnStep({ taskUuid: task_uuid, stepUuid: step_uuid, action, signal });
-    return { task_uuid, step_uuid, name: step.name, state: step.current_state };
+    return finishedStep(await writer.actOnStep({ taskUuid: task_uuid, stepUuid: step_uuid, action, signal }));
   },
   verify: ({ input, reader, signal, clock }) => readStepEffect({ place: input, reader, signal, nowMs: clock.now() }),
   reconcile: async ({ input, reader, signal }) => {
     const step = await reader.getStep({ taskUuid: input.task_uuid, stepUuid: input.step_uuid, signal });
-    return wasResolved(step);
+    return wasResolved(step) ? { result: finishedStep(step) } : 'unknown';
   },
 });

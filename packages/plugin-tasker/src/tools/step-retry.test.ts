@@ -133,7 +133,11 @@ test.each([
   const { previewTool, callTool, sandbox } = await startActions();
   await previewTool('step_retry', exhausted);
   sandbox.http.inject(fault, { unsafe: true });
-  expect(await callTool('step_retry', { ...exhausted, confirm: true })).toMatchObject({ status: 'executed', result: null });
+  expect(await callTool('step_retry', { ...exhausted, confirm: true })).toMatchObject({
+    status: 'executed',
+    result: { state: 'pending', attempts: 3 },
+    effect: expect.anything(),
+  });
   expect(sandbox.http.unsafe()).toHaveLength(1);
 });
 

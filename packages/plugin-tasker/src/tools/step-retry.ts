@@ -3,6 +3,7 @@ import { actingAs } from '../actions/acting-as.ts';
 import { previewRetry, wasReset } from '../actions/retry.ts';
 import { readStepEffect } from '../actions/step-effect.ts';
 import { tasker } from '../connection.ts';
+import type { Step } from '../schemas/step.ts';
 
 export const stepRetry = tasker.write({
   name: 'step_retry',
@@ -40,13 +41,20 @@ export const stepRetry = tasker.write({
     const { task_uuid, step_uuid, reason } = input;
     const { name } = actingAs({ field: 'reset_by', given: input.reset_by, principal: principal.id });
     const action = { action_type: 'reset_for_retry', reason, reset_by: name } as const;
-    const step = await writer.actOnStep({ taskUuid: task_uuid, stepUuid: step_uuid, action, signal });
-    const { current_state: state, attempts, max_attempts } = step;
-    return { task_uuid, step_uuid, name: step.name, state, attempts, max_attempts };
+    return resetStep(await writer.actOnStep({ taskUuid: task_uuid, stepUuid: step_uuid, action, signal }));
   },
   verify: ({ input, reader, signal, clock }) => readStepEffect({ place: input, reader, signal, nowMs: clock.now() }),
   reconcile: async ({ input, reader, guard, signal }) => {
     const step = await reader.getStep({ taskUuid: input.task_uuid, stepUuid: input.step_uuid, signal });
-    return wasReset({ step, guard });
+    return wasReset({ step, guard }) ? { result: resetStep(step) } : 'unknown';
   },
+});
+
+const resetStep = ({ task_uuid, step_uuid, name, current_state: state, attempts, max_attempts }: Step) => ({
+  task_uuid,
+  step_uuid,
+  name,
+  state,
+  attempts,
+  max_attempts,
 });

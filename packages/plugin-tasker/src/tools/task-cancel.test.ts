@@ -94,7 +94,11 @@ test.each([
   const { previewTool, callTool, sandbox } = await startActions();
   await previewTool('task_cancel', blocked);
   sandbox.http.inject(fault, { unsafe: true });
-  expect(await callTool('task_cancel', { ...blocked, confirm: true })).toMatchObject({ status: 'executed', result: null });
+  expect(await callTool('task_cancel', { ...blocked, confirm: true })).toMatchObject({
+    status: 'executed',
+    result: { task_uuid: blocked.task_uuid, state: 'cancelled' },
+    effect: expect.anything(),
+  });
   expect(sandbox.http.unsafe()).toHaveLength(1);
 });
 

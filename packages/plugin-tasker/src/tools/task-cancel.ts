@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { previewCancel, readCancelEffect } from '../actions/cancellation.ts';
 import { tasker } from '../connection.ts';
+import type { Task } from '../schemas/task.ts';
 
 export const taskCancel = tasker.write({
   name: 'task_cancel',
@@ -16,11 +17,14 @@ export const taskCancel = tasker.write({
   preview: ({ input, reader, profile, signal }) =>
     previewCancel({ taskUuid: input.task_uuid, reason: input.reason, profile: profile.name, reader, signal }),
   async execute({ input, writer, signal }) {
-    const { task_uuid, name, status: state } = await writer.cancelTask({ taskUuid: input.task_uuid, signal });
-    return { task_uuid, name, state };
+    return cancelledTask(await writer.cancelTask({ taskUuid: input.task_uuid, signal }));
   },
   verify: ({ input, reader, signal }) => readCancelEffect({ taskUuid: input.task_uuid, reader, signal }),
   // One that is not cancelled may still be: a request that was given up may be at work.
-  reconcile: async ({ input, reader, signal }) =>
-    (await reader.getTask({ taskUuid: input.task_uuid, signal })).status === 'cancelled' ? 'executed' : 'unknown',
+  reconcile: async ({ input, reader, signal }) => {
+    const task = await reader.getTask({ taskUuid: input.task_uuid, signal });
+    return task.status === 'cancelled' ? { result: cancelledTask(task) } : 'unknown';
+  },
 });
+
+const cancelledTask = ({ task_uuid, name, status: state }: Task) => ({ task_uuid, name, state });

@@ -135,7 +135,11 @@ test.each([
   const { previewTool, callTool, sandbox } = await startActions();
   await previewTool('task_submit', { ...order, ...more });
   sandbox.http.inject(fault, { unsafe: true });
-  expect(await callTool('task_submit', { ...order, ...more, confirm: true })).toMatchObject({ status: 'executed', result: null });
+  expect(await callTool('task_submit', { ...order, ...more, confirm: true })).toMatchObject({
+    status: 'executed',
+    result: { task_uuid: sandbox.world.tasks()[0]?.uuid, state: expect.any(String) },
+    effect: expect.anything(),
+  });
   expect(sandbox.http.unsafe()).toHaveLength(1);
 });
 

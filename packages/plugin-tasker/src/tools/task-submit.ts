@@ -3,6 +3,7 @@ import { actingAs } from '../actions/acting-as.ts';
 import { findSubmitted } from '../actions/find-submitted.ts';
 import { explainRefusal, previewSubmission } from '../actions/submission.ts';
 import { tasker } from '../connection.ts';
+import type { Task } from '../schemas/task.ts';
 
 export const taskSubmit = tasker.write({
   name: 'task_submit',
@@ -50,8 +51,7 @@ export const taskSubmit = tasker.write({
         },
         signal,
       });
-      const { task_uuid, name, namespace, version, status: state, total_steps, correlation_id } = task;
-      return { task_uuid, name, namespace, version, state, total_steps, correlation_id };
+      return submittedTask(task);
     } catch (error) {
       throw explainRefusal({ error, hasKey: input.idempotency_key !== undefined });
     }
@@ -62,8 +62,19 @@ export const taskSubmit = tasker.write({
     return { state, execution_status, total_steps, ready_steps, in_progress_steps, completed_steps };
   },
   // Not found is no proof that it failed: a request that timed out may still be at work.
-  reconcile: async ({ input, reader, guard, idempotencyKey, signal }) =>
-    (await findSubmitted({ submission: input, guard, planId: idempotencyKey, reader, signal })) === undefined
-      ? 'unknown'
-      : 'executed',
+  reconcile: async ({ input, reader, guard, idempotencyKey, signal }) => {
+    const row = await findSubmitted({ submission: input, guard, planId: idempotencyKey, reader, signal });
+    // A row of a list does not tell the real state.
+    return row === undefined ? 'unknown' : { result: submittedTask(await reader.getTask({ taskUuid: row.task_uuid, signal })) };
+  },
+});
+
+const submittedTask = ({ task_uuid, name, namespace, version, status: state, total_steps, correlation_id }: Task) => ({
+  task_uuid,
+  name,
+  namespace,
+  version,
+  state,
+  total_steps,
+  correlation_id,
 });
