@@ -22,14 +22,25 @@ export const toLineclearError = ({ error, address, command }: { error: unknown }
 };
 
 /** For steps that come before the first change: whatever fails in them, nothing has been done. */
-export const withoutEffect = async <Value>(step: Promise<Value>): Promise<Value> => {
-  try {
-    return await step;
-  } catch (error) {
-    if (!LineclearError.is(error) || error.effect === 'none') throw error;
-    const { hint, retryAfterS, details } = error;
-    throw new LineclearError(error.code, error.message, { hint, retryAfterS, details, effect: 'none', cause: error });
-  }
+export const withoutEffect = <Value>(step: Promise<Value>): Promise<Value> =>
+  step.catch((error: unknown) => {
+    throw withEffect({ error, effect: 'none' });
+  });
+
+/** For commands that travel beside the one that changes something: only that one knows whether it was done. */
+export const withEffectOf = <Value>({ steps, change }: { steps: Promise<Value>; change: Promise<unknown> }): Promise<Value> =>
+  steps.catch(async (error: unknown) => {
+    const effect = await change.then(
+      () => 'unknown' as const,
+      (failure: unknown) => (LineclearError.is(failure) ? failure.effect : 'unknown'),
+    );
+    throw withEffect({ error, effect });
+  });
+
+const withEffect = ({ error, effect }: { error: unknown; effect: Effect }): unknown => {
+  if (!LineclearError.is(error) || error.effect === effect) return error;
+  const { hint, retryAfterS, details } = error;
+  return new LineclearError(error.code, error.message, { hint, retryAfterS, details, effect, cause: error });
 };
 
 export const unreachable = ({

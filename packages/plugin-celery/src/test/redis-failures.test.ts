@@ -1,10 +1,12 @@
 import type { Service } from '@lineclear/testing';
 import { freePort, redisBinary, skipWithout, startRedis } from '@lineclear/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { revoke } from '../control/orders.ts';
 import { ping } from '../control/questions.ts';
 import type { CeleryEvent } from '../events/event.ts';
 import { parseRedisUrl } from '../redis/address.ts';
 import { RedisLink } from '../redis/link.ts';
+import { RedisSubscriber } from '../redis/subscriber.ts';
 import type { Proxy } from './proxy.ts';
 import { startProxy } from './proxy.ts';
 import type { RedisRig } from './redis-rig.ts';
@@ -61,6 +63,25 @@ describe.skipIf(skipWithout(redisBinary))('a Redis that fails', () => {
       code: 'unreachable',
       effect: 'none',
     });
+  });
+
+  test('leaves an order unknown whose answers are lost, and says that an order that was never sent did nothing', async () => {
+    const broker = rig.broker({ ...through(), keyPrefix: '', separator: '\u0006\u0016' });
+    const frozen = new RedisSubscriber(parseRedisUrl(rig.url));
+    await frozen.subscribe({
+      channel: '/0.celery.pidbox',
+      isPattern: false,
+      onMessage: () => undefined,
+      onDrop: () => undefined,
+    });
+    await broker.health();
+    proxy.decide = (sent) => (sent.includes('BRPOP') ? 'cut-before' : 'pass');
+    const order = { taskIds: ['a'], timeoutMs: 10_000 };
+    await expect(revoke({ broker, ...order })).rejects.toMatchObject({ code: 'unreachable', effect: 'unknown' });
+    const [port] = await freePort(1);
+    const nowhere = rig.broker({ url: `redis://127.0.0.1:${port}`, keyPrefix: '', separator: '\u0006\u0016' });
+    await expect(revoke({ broker: nowhere, ...order })).rejects.toMatchObject({ code: 'unreachable', effect: 'none' });
+    await frozen.close();
   });
 
   test('is given up after the time limit, and used again afterwards', async () => {

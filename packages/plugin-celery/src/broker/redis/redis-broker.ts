@@ -1,6 +1,6 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import type { RedisAddress } from '../../redis/address.ts';
-import { withoutEffect } from '../../redis/failure.ts';
+import { withEffectOf, withoutEffect } from '../../redis/failure.ts';
 import { RedisLink } from '../../redis/link.ts';
 import { asNumber, asText, asTexts } from '../../redis/reply.ts';
 import { RedisSubscriber } from '../../redis/subscriber.ts';
@@ -91,8 +91,8 @@ export const redisBroker = (options: RedisBrokerOptions): BrokerPort => {
       // Sent together, so that hardly anything is taken between the count and the end. No transaction: fewer rules for an ACL.
       const counts = keys.map(async (key) => asNumber(await link.send(['LLEN', key], { signal })));
       const deletion = link.send(['DEL', ...keys], { signal });
-      const [total] = await Promise.all([Promise.all(counts), deletion]);
-      return total.reduce((sum, count) => sum + count, 0);
+      const [waiting] = await withEffectOf({ steps: Promise.all([Promise.all(counts), deletion]), change: deletion });
+      return waiting.reduce((sum, count) => sum + count, 0);
     },
     close: async () => {
       await Promise.all([remote.close(), subscriber.close()]);

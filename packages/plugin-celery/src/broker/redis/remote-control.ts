@@ -1,6 +1,8 @@
 import { collectReplies, toReplies } from '../../control/expect-replies.ts';
 import type { RemoteCommand, Replies } from '../../control/command.ts';
+import { withEffectOf } from '../../redis/failure.ts';
 import type { RedisLink } from '../../redis/link.ts';
+import type { RedisReply } from '../../redis/reply.ts';
 import { asNumber, asTexts } from '../../redis/reply.ts';
 import type { BroadcastOptions } from '../broker.ts';
 import { cancelled } from '../cancelled.ts';
@@ -8,6 +10,12 @@ import { toControlEnvelope } from './envelope.ts';
 import type { RedisLayout } from './layout.ts';
 import { bindingKey, bindingMember, fanoutChannel } from './layout.ts';
 import { ReplyQueue } from './reply-queue.ts';
+
+/** Who can answer: the workers that are bound to remote control, and how many of them are connected. */
+interface Bound {
+  readonly known: number;
+  readonly boundNames: readonly string[];
+}
 
 /** Sends remote commands to workers over Redis and collects their answers in a list of its own. */
 export class RemoteControl {
@@ -50,11 +58,13 @@ export class RemoteControl {
       onFailure: failure.reject,
     });
     try {
-      const sent = await Promise.race([this.#publish({ layout, command, ticket, timeoutMs, signal }), failure.promise]);
+      const { publishing, bound } = this.#publish({ layout, command, ticket, timeoutMs, signal });
+      const failing = withEffectOf({ steps: failure.promise, change: publishing });
+      const sent = await Promise.race([withEffectOf({ steps: bound, change: publishing }), failing]);
       const names = command.destination ?? sent.boundNames;
       const known = command.destination === undefined ? sent.known : sent.known === 0 ? 0 : names.length;
       collection.expect(known);
-      const replies = await Promise.race([collection.complete, failure.promise]);
+      const replies = await Promise.race([collection.complete, failing]);
       return toReplies({ replies, known, names, liveWorkers });
     } finally {
       collection.end();
@@ -71,7 +81,7 @@ export class RemoteControl {
   }
 
   /** All in one round trip. The number of connections that received the command tells how many answers there can be. */
-  async #publish({
+  #publish({
     layout,
     command,
     ticket,
@@ -83,7 +93,7 @@ export class RemoteControl {
     ticket: string;
     timeoutMs: number;
     signal: AbortSignal | undefined;
-  }): Promise<{ known: number; boundNames: readonly string[] }> {
+  }): { publishing: Promise<RedisReply>; bound: Promise<Bound> } {
     const exchange = `${layout.controlExchange}.pidbox`;
     const body = toControlEnvelope({
       command: {
@@ -101,15 +111,16 @@ export class RemoteControl {
       expiresAtS: (this.#now() + timeoutMs) / 1_000,
     });
     const options = { signal, timeoutMs };
-    const [, members, receivers] = await Promise.all([
-      this.#link.send(['SADD', ...this.#binding(layout)], options),
-      this.#link.send(['SMEMBERS', bindingKey({ prefix: layout.prefix, exchange })], options),
-      this.#link.send(['PUBLISH', fanoutChannel({ layout, exchange }), body], options),
-    ]);
-    const boundNames = workerNames({ members: asTexts(members), layout });
-    const connections = asNumber(receivers);
-    // Bindings of dead workers stay, and others may listen to the channel as well: neither number alone is right.
-    return { known: boundNames.length === 0 ? connections : Math.min(connections, boundNames.length), boundNames };
+    const binding = this.#link.send(['SADD', ...this.#binding(layout)], options);
+    const reading = this.#link.send(['SMEMBERS', bindingKey({ prefix: layout.prefix, exchange })], options);
+    const publishing = this.#link.send(['PUBLISH', fanoutChannel({ layout, exchange }), body], options);
+    const bound = Promise.all([binding, reading, publishing]).then(([, members, receivers]) => {
+      const boundNames = workerNames({ members: asTexts(members), layout });
+      const connections = asNumber(receivers);
+      // Bindings of dead workers stay, and others may listen to the channel as well: neither number alone is right.
+      return { known: boundNames.length === 0 ? connections : Math.min(connections, boundNames.length), boundNames };
+    });
+    return { publishing, bound };
   }
 
   /** Leaves nothing behind: answers that come too late find no queue. */
