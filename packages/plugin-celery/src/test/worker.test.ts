@@ -5,6 +5,7 @@ import { pythonClient, skipWithoutCelery, startCeleryWorker } from '@lineclear/t
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BrokerPort } from '../broker/broker.ts';
 import { parseJson } from '../protocol/parse-json.ts';
+import { toPlainJson } from '../protocol/typed-value.ts';
 import type { TaskOrder } from '../protocol/build-message.ts';
 import type { ResultPort } from '../results/results.ts';
 import type { RedisRig } from './redis-rig.ts';
@@ -52,6 +53,16 @@ describe.skipIf(isMissing)('a real worker on Redis', () => {
     if (!Array.isArray(args)) throw new Error('It is a list.');
     const taskId = await send({ taskName: 'tasks.echo', args, kwargs: { '☃': { a: [1] } } });
     expect((await end(taskId))?.value).toEqual({ args, kwargs: { '☃': { a: [1] } } });
+  });
+
+  test('carries typed values of Celery itself, and shows them as text', async () => {
+    const args = [
+      { __type__: 'datetime', __value__: '2026-01-02T03:04:05' },
+      { __type__: 'decimal', __value__: '1.10' },
+    ];
+    const result = await end(await send({ taskName: 'tasks.echo', args, typedValues: 'keep' }));
+    expect(result?.value).toEqual({ args, kwargs: {} });
+    expect(toPlainJson(result?.value ?? null)).toEqual({ args: ['2026-01-02T03:04:05', '1.10'], kwargs: {} });
   });
 
   test('tells of a failure with type, message and traceback', async () => {
