@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { redisBinary, skipWithout } from '@lineclear/testing';
-import type { CeleryWorker } from '@lineclear/testing/celery';
-import { skipWithoutCelery, startCeleryWorker } from '@lineclear/testing/celery';
+import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BrokerPort } from '../broker/broker.ts';
 import type { Outgoing } from '../canvas/canvas.ts';
@@ -39,20 +38,16 @@ test('refuses typed values in any step', () => {
 
 describe.skipIf(isMissing)('a canvas on a real worker', () => {
   let rig: RedisRig;
-  let worker: CeleryWorker;
   let broker: BrokerPort;
   let results: ResultPort;
 
   beforeAll(async () => {
     rig = await startRedisRig();
-    worker = await startCeleryWorker({ broker: rig.url, backend: rig.url, pool: 'prefork' });
+    await rig.worker();
     broker = rig.broker();
     results = rig.results();
   });
-  afterAll(async () => {
-    await worker.stop();
-    await rig.close();
-  });
+  afterAll(() => rig.close());
 
   const publish = async (outgoing: readonly Outgoing[]) => {
     for (const { message, queue } of outgoing) await broker.publish({ message, queue: queue ?? 'celery' });

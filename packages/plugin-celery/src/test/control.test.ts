@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { redisBinary, skipWithout } from '@lineclear/testing';
 import type { CeleryWorker } from '@lineclear/testing/celery';
-import { skipWithoutCelery, startCeleryWorker } from '@lineclear/testing/celery';
+import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { BrokerPort } from '../broker/broker.ts';
 import {
@@ -44,16 +44,11 @@ describe.skipIf(isMissing)('questions and orders to two workers', () => {
 
   beforeAll(async () => {
     rig = await startRedisRig();
-    const shared = { broker: rig.url, backend: rig.url, concurrency: 1 } as const;
-    one = await startCeleryWorker({ ...shared, pool: 'prefork', hostname: 'one', queues: ['celery'] });
-    other = await startCeleryWorker({ ...shared, pool: 'threads', hostname: 'other', queues: ['reports'] });
+    one = await rig.worker({ concurrency: 1, hostname: 'one', queues: ['celery'] });
+    other = await rig.worker({ concurrency: 1, pool: 'threads', hostname: 'other', queues: ['reports'] });
     broker = rig.broker();
   });
-  afterAll(async () => {
-    await one.stop();
-    await other.stop();
-    await rig.close();
-  });
+  afterAll(() => rig.close());
 
   const send = async (order: Partial<TaskOrder>): Promise<string> => {
     const built = message({ taskId: randomUUID(), ...order });

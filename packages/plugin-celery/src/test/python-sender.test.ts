@@ -1,6 +1,6 @@
 import { redisBinary, skipWithout } from '@lineclear/testing';
 import type { PythonClient } from '@lineclear/testing/celery';
-import { pythonClient, skipWithoutCelery } from '@lineclear/testing/celery';
+import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BrokerPort, QueueItem } from '../broker/broker.ts';
 import type { RedisRig } from './redis-rig.ts';
@@ -15,13 +15,10 @@ describe.skipIf(isMissing)("tasks that Celery's own client sent", () => {
 
   beforeAll(async () => {
     rig = await startRedisRig();
-    python = await pythonClient({ broker: rig.url, backend: rig.url });
+    python = await rig.python();
     broker = rig.broker();
   });
-  afterAll(async () => {
-    await python.stop();
-    await rig.close();
-  });
+  afterAll(() => rig.close());
   beforeEach(async () => {
     await rig.link.send(['DEL', 'celery']);
   });
@@ -90,7 +87,7 @@ describe.skipIf(isMissing)("tasks that Celery's own client sent", () => {
     ['pickle', { task_serializer: 'pickle', accept_content: ['pickle', 'json'] }, 'serializer', 'application/x-python-serialize'],
     ['yaml', { task_serializer: 'yaml', accept_content: ['yaml', 'json'] }, 'serializer', 'application/x-yaml'],
   ])('are shown by kind and size when packed as %s, and can be removed', async (_name, settings, reason, kind) => {
-    const packing = await pythonClient({ broker: rig.url, backend: rig.url, settings });
+    const packing = await rig.python({ settings });
     const taskId = await packing.sendTask({ name: 'tasks.add', args: [1, 2] }).finally(() => packing.stop());
     expect(await only()).toMatchObject({ taskId, taskName: 'tasks.add', body: { readable: false, reason, kind } });
     expect(await broker.remove({ queue: 'celery', taskId })).toBe(true);
@@ -114,7 +111,7 @@ describe.skipIf(isMissing)("tasks that Celery's own client sent", () => {
     const settings = {
       broker_transport_options: { global_keyprefix: 'acme:', sep: ':', priority_steps: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] },
     };
-    const prefixed = await pythonClient({ broker: rig.url, backend: rig.url, settings });
+    const prefixed = await rig.python({ settings });
     const taskId = await prefixed
       .sendTask({ name: 'tasks.add', args: [1, 2], options: { priority: 5 } })
       .finally(() => prefixed.stop());

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { startRedis } from '@lineclear/testing';
+import type { CelerySettings, CeleryWorker, CeleryWorkerOptions, PythonClient } from '@lineclear/testing/celery';
+import { pythonClient, startCeleryWorker } from '@lineclear/testing/celery';
 import type { BrokerPort } from '../broker/broker.ts';
 import type { RedisBrokerOptions } from '../broker/redis/redis-broker.ts';
 import { redisBroker } from '../broker/redis/redis-broker.ts';
@@ -17,6 +19,9 @@ export interface RedisRig {
   readonly link: RedisLink;
   broker(options?: Partial<RedisBrokerOptions> & { url?: string }): BrokerPort;
   results(options?: { url?: string; keyPrefix?: string }): ResultPort;
+  /** Workers and Celery's own client on this Redis; they end with it, also when a later one does not start. */
+  worker(options?: Partial<CeleryWorkerOptions>): Promise<CeleryWorker>;
+  python(options?: { settings?: CelerySettings }): Promise<PythonClient>;
   close(): Promise<void>;
 }
 
@@ -37,8 +42,18 @@ export const startRedisRig = async (): Promise<RedisRig> => {
       opened.push(port);
       return port;
     },
+    worker: async (options = {}) => {
+      const worker = await startCeleryWorker({ broker: redis.url, backend: redis.url, pool: 'prefork', ...options });
+      opened.push({ close: () => worker.stop() });
+      return worker;
+    },
+    python: async (options = {}) => {
+      const python = await pythonClient({ broker: redis.url, backend: redis.url, ...options });
+      opened.push({ close: () => python.stop() });
+      return python;
+    },
     close: async () => {
-      for (const port of opened) await port.close();
+      for (const port of opened.toReversed()) await port.close();
       await redis.stop();
     },
   };

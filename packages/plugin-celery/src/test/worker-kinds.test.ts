@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { redisBinary, skipWithout } from '@lineclear/testing';
 import type { CeleryWorker, CeleryWorkerOptions } from '@lineclear/testing/celery';
-import { skipWithoutCelery, startCeleryWorker } from '@lineclear/testing/celery';
+import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { enableEvents } from '../control/orders.ts';
 import { active, ping, queryTasks, reserved, scheduled, stats } from '../control/questions.ts';
@@ -26,7 +26,7 @@ describe.skipIf(isMissing)('workers of every kind', () => {
   afterEach(() => worker?.stop());
 
   const start = async (options: Partial<CeleryWorkerOptions> = {}) => {
-    worker = await startCeleryWorker({ broker: rig.url, backend: rig.url, pool: 'solo', hostname: 'w1', ...options });
+    worker = await rig.worker({ pool: 'solo', hostname: 'w1', ...options });
     return worker;
   };
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { skipWithout, redisBinary } from '@lineclear/testing';
-import type { CeleryWorker, PythonClient } from '@lineclear/testing/celery';
-import { pythonClient, skipWithoutCelery, startCeleryWorker } from '@lineclear/testing/celery';
+import type { PythonClient } from '@lineclear/testing/celery';
+import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BrokerPort } from '../broker/broker.ts';
 import { parseJson } from '../protocol/parse-json.ts';
@@ -15,23 +15,18 @@ const isMissing = [skipWithout(redisBinary), skipWithoutCelery()].includes(true)
 
 describe.skipIf(isMissing)('a real worker on Redis', () => {
   let rig: RedisRig;
-  let worker: CeleryWorker;
   let python: PythonClient;
   let broker: BrokerPort;
   let results: ResultPort;
 
   beforeAll(async () => {
     rig = await startRedisRig();
-    worker = await startCeleryWorker({ broker: rig.url, backend: rig.url, pool: 'prefork', hostname: 'w1' });
-    python = await pythonClient({ broker: rig.url, backend: rig.url });
+    await rig.worker();
+    python = await rig.python();
     broker = rig.broker();
     results = rig.results();
   });
-  afterAll(async () => {
-    await python.stop();
-    await worker.stop();
-    await rig.close();
-  });
+  afterAll(() => rig.close());
 
   const send = async (order: Partial<TaskOrder>): Promise<string> => {
     const built = message(order);
