@@ -18,6 +18,8 @@ export default defineConfig({
       'scripts/**/*.test.ts',
     ],
     reporters: ['default', './scripts/test/outcome-reporter.ts'],
+    // One worker for each core: much of the time is spent waiting for processes.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
