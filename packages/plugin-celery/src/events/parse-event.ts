@@ -15,6 +15,9 @@ const taskKinds: ReadonlySet<string> = new Set<TaskEventKind>([
 ]);
 const workerKinds: ReadonlySet<string> = new Set<WorkerEvent['kind']>(['worker-online', 'worker-offline', 'worker-heartbeat']);
 
+/** The last millisecond that a Date can hold. */
+const lastTimeMs = 8.64e15;
+
 /** Reads the body of an event message: one event, or a list of them. What is no event is left out; never throws. */
 export const parseEvents = (body: WireValue): readonly CeleryEvent[] => {
   const items: readonly WireValue[] = isList(body) ? body : [body];
@@ -23,9 +26,10 @@ export const parseEvents = (body: WireValue): readonly CeleryEvent[] => {
 
 const parseEvent = (fields: WireObject | undefined): CeleryEvent | undefined => {
   const type = text(fields?.['type']);
-  const timestamp = number(fields?.['timestamp']);
-  if (fields === undefined || type === undefined || timestamp === undefined) return undefined;
-  const from = { hostname: text(fields['hostname']) ?? '', atMs: Math.round(timestamp * 1_000) };
+  const atMs = Math.round((number(fields?.['timestamp']) ?? Number.NaN) * 1_000);
+  // A time that is none says nothing of when: the event is of no use.
+  if (fields === undefined || type === undefined || !(Math.abs(atMs) <= lastTimeMs)) return undefined;
+  const from = { hostname: text(fields['hostname']) ?? '', atMs };
   if (isWorkerKind(type)) return { kind: type, ...from, ...workerFields(fields) };
   const taskId = text(fields['uuid']);
   if (isTaskKind(type) && taskId !== undefined) return { kind: type, taskId, ...from, ...taskFields(fields) };
