@@ -4,7 +4,7 @@ import { commandOf, launchOf, shortName } from './host-spec.ts';
 const spec = { name: '@lineclear/observer' };
 const started = (script: string, env: Record<string, string> = {}) => ({
   spec,
-  surroundings: { env, script, interpreter: '/opt/node', cwd: '/work', platform: 'linux' as const },
+  surroundings: { env, script, interpreter: '/opt/node', cwd: '/project', platform: 'linux' as const },
 });
 
 test.each([
@@ -27,7 +27,7 @@ test('brings the configuration and the state along that variables named, which a
   const env = { LINECLEAR_STATE: '/tmp/some state', LINECLEAR_CONFIG: 'own.yaml' };
   const { surroundings } = started('/bin/x.js', env);
   expect(commandOf({ spec, surroundings })).toBe(
-    'LINECLEAR_STATE="/tmp/some state" LINECLEAR_CONFIG=/work/own.yaml node /bin/x.js',
+    'LINECLEAR_STATE="/tmp/some state" LINECLEAR_CONFIG=/project/own.yaml node /bin/x.js',
   );
   expect(commandOf({ spec, surroundings: { ...surroundings, platform: 'win32' } })).toBe('node /bin/x.js');
 });

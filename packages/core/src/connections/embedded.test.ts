@@ -15,9 +15,9 @@ test('makes the profile local of the connections that offer themselves', () => {
   const absent = defineConnection({ id: 'absent', profile: z.object({}), local: () => undefined, ...shared });
   const remote = defineConnection({ id: 'remote', profile: z.object({ url: z.url() }), ...shared });
   const connections = [workspace, absent, remote];
-  const config = localProfiles({ connections, cwd: '/work/here' });
+  const config = localProfiles({ connections, cwd: '/project/here' });
   const profile = loadProfiles({ config, connections }).get('local');
-  expect(config).toMatchObject({ default: 'local', origin: 'built in', folder: '/work/here' });
+  expect(config).toMatchObject({ default: 'local', origin: 'built in', folder: '/project/here' });
   expect(profile).toMatchObject({ tier: 'development', writes: 'confirm' });
-  expect(profile?.connections).toEqual(new Map([['workspace', { root: '/work/here' }]]));
+  expect(profile?.connections).toEqual(new Map([['workspace', { root: '/project/here' }]]));
 });

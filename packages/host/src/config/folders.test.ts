@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => rm(home, { recursive: true, force: true }));
 
 test('follows LINECLEAR_STATE, then XDG, then the usual places; a relative XDG path counts as none', () => {
-  expect(findFolders({ env: { LINECLEAR_STATE: 'here' }, home, cwd: '/work' })).toMatchObject({ state: '/work/here' });
+  expect(findFolders({ env: { LINECLEAR_STATE: 'here' }, home, cwd: '/project' })).toMatchObject({ state: '/project/here' });
   expect(findFolders({ env: { XDG_STATE_HOME: '/s', XDG_CONFIG_HOME: '/c' }, home, cwd: '/' })).toMatchObject({
     state: '/s/lineclear',
     config: '/c/lineclear',

@@ -2,7 +2,7 @@ import { type Found, Secret } from '@lineclear/core/plugin';
 import { describe, expect, test } from 'vitest';
 import { importProfiles } from './import-profiles.ts';
 
-const file = '/work/tasker.toml';
+const file = '/project/tasker.toml';
 
 const find = async ({
   files,
@@ -18,7 +18,7 @@ const find = async ({
     looked.push(path);
     return files[path];
   };
-  return { found: await importProfiles.find({ cwd: '/work', home: '/home/ada', env, file: named, readFile }), looked };
+  return { found: await importProfiles.find({ cwd: '/project', home: '/home/ada', env, file: named, readFile }), looked };
 };
 
 const load = async (text: string, env: Readonly<Record<string, string>> = {}) => {
@@ -38,9 +38,9 @@ describe('which file counts', () => {
   test('the first of the five places that has one', async () => {
     const { found, looked } = await find({ files: { '/home/ada/.tasker/client.toml': '[profile.a]' } });
     expect(looked).toEqual([
-      '/work/.config/tasker.toml',
-      '/work/.config/tasker-client.toml',
-      '/work/tasker-client.toml',
+      '/project/.config/tasker.toml',
+      '/project/.config/tasker-client.toml',
+      '/project/tasker-client.toml',
       '/home/ada/.config/tasker/client.toml',
       '/home/ada/.tasker/client.toml',
     ]);
@@ -48,7 +48,7 @@ describe('which file counts', () => {
   });
 
   test('a named one alone', async () => {
-    const files = { '/work/.config/tasker.toml': '[profile.a]' };
+    const files = { '/project/.config/tasker.toml': '[profile.a]' };
     expect(await find({ files, named: '/else/b.toml' })).toEqual({ found: undefined, looked: ['/else/b.toml'] });
   });
 
