@@ -4,7 +4,7 @@ import { splitReferences, type Reference } from './reference-syntax.ts';
 import { splitWords } from './split-words.ts';
 import type { ConfigIssue } from './types.ts';
 
-/** How references reach the outside. `readFile` and `run` reject when there is nothing to read; with `forbidden`, their words are told. */
+/** How references reach the outside. `readFile` and `run` reject when there is nothing to read. */
 export interface ReferenceSources {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readFile: (path: string) => Promise<string>;
@@ -90,7 +90,6 @@ const withoutLineEnd = (text: string): string => text.replace(/\r?\n$/, '');
 // Neither what a program printed nor the text around a reference is told: both may be a secret.
 const explain = ({ reference, error }: { reference: Reference; error: unknown }): { message: string; hint: string } => {
   const { kind, argument } = reference;
-  if (LineclearError.is(error) && error.code === 'forbidden') return { message: error.message, hint: error.hint };
   switch (kind) {
     case 'env':
       return {

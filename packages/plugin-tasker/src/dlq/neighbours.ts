@@ -2,6 +2,12 @@ import * as z from 'zod';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import { type DlqEntry, snapshotOf } from '../schemas/dlq.ts';
 
+interface Ask {
+  readonly entry: DlqEntry;
+  readonly reader: TaskerReader;
+  readonly signal: AbortSignal;
+}
+
 /** How many other open entries have something in common with this one: counts, no verdict. */
 export const similarPending = z.object({
   same_reason: z.int(),
@@ -16,15 +22,7 @@ export const similarPending = z.object({
 const queueRead = 1_000;
 const hourMs = 3_600_000;
 
-export const countSimilar = async ({
-  entry,
-  reader,
-  signal,
-}: {
-  entry: DlqEntry;
-  reader: TaskerReader;
-  signal: AbortSignal;
-}): Promise<z.output<typeof similarPending>> => {
+export const countSimilar = async ({ entry, reader, signal }: Ask): Promise<z.output<typeof similarPending>> => {
   const queue = await reader.listDlqQueue({ limit: queueRead, signal });
   const others = queue.filter(({ dlq_entry_uuid: uuid }) => uuid !== entry.dlq_entry_uuid);
   const { namespace, task_name: name } = snapshotOf(entry);
@@ -61,15 +59,7 @@ export const history = z.object({
 const historyRead = 500;
 const historyShown = 20;
 
-export const readHistory = async ({
-  entry,
-  reader,
-  signal,
-}: {
-  entry: DlqEntry;
-  reader: TaskerReader;
-  signal: AbortSignal;
-}): Promise<z.output<typeof history>> => {
+export const readHistory = async ({ entry, reader, signal }: Ask): Promise<z.output<typeof history>> => {
   const newest = await reader.listDlq({ limit: historyRead, offset: 0, signal });
   const others = newest.filter((one) => one.task_uuid === entry.task_uuid && one.dlq_entry_uuid !== entry.dlq_entry_uuid);
   return {

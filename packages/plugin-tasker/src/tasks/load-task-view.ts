@@ -4,15 +4,17 @@ import type { DlqState, TaskView } from './task-view.ts';
 import { viewFromSummary } from './view-from-summary.ts';
 import { viewFromTaskAndSteps } from './view-from-task-and-steps.ts';
 
+interface Ask {
+  readonly reader: TaskerReader;
+  readonly taskUuid: string;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Loads a task with its steps. One request where the server has the summary; three more (task, steps, dead letter) where it has not.
  * Throws `not_found` for a task that does not exist.
  */
-export const loadTaskView = async (ask: {
-  readonly reader: TaskerReader;
-  readonly taskUuid: string;
-  readonly signal: AbortSignal;
-}): Promise<TaskView> => {
+export const loadTaskView = async (ask: Ask): Promise<TaskView> => {
   const summary = await ask.reader.findSummary(ask);
   if (summary !== undefined) return viewFromSummary(summary);
   const task = await getTask(ask);
@@ -21,15 +23,7 @@ export const loadTaskView = async (ask: {
 };
 
 /** The task, or `not_found` with the tool that lists what exists. */
-export const getTask = async ({
-  reader,
-  taskUuid,
-  signal,
-}: {
-  readonly reader: TaskerReader;
-  readonly taskUuid: string;
-  readonly signal: AbortSignal;
-}): ReturnType<TaskerReader['getTask']> => {
+export const getTask = async ({ reader, taskUuid, signal }: Ask): ReturnType<TaskerReader['getTask']> => {
   try {
     return await reader.getTask({ taskUuid, signal });
   } catch (error) {
@@ -43,15 +37,7 @@ export const getTask = async ({
 };
 
 // Reading dead letters is a permission of its own: without it the rest of the view is still worth having.
-const dlqStateOf = async ({
-  reader,
-  taskUuid,
-  signal,
-}: {
-  readonly reader: TaskerReader;
-  readonly taskUuid: string;
-  readonly signal: AbortSignal;
-}): Promise<DlqState> => {
+const dlqStateOf = async ({ reader, taskUuid, signal }: Ask): Promise<DlqState> => {
   try {
     const entry = await reader.findDlqEntryOf({ taskUuid, signal });
     return entry === undefined
