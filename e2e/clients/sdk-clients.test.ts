@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launcherOf } from '../processes/app/built.ts';
 import { errorOf, valueOf } from '../processes/app/frames.ts';
 import { serveHttp, type Served } from '../processes/app/serve-http.ts';
 import { leftOver, registeredTools } from './coverage.ts';
 import { examples } from './examples.ts';
-import { type SdkClient, sdkClients, type Target } from './sdk-clients.ts';
+import { type SdkClient, sdkClients, targetOf } from './sdk-clients.ts';
 import { makeWorld, type World } from './world.ts';
 
 describe.each(sdkClients)('the official client, $client,', ({ client: name, revision, connect }) => {
@@ -20,14 +19,7 @@ describe.each(sdkClients)('the official client, $client,', ({ client: name, revi
       world = await makeWorld();
       const { home } = world;
       server = transport === 'http' ? await serveHttp({ home }) : undefined;
-      const stdio: Target = {
-        kind: 'stdio',
-        command: process.execPath,
-        args: [launcherOf('ops')],
-        cwd: home.workspace,
-        env: { ...home.env },
-      };
-      const target: Target = server === undefined ? stdio : { kind: 'http', ...server };
+      const target = targetOf({ home, server });
       const person = (question: string) => {
         questions.push(question);
         return { action: 'accept', content: { approve: true } } as const;

@@ -4,6 +4,9 @@ import { Client as ClientOfOne } from '@modelcontextprotocol/sdk/client/index.js
 import { StdioClientTransport as StdioOfOne } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport as HttpOfOne } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { launcherOf } from '../processes/app/built.ts';
+import type { Home } from '../processes/app/home.ts';
+import type { Served } from '../processes/app/serve-http.ts';
 
 /** Where a client connects to. */
 export type Target =
@@ -15,6 +18,18 @@ export type Target =
       readonly cwd: string;
       readonly env: Record<string, string>;
     };
+
+/** The app as it serves HTTP already, or started by the client itself over stdio. */
+export const targetOf = ({ home, server }: { home: Home; server: Served | undefined }): Target =>
+  server === undefined
+    ? {
+        kind: 'stdio',
+        command: process.execPath,
+        args: [launcherOf('ops')],
+        cwd: home.workspace,
+        env: { ...home.env },
+      }
+    : { kind: 'http', ...server };
 
 /** What the person behind a client answers to a question. */
 export type Person = (question: string) => Answer | Promise<Answer>;

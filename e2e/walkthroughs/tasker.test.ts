@@ -2,9 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import tasker from '@lineclear/plugin-tasker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type SdkClient, sdkClients, type Target } from '../clients/sdk-clients.ts';
+import { type SdkClient, sdkClients, targetOf } from '../clients/sdk-clients.ts';
 import { makeWorld, type World } from '../clients/world.ts';
-import { launcherOf } from '../processes/app/built.ts';
 import { errorOf, valueOf } from '../processes/app/frames.ts';
 import { serveHttp, type Served } from '../processes/app/serve-http.ts';
 import { run } from '../processes/app/start.ts';
@@ -39,15 +38,8 @@ describe.each(runs)('docs/tasker.md over $transport', ({ transport, connect }) =
     await writeFile(passphrase, 'correct horse battery staple\n', { mode: 0o600 });
     await run({ home, args: ['approver', 'add', 'ada', '--passphrase-file', passphrase] });
     server = transport === 'http' ? await serveHttp({ home }) : undefined;
-    const stdio: Target = {
-      kind: 'stdio',
-      command: process.execPath,
-      args: [launcherOf('ops')],
-      cwd: home.workspace,
-      env: { ...home.env },
-    };
     if (connect === undefined) throw new Error('There is no official client.');
-    client = await connect({ target: server === undefined ? stdio : { kind: 'http', ...server } });
+    client = await connect({ target: targetOf({ home, server }) });
   });
   afterAll(async () => {
     await client?.close();
