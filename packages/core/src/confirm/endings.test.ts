@@ -11,6 +11,7 @@ let line: Line;
 afterEach(() => line.composition.close());
 
 const on = { state: 'on' };
+const own = { toolset: 'own', risk: 'reversible', description: 'For tests.', input: z.object({}), output: z.object({}) } as const;
 
 describe('what is said of a write that ran', () => {
   test('an end that comes after others had given it up is recorded all the same', async () => {
@@ -54,12 +55,8 @@ describe('what is said of a write that ran', () => {
     const details: Record<string, unknown> = {};
     details['self'] = details;
     const odd = write({
+      ...own,
       name: 'odd',
-      toolset: 'own',
-      risk: 'reversible',
-      description: 'For tests.',
-      input: z.object({}),
-      output: z.object({}),
       preview: () => ({ description: 'Odd.', guard: null }),
       execute: () => {
         throw new LineclearError('upstream_error', 'It broke off.', { details });
@@ -73,12 +70,8 @@ describe('what is said of a write that ran', () => {
 
   test('a backend that wants to be left alone for a while says for how long, once', async () => {
     const busy = write({
+      ...own,
       name: 'busy',
-      toolset: 'own',
-      risk: 'reversible',
-      description: 'For tests.',
-      input: z.object({}),
-      output: z.object({}),
       preview: () => ({ description: 'Busy.', guard: null }),
       execute: () => {
         throw new LineclearError('rate_limited', 'Too many.', { retryAfterS: 7 });
@@ -95,12 +88,8 @@ describe('what is said of a write that ran', () => {
 
   test('a conflict that only the backend sees comes with its own advice, for the same again would be refused again', async () => {
     const taken = write({
+      ...own,
       name: 'taken',
-      toolset: 'own',
-      risk: 'reversible',
-      description: 'For tests.',
-      input: z.object({}),
-      output: z.object({}),
       preview: () => ({ description: 'Take.', guard: {} }),
       execute: () => {
         throw new LineclearError('conflict', 'The name is taken.', { hint: 'Choose another name.' });
