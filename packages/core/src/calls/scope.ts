@@ -89,6 +89,7 @@ export class Scope implements CallContext {
     return {
       get: (key) => store.getState(scope, key),
       set: (key, value) => store.setState(scope, key, value),
+      create: (key, value) => store.createState(scope, key, value),
       delete: (key) => store.deleteState(scope, key),
       list: (query = {}) => store.listState(scope, query),
     };

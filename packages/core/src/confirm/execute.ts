@@ -124,6 +124,7 @@ const runOnce = async ({
             writer,
             guard: JSON.parse(guard),
             idempotencyKey: plan.id,
+            approver: plan.approver,
             step: (name: string) => void stepsDone.push(String(parts.present(name))),
           }),
         ),

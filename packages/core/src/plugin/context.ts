@@ -34,6 +34,8 @@ export interface Clock {
 export interface PluginState {
   get(key: string): Promise<JsonValue | undefined>;
   set(key: string, value: JsonValue): Promise<void>;
+  /** Sets it only where nothing is, in one step for every process on the store; false when something was. */
+  create(key: string, value: JsonValue): Promise<boolean>;
   delete(key: string): Promise<boolean>;
   /** In key order. */
   list(query?: { prefix?: string; limit?: number }): Promise<readonly { key: string; value: JsonValue }[]>;

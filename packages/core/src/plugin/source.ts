@@ -27,7 +27,12 @@ export interface SourceWrite extends SourceFacts {
   readonly classify?: (call: { readonly input: JsonObject; readonly profile: ProfileInfo }) => Classification;
   readonly preview: (call: SourceCall) => Awaitable<Preview<unknown>>;
   readonly execute: (
-    call: SourceCall & { readonly guard: unknown; readonly idempotencyKey: string; readonly step: (name: string) => void },
+    call: SourceCall & {
+      readonly guard: unknown;
+      readonly idempotencyKey: string;
+      readonly approver: string | undefined;
+      readonly step: (name: string) => void;
+    },
   ) => Awaitable<unknown>;
   readonly verify?: (call: SourceCall & { readonly output: unknown }) => Awaitable<unknown>;
   readonly reconcile?: (

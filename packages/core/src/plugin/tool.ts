@@ -119,6 +119,8 @@ export interface WriteSpec<
       readonly guard: NoInfer<Shown>['guard'];
       /** The plan's id: the same for every attempt at this plan, different for every other plan. */
       readonly idempotencyKey: string;
+      /** Who approved the plan outside of the model's reach, by the name they were enrolled under; undefined where nobody had to. */
+      readonly approver: string | undefined;
       /** Marks a finished part of a write that has several; a failure then reports `steps_done`. */
       readonly step: (name: string) => void;
     },

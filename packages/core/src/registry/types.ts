@@ -74,6 +74,7 @@ export interface WriteEntry extends EntryFacts {
       readonly writer: unknown;
       readonly guard: unknown;
       readonly idempotencyKey: string;
+      readonly approver: string | undefined;
       readonly step: (name: string) => void;
     },
   ) => unknown;

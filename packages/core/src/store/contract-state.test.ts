@@ -22,6 +22,17 @@ describe.each(stores)('the state space of the $name store', ({ open }) => {
     expect(await store.getState('scope', 'key')).toBeUndefined();
   });
 
+  test('creates only where nothing is, for whoever comes first', async () => {
+    const store = await open();
+    const created = await Promise.all([1, 2, 3].map((value) => store.createState('scope', 'key', value)));
+    expect(created.filter(Boolean)).toHaveLength(1);
+    expect(await store.getState('scope', 'key')).toBe(created.indexOf(true) + 1);
+    await store.deleteState('scope', 'key');
+    expect(await store.createState('scope', 'key', { again: true })).toBe(true);
+    expect(await store.createState('other', 'key', null)).toBe(true);
+    await expect(store.createState('scope', 'nan', Number.NaN)).rejects.toMatchObject({ code: 'invalid_input' });
+  });
+
   test('is not touched by later changes of a value', async () => {
     const store = await open();
     const value = { list: [1] };

@@ -3,8 +3,13 @@ import type { JsonValue } from '../plugin/json.ts';
 import type { Store } from './store.ts';
 
 /** The key-value space of the memory store. Values are kept as text, so that nobody can change them from outside. */
-export const createMemoryState = (): Pick<Store, 'getState' | 'setState' | 'deleteState' | 'listState'> => {
+export const createMemoryState = (): Pick<Store, 'getState' | 'setState' | 'createState' | 'deleteState' | 'listState'> => {
   const scopes = new Map<string, Map<string, string>>();
+  const entriesOf = (scope: string): Map<string, string> => {
+    const entries = scopes.get(scope) ?? new Map<string, string>();
+    scopes.set(scope, entries);
+    return entries;
+  };
 
   return {
     getState: async (scope, key) => {
@@ -12,10 +17,14 @@ export const createMemoryState = (): Pick<Store, 'getState' | 'setState' | 'dele
       return text === undefined ? undefined : parse(text);
     },
     setState: async (scope, key, value) => {
+      entriesOf(scope).set(key, canonicalJson(value));
+    },
+    createState: async (scope, key, value) => {
       const text = canonicalJson(value);
-      const entries = scopes.get(scope) ?? new Map<string, string>();
+      const entries = entriesOf(scope);
+      if (entries.has(key)) return false;
       entries.set(key, text);
-      scopes.set(scope, entries);
+      return true;
     },
     deleteState: async (scope, key) => scopes.get(scope)?.delete(key) ?? false,
     listState: async (scope, { prefix = '', limit }) =>

@@ -86,6 +86,8 @@ export interface Store {
   /** A small durable key-value space, `scope` = `plugin/profile`; also host records such as token hashes. */
   getState(scope: string, key: string): Promise<JsonValue | undefined>;
   setState(scope: string, key: string, value: JsonValue): Promise<void>;
+  /** Sets it only where nothing is; false when something was. */
+  createState(scope: string, key: string, value: JsonValue): Promise<boolean>;
   deleteState(scope: string, key: string): Promise<boolean>;
   listState(scope: string, query: { prefix?: string; limit?: number }): Promise<readonly { key: string; value: JsonValue }[]>;
 

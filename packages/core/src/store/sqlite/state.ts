@@ -12,7 +12,7 @@ export const createSqliteState = ({
 }: {
   connection: Connection;
   writes: WriteQueue;
-}): Pick<Store, 'getState' | 'setState' | 'deleteState' | 'listState'> => ({
+}): Pick<Store, 'getState' | 'setState' | 'createState' | 'deleteState' | 'listState'> => ({
   getState: (scope, key) =>
     connection.read(() => {
       const row = connection.statement('SELECT value FROM state WHERE scope = ? AND key = ?').get(scope, key);
@@ -22,6 +22,11 @@ export const createSqliteState = ({
     const written = canonicalJson(value);
     const insert = 'INSERT INTO state (scope, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value';
     await writes.run(() => connection.statement(insert).run(scope, key, written));
+  },
+  createState: async (scope, key, value) => {
+    const written = canonicalJson(value);
+    const insert = 'INSERT INTO state (scope, key, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING';
+    return writes.run(() => connection.statement(insert).run(scope, key, written).changes !== 0);
   },
   deleteState: (scope, key) =>
     writes.run(() => connection.statement('DELETE FROM state WHERE scope = ? AND key = ?').run(scope, key).changes !== 0),
