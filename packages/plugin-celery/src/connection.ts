@@ -1,0 +1,32 @@
+import { defineConnection } from '@lineclear/core/plugin';
+import { loadCatalogue } from './catalogue/load-catalogue.ts';
+import { celeryReader } from './client/celery-reader.ts';
+import { celeryWriter } from './client/celery-writer.ts';
+import { shareStation } from './client/shared-station.ts';
+import { openStation } from './client/station.ts';
+import { ping } from './control/questions.ts';
+import { settings } from './settings.ts';
+
+/** Celery's broker, result backend and workers, reached directly. */
+export const celery = defineConnection({
+  id: 'celery',
+  profile: settings,
+  connect: async ({ profile, info, http, mode, clock, resolvePath }) => {
+    const { broker, result_backend: backend, management_url: _, ...rules } = profile;
+    const path = rules.catalogue === undefined ? undefined : resolvePath(rules.catalogue);
+    const catalogue = path === undefined ? undefined : await loadCatalogue({ path });
+    const key = JSON.stringify([info.name, broker.reveal(), backend?.reveal()]);
+    const station = shareStation({ key, create: () => openStation({ settings: profile, http, clock }) });
+    const reader = celeryReader({ station, rules, catalogue });
+    return {
+      reader,
+      ...(mode === 'write' ? { writer: celeryWriter({ station, reader }) } : {}),
+      close: station.close,
+    };
+  },
+  probe: async ({ reader, signal }) => {
+    const { version, details } = await reader.broker.health({ signal });
+    const { known, answers } = await ping(reader.question({ signal }));
+    return { broker: reader.broker.kind, version, workers: answers.size, connected: known, ...details };
+  },
+});

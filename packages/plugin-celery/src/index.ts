@@ -1,0 +1,15 @@
+import { definePlugin } from '@lineclear/core/plugin';
+
+/** Celery background tasks: started, followed and cancelled directly on the broker. */
+export default definePlugin({
+  id: 'celery',
+  title: 'Celery',
+  version: '0.0.0',
+  toolsets: {
+    tasks: { title: 'Celery tasks', use: 'Start long computations in the background, follow and cancel them.' },
+    workers: { title: 'Celery workers', use: 'See workers, queues, the beat schedule, and find out why tasks do not run.' },
+    control: { title: 'Celery control', use: 'Change worker pools and rate limits, shut workers down, purge queues.' },
+  },
+  groups: {},
+  tools: [],
+});
