@@ -21,7 +21,7 @@ export const celery = defineConnection({
     return {
       reader,
       ...(mode === 'write' ? { writer: celeryWriter({ station, reader }) } : {}),
-      close: station.close,
+      close: () => station.close(),
     };
   },
   probe: async ({ reader, signal }) => {

@@ -21,6 +21,7 @@ const context: CallContext = {
   state: {
     get: () => Promise.resolve(undefined),
     set: () => Promise.resolve(),
+    create: () => Promise.resolve(true),
     delete: () => Promise.resolve(false),
     list: () => Promise.resolve([]),
   },
@@ -42,7 +43,7 @@ const open = async (name: string, args: JsonObject) => {
   const shared = { ...context, input, guard, idempotencyKey: 'key-1' };
   return {
     root,
-    execute: () => tool.execute({ ...shared, writer, step: () => undefined }),
+    execute: () => tool.execute({ ...shared, writer, approver: undefined, step: () => undefined }),
     reconcile: () => reconcile({ ...shared, reader }),
   };
 };

@@ -28,18 +28,17 @@ export const celeryReader = ({
   rules: Rules;
   catalogue: Catalogue | undefined;
 }): CeleryReader => {
-  const { kind, health, queues, queue, peek, find, held, workerNames, inspect } = broker;
   const reading: BrokerReader = {
-    kind,
-    health,
-    queues,
-    queue,
-    peek,
-    find,
-    held,
-    workerNames,
-    inspect,
-    events: broker.events,
+    kind: broker.kind,
+    health: (options) => broker.health(options),
+    queues: (options) => broker.queues(options),
+    queue: (query) => broker.queue(query),
+    peek: (query) => broker.peek(query),
+    find: (query) => broker.find(query),
+    held: (options) => broker.held(options),
+    workerNames: (options) => broker.workerNames(options),
+    inspect: (query) => broker.inspect(query),
+    events: (listener) => broker.events(listener),
     close: () => Promise.resolve(),
   };
   return {
@@ -48,16 +47,16 @@ export const celeryReader = ({
     broker: reading,
     results: {
       kind: results.kind,
-      read: results.read,
-      readMany: results.readMany,
-      wait: results.wait,
+      read: (query) => results.read(query),
+      readMany: (query) => results.readMany(query),
+      wait: (query) => results.wait(query),
       close: () => Promise.resolve(),
     },
     events,
     question: ({ signal, destination }) => {
       // Heartbeats name those who stay silent; listening begins with the first question.
       void events.start();
-      const heard = kind === 'redis' ? events.liveWorkers().map(({ name }) => name) : undefined;
+      const heard = broker.kind === 'redis' ? events.liveWorkers().map(({ name }) => name) : undefined;
       return { broker: reading, timeoutMs: rules.answer_timeout_ms, destination, signal, liveWorkers: heard };
     },
   };

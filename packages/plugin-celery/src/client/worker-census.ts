@@ -46,5 +46,7 @@ export const withCensus = <Broker extends BrokerReader>({
 }): Broker => ({
   ...broker,
   inspect: (order) =>
-    order.command.destination === undefined ? census.ask({ order, send: broker.inspect }) : broker.inspect(order),
+    order.command.destination === undefined
+      ? census.ask({ order, send: (asked) => broker.inspect(asked) })
+      : broker.inspect(order),
 });
