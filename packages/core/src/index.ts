@@ -43,6 +43,7 @@ export type { ConfigIssue, Profile, ProfileConfig, ProfilesConfig } from './prof
 export type { Rule } from './policy/types.ts';
 export { localProfiles } from './connections/embedded.ts';
 export type { ConnectionPool, ConnectionStatus } from './connections/types.ts';
+export { lackOf } from './registry/offer.ts';
 export type { Registry, Selection, ToolDefinition, ToolEntry, View } from './registry/types.ts';
 export { estimateTokens, toolTokens } from './registry/tokens.ts';
 

@@ -3,6 +3,7 @@ import type { Risk } from '../plugin/context.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Decision } from '../policy/types.ts';
 import type { Profile } from '../profiles/types.ts';
+import { type Lack, lackOf } from '../registry/offer.ts';
 import type { ToolEntry, View } from '../registry/types.ts';
 
 /** What a caller may see: the active profile first, then the others that reads may name. */
@@ -51,18 +52,37 @@ export const profileOf = ({
     if (view.readOnly) throw new LineclearError('writes_off', 'This caller may only read.');
     if (profile.writes === 'off') throw new LineclearError('writes_off', `Writes are off in the profile "${name}".`);
   }
-  if (entry.connection !== undefined && !profile.connections.has(entry.connection.id)) {
-    const connection = entry.connection.id;
-    const elsewhere = view.profiles.filter((other) => all.get(other)?.connections.has(connection));
-    throw new LineclearError('not_configured', `The profile "${name}" has no connection "${connection}".`, {
-      hint:
-        elsewhere.length === 0
-          ? `Ask the operator to add "${connection}" to this profile.`
-          : `Name a profile that has it: ${elsewhere.join(', ')}.`,
-      details: { profiles: elsewhere },
-    });
-  }
+  const lack = lackOf({ entry, profile });
+  if (lack !== undefined) throw notOffered({ lack, entry, profile, view, all });
   return profile;
+};
+
+const notOffered = ({
+  lack,
+  entry,
+  profile: { name },
+  view,
+  all,
+}: {
+  lack: Lack;
+  entry: ToolEntry;
+  profile: Profile;
+  view: View;
+  all: ReadonlyMap<string, Profile>;
+}): LineclearError => {
+  const elsewhere = view.profiles.filter((other) => {
+    const profile = all.get(other);
+    return profile !== undefined && lackOf({ entry, profile }) === undefined;
+  });
+  const isConnection = lack.kind === 'connection';
+  const what = isConnection ? `no connection "${lack.id}"` : `${entry.name} turned off`;
+  const ask = isConnection ? `Ask the operator to add "${lack.id}" to this profile.` : lack.hint;
+  // A write reaches the active profile only.
+  const canName = entry.kind === 'read' && elsewhere.length > 0;
+  return new LineclearError('not_configured', `The profile "${name}" has ${what}.`, {
+    hint: canName ? `Name a profile that has it: ${elsewhere.join(', ')}.` : ask,
+    details: { profiles: elsewhere },
+  });
 };
 
 /** Asks policy about a call; throws `forbidden` where it is denied, naming the rule. */

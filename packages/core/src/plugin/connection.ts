@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Clock, Log, ProfileInfo } from './context.ts';
 import type { OpenHttp } from './http.ts';
-import type { Answer, Preview, ReadSpec, ReadTool, Unreserved, WriteSpec, WriteTool } from './tool.ts';
+import type { Answer, Offered, Preview, ReadSpec, ReadTool, Unreserved, WriteSpec, WriteTool } from './tool.ts';
 import type { ResourceSpec, Resource } from './resource.ts';
 
 type Awaitable<Value> = Value | Promise<Value>;
@@ -41,6 +41,11 @@ export interface ConnectionSpec<Id extends string, Settings extends z.ZodObject,
   readonly local?: (call: { readonly cwd: string }) => z.input<Settings> | undefined;
 }
 
+interface Offerable<Settings extends z.ZodObject> {
+  /** Every profile with the connection has the tool when absent. */
+  readonly offered?: Offered<z.output<Settings>>;
+}
+
 export interface Connection<Id extends string, Settings extends z.ZodObject, Reader, Writer> extends ConnectionSpec<
   Id,
   Settings,
@@ -49,7 +54,7 @@ export interface Connection<Id extends string, Settings extends z.ZodObject, Rea
 > {
   /** A tool that changes nothing. */
   read<Input extends z.ZodObject, Output extends z.ZodObject, const Result extends Answer<Output>>(
-    spec: ReadSpec<Input, Output, Reader, Result> & Unreserved<Input>,
+    spec: ReadSpec<Input, Output, Reader, Result> & Unreserved<Input> & Offerable<Settings>,
   ): ReadTool<Input, Output, Reader>;
   /** A tool that changes something: previewed, confirmed, executed once, recorded. */
   write<
@@ -58,7 +63,7 @@ export interface Connection<Id extends string, Settings extends z.ZodObject, Rea
     Shown extends Preview<unknown>,
     const Result extends Answer<Output>,
   >(
-    spec: WriteSpec<Input, Output, Reader, Writer, Shown, Result> & Unreserved<Input>,
+    spec: WriteSpec<Input, Output, Reader, Writer, Shown, Result> & Unreserved<Input> & Offerable<Settings>,
   ): WriteTool<Input, Output, Reader, Writer, Shown>;
   /** A resource read through this connection. */
   resource(spec: ResourceSpec<Reader>): Resource<Reader>;

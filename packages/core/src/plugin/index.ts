@@ -8,6 +8,7 @@ export type {
   Alias,
   AnyTool,
   Classification,
+  Offered,
   Preview,
   ReadSpec,
   ReadTool,

@@ -140,8 +140,16 @@ export interface WriteSpec<
   ) => Awaitable<Reconciled | Recovered<Answer<Output>>>;
 }
 
+/** Leaves a tool out of profiles whose settings do not ask for it: it is not listed there, and not callable. */
+export interface Offered<Settings> {
+  if(settings: Settings): boolean;
+  /** What the operator has to write into the profile. */
+  readonly hint: string;
+}
+
 interface ToolValue {
   readonly connection: AnyConnection | undefined;
+  readonly offered?: Offered<unknown> | undefined;
 }
 export interface ReadTool<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodObject = z.ZodObject, Reader = unknown>
   extends ReadSpec<Input, Output, Reader>, ToolValue {

@@ -1,6 +1,7 @@
 import type { Profile } from '../profiles/types.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { type Reach, toolDefinition } from './definition.ts';
+import { lackOf } from './offer.ts';
 import type { Slot } from './table.ts';
 import type { Page, Selection, ToolDefinition, ToolEntry, View } from './types.ts';
 
@@ -87,8 +88,7 @@ const accessOf = ({
   const candidates = entry.kind === 'write' ? [view.active] : view.profiles;
   const reachable = candidates.filter((name) => {
     const profile = profiles.get(name);
-    if (profile === undefined || (connection !== undefined && !profile.connections.has(connection.id))) return false;
-    return allows(view, entry, profile);
+    return profile !== undefined && lackOf({ entry, profile }) === undefined && allows(view, entry, profile);
   });
   if (reachable.length === 0) return undefined;
   const reachesActive = reachable.includes(view.active);

@@ -29,6 +29,7 @@ export const sourceEntry = ({
   const common = {
     ...facts,
     connection: undefined,
+    offered: undefined,
     definitionHash: definitionHash({ pluginVersion: placed.plugin.version, name, description, inputSchema, outputSchema, risk }),
     inputSchema,
     outputSchema,

@@ -26,6 +26,7 @@ export const toolEntry = ({
   const common = {
     ...facts,
     connection: tool.connection,
+    offered: tool.offered,
     definitionHash: definitionHash({ pluginVersion: placed.plugin.version, name, description, inputSchema, outputSchema, risk }),
     inputSchema,
     outputSchema,

@@ -1,7 +1,7 @@
 import type { AnyConnection } from '../plugin/connection.ts';
 import type { CallContext, ProfileInfo, Risk } from '../plugin/context.ts';
 import type { JsonObject } from '../plugin/json.ts';
-import type { Alias, Classification, Preview, Reconciled, Recovered } from '../plugin/tool.ts';
+import type { Alias, Classification, Offered, Preview, Reconciled, Recovered } from '../plugin/tool.ts';
 
 /** A JSON-Schema tool definition as `tools/list` carries it. */
 export interface ToolDefinition {
@@ -45,6 +45,7 @@ interface EntryFacts {
   readonly title: string;
   readonly description: string;
   readonly connection: AnyConnection | undefined;
+  readonly offered: Offered<unknown> | undefined;
   readonly aliases: readonly Alias[];
   /** SHA-256 over plugin version, name, description, schemas and risk. */
   readonly definitionHash: string;

@@ -1,4 +1,4 @@
-import type { Composition } from '@lineclear/core';
+import { type Composition, lackOf } from '@lineclear/core';
 import { localCaller } from '../caller.ts';
 import type { Finding } from './finding.ts';
 
@@ -37,14 +37,15 @@ export const explainTool = ({
   const facts: Finding = { what, status: 'ok', detail: `${kind} of ${entry.plugin}/${entry.toolset}` };
   const places = [...composition.profiles.values()].map((profile): Finding => {
     const named = { what: `in ${profile.name}`, status: 'warn' as const };
-    const connection = entry.connection?.id;
-    if (connection !== undefined && !profile.connections.has(connection)) {
+    const lack = lackOf({ entry, profile });
+    if (lack?.kind === 'connection') {
       return {
         ...named,
-        detail: `not configured: the profile has no connection "${connection}"`,
-        fix: `Add "${connection}:" to profiles.${profile.name}.`,
+        detail: `not configured: the profile has no connection "${lack.id}"`,
+        fix: `Add "${lack.id}:" to profiles.${profile.name}.`,
       };
     }
+    if (lack !== undefined) return { ...named, detail: 'turned off by the settings of its connection', fix: lack.hint };
     if (entry.kind === 'write' && profile.writes === 'off')
       return { ...named, detail: 'writes are off', fix: `Set profiles.${profile.name}.writes to confirm.` };
     const caller = localCaller({ user, profile: profile.name, transport: 'cli' });
