@@ -24,11 +24,19 @@ const checked = (parse: (url: string) => unknown) =>
     if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
   });
 
-const parseBroker = (url: string): unknown => (isRabbitmq(url) ? parseRabbitmqUrl(url) : parseRedisUrl(url));
+const isRedis = (url: string): boolean => /^redis(s|\+socket)?:/i.test(url);
+
+const parseBroker = (url: string): unknown => {
+  if (isRabbitmq(url)) return parseRabbitmqUrl(url);
+  if (isRedis(url)) return parseRedisUrl(url);
+  throw new LineclearError('unsupported', 'Only brokers on Redis and RabbitMQ can be reached directly.', {
+    hint: 'Write redis://host:6379/0 or amqp://user:password@host:5672/vhost; Sentinel, Cluster and SQS are not supported.',
+  });
+};
 
 const parseBackend = (url: string): unknown => {
   if (url === 'none' || url.startsWith('rpc:')) return undefined;
-  if (/^rediss?(\+socket)?:/i.test(url)) return parseRedisUrl(url);
+  if (isRedis(url)) return parseRedisUrl(url);
   throw new LineclearError('unsupported', 'Only results in Redis and rpc:// can be read directly.', {
     hint: 'Write none: tasks are then followed by workers, queues and events.',
   });
