@@ -21,6 +21,8 @@ export const catalogueFile = z.strictObject({
   task_types: z.record(z.string().regex(/^[A-Za-z0-9_.-]{1,100}$/), entry),
 });
 
+export type CatalogueFile = z.output<typeof catalogueFile>;
+
 export const toTaskType = ({ id, entry: given }: { id: string; entry: z.output<typeof entry> }): TaskType => ({
   id,
   title: given.title ?? id,
