@@ -2,6 +2,7 @@ import { defineConnection } from '@lineclear/core/plugin';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
 import { celeryReader } from './client/celery-reader.ts';
 import { celeryWriter } from './client/celery-writer.ts';
+import { readerCommands } from './client/reader-commands.ts';
 import { shareStation } from './client/shared-station.ts';
 import { openStation } from './client/station.ts';
 import { ping } from './control/questions.ts';
@@ -11,6 +12,7 @@ import { settings } from './settings.ts';
 export const celery = defineConnection({
   id: 'celery',
   profile: settings,
+  readerCommands,
   connect: async ({ profile, info, http, mode, clock, resolvePath }) => {
     const { broker, result_backend: backend, management_url: _, ...rules } = profile;
     const path = rules.catalogue === undefined ? undefined : resolvePath(rules.catalogue);
