@@ -1,0 +1,68 @@
+import type { QueueInfo } from '../broker/broker.ts';
+import type { CeleryReader } from '../client/celery-reader.ts';
+import type { Answers } from '../control/inspect.ts';
+import { activeQueues } from '../control/questions.ts';
+import type { Coverage } from '../workers/coverage.ts';
+import { coverageOf, isWhole } from '../workers/coverage.ts';
+
+/** A queue, as the broker and the workers know it together. */
+export interface KnownQueue {
+  readonly info: QueueInfo;
+  /** Workers that said that they consume it. */
+  readonly consumers: readonly string[];
+}
+
+export interface QueueListing {
+  /** In the order of their names. */
+  readonly queues: readonly KnownQueue[];
+  /** Queues that workers, catalogue or routes name and the broker does not have. */
+  readonly absent: readonly string[];
+  /** False when there may be queues that nobody named. */
+  readonly complete: boolean;
+  readonly coverage: Coverage;
+}
+
+/**
+ * Every queue that the broker lists, and those that workers consume or that the catalogue and the routes name. A broker that lists none is
+ * asked for each of the latter.
+ */
+export const readQueues = async ({ reader, signal }: { reader: CeleryReader; signal: AbortSignal }): Promise<QueueListing> => {
+  const [listed, consumed] = await Promise.all([reader.broker.queues({ signal }), activeQueues(reader.question({ signal }))]);
+  const infos = new Map(listed.queues.map((info) => [info.name, info]));
+  const named = [...new Set([...configuredQueues(reader), ...[...consumed.answers.values()].flat()])];
+  const missing = named.filter((name) => !infos.has(name));
+  const asked = await Promise.all(missing.map((name) => reader.broker.queue({ name, signal })));
+  for (const info of asked) if (info !== undefined) infos.set(info.name, info);
+  return {
+    queues: [...infos.values()]
+      .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+      .map((info) => ({ info, consumers: consumersOf({ queue: info.name, consumed }) })),
+    absent: missing.filter((name) => !infos.has(name)).toSorted(),
+    complete: listed.complete,
+    coverage: coverageOf([consumed]),
+  };
+};
+
+/** Whether somebody serves a queue; null where a silent worker might. */
+export const isServed = ({ queue, coverage }: { queue: KnownQueue; coverage: Coverage }): boolean | null => {
+  if (queue.info.consumers !== undefined) return queue.info.consumers > 0;
+  if (queue.consumers.length > 0) return true;
+  return isWhole(coverage) ? false : null;
+};
+
+const configuredQueues = ({ rules, catalogue }: CeleryReader): readonly string[] => [
+  ...[...(catalogue?.types.values() ?? [])].flatMap(({ queue }) => queue ?? []),
+  ...Object.values(rules.routes),
+  rules.default_queue ?? defaultQueue,
+];
+
+const consumersOf = ({
+  queue,
+  consumed: { answers },
+}: {
+  queue: string;
+  consumed: Answers<readonly string[]>;
+}): readonly string[] => [...answers].filter(([, queues]) => queues.includes(queue)).map(([worker]) => worker);
+
+/** Celery's own `task_default_queue`. */
+const defaultQueue = 'celery';

@@ -1,0 +1,14 @@
+import { quotedList } from '../text/quoted.ts';
+import type { Coverage } from './coverage.ts';
+import { isWhole } from './coverage.ts';
+
+/** What an answer cannot say because of workers that are silent or not there; empty when all of them answered. */
+export const coverageNotes = (coverage: Coverage): readonly string[] => {
+  const { known, answered, silent } = coverage;
+  if (known === 0) return ['No worker is connected to the broker: nothing runs, and what is queued waits.'];
+  if (isWhole(coverage)) return [];
+  const names = silent.length === 0 ? '' : ` (${quotedList(silent)})`;
+  return [
+    `${answered} of ${known} connected workers answered${names === '' ? '' : `; silent:${names}`}. A silent one is frozen, or its solo pool is busy: what it has is not told here.`,
+  ];
+};
