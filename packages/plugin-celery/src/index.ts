@@ -1,4 +1,5 @@
 import { definePlugin } from '@lineclear/core/plugin';
+import { celeryEnvironment } from './importers/celery-environment.ts';
 
 /** Celery background tasks: started, followed and cancelled directly on the broker. */
 export default definePlugin({
@@ -12,4 +13,5 @@ export default definePlugin({
   },
   groups: {},
   tools: [],
+  importers: [celeryEnvironment],
 });
