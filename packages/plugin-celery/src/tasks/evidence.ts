@@ -2,7 +2,7 @@ import type { HeldTask, QueueItem } from '../broker/broker.ts';
 import type { WorkerTask, TaskPlace } from '../control/worker-task.ts';
 import type { TaskEvent } from '../events/event.ts';
 import type { LedgerEntry } from '../ledger/ledger.ts';
-import type { ResultRead } from '../results/results.ts';
+import type { ResultRead, ResultReader, TaskResult } from '../results/results.ts';
 
 /** Everything that was found out about one task at one moment. Times are milliseconds since the epoch. */
 export interface Evidence {
@@ -18,8 +18,21 @@ export interface Evidence {
   readonly events: readonly TaskEvent[];
   /** Known when it was started here. */
   readonly ledger: LedgerEntry | undefined;
+  /** What the task before it in a chain left behind; only asked for when nothing of this one was found. */
+  readonly before?: ResultRead | undefined;
+  /** Where results go; undefined when nobody asked. */
+  readonly backend?: {
+    readonly kind: ResultReader['kind'];
+    /** How long results are kept, in seconds; undefined = for ever. */
+    readonly expiresS: number | undefined;
+  };
+  /**
+   * The rate limit under which a worker may hold it back unseen, such as `1/m`. null = none: no worker has one for it, or the broker
+   * would show that it is held; undefined = not known.
+   */
+  readonly rateLimit?: string | null | undefined;
   readonly workers: {
-    /** Live workers; 0 = none is connected at this moment. */
+    /** Live workers; 0 = none is connected at this moment, or the record says it all and nobody was asked: see {@link isSettled}. */
     readonly known: number;
     readonly answered: readonly string[];
     readonly silent: readonly string[];
@@ -27,3 +40,7 @@ export interface Evidence {
   /** Queues that were looked through, and whether these were all. */
   readonly queues: { readonly searched: readonly string[]; readonly complete: boolean };
 }
+
+/** True where the record alone tells the end. REVOKED does not: from Celery 5.6.2 on it may be written while the task runs on. */
+export const isSettled = (record: ResultRead): record is { readonly kind: 'found'; readonly result: TaskResult } =>
+  record.kind === 'found' && record.result.isFinal && record.result.status !== 'REVOKED';

@@ -1,0 +1,132 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Clock } from '@lineclear/core/plugin';
+import type { HeldTask } from '../broker/broker.ts';
+import type { CeleryReader } from '../client/celery-reader.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { ResultRead } from '../results/results.ts';
+import { askWorkers, rateLimitOf, resultExpiryS } from './ask-workers.ts';
+import type { Evidence } from './evidence.ts';
+import { isSettled } from './evidence.ts';
+import { searchQueues } from './search-queues.ts';
+
+interface Gathering {
+  readonly reader: Pick<CeleryReader, 'broker' | 'results' | 'events' | 'question'>;
+  readonly ledger: Pick<Ledger, 'get'>;
+  readonly taskId: string;
+  /** Where to look for it; all likely queues when absent. */
+  readonly queues?: readonly string[] | undefined;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** Milliseconds in which a result or an event that was sent has arrived. */
+const arrivalMs = 100;
+
+/**
+ * Finds out everything about one task. A final record ends the search; queues are only looked through when no worker has the task, as
+ * on RabbitMQ each look disturbs the queue. Fails only where broker or result backend cannot be asked at all.
+ */
+export const gatherEvidence = async (gathering: Gathering): Promise<Evidence> => {
+  const { reader, ledger, taskId, clock } = gathering;
+  const [record, entry] = await Promise.all([readRecord(gathering), ledger.get(taskId)]);
+  const found: Evidence = {
+    ...nothing,
+    taskId,
+    nowMs: clock.now(),
+    record,
+    ledger: entry,
+    events: reader.events.historyOf(taskId),
+  };
+  if (isSettled(record)) return found;
+  const asked = { ...found, ...(await askWorkers(gathering)) };
+  if (asked.atWorker !== undefined || isEnded(asked))
+    return withHeldRetry({ gathering, found: refreshed({ gathering, found: asked }) });
+  const [place, held] = await Promise.all([
+    searchQueues({ ...gathering, queues: gathering.queues ?? likelyQueues(found) }),
+    reader.broker.held({ signal: gathering.signal }),
+  ]);
+  const placed = { ...asked, ...place, held: held?.find(({ task }) => task.taskId === taskId) };
+  if (placed.waiting !== undefined) return refreshed({ gathering, found: placed });
+  return lookAgain({ gathering, found: placed, isShown: held !== undefined && placed.held === undefined });
+};
+
+const nothing = {
+  atWorker: undefined,
+  waiting: undefined,
+  held: undefined,
+  workers: { known: 0, answered: [], silent: [] },
+  queues: { searched: [], complete: false },
+} satisfies Partial<Evidence>;
+
+/** A task moves from queue to worker to record. It was in none of them: it may have moved past us, so the later ones are asked again. */
+const lookAgain = async ({
+  gathering,
+  found,
+  isShown,
+}: {
+  gathering: Gathering;
+  found: Evidence;
+  /** The broker shows what workers hold back, and it is not among it. */
+  isShown: boolean;
+}): Promise<Evidence> => {
+  // Records in Redis are there before the worker forgets the task; others are on their way.
+  if (gathering.reader.results.kind !== 'redis') await pause(arrivalMs, undefined, { signal: gathering.signal });
+  const isSilent = found.workers.answered.length < found.workers.known;
+  // Nothing follows from the silence of the others, and asking them again would take as long as the first time.
+  const asked = isSilent ? {} : await askWorkers(gathering);
+  const record = await readRecord(gathering);
+  const seen = refreshed({ gathering, found: { ...found, ...asked, record } });
+  if (seen.atWorker !== undefined || isSettled(record) || isEnded(seen)) return seen;
+  return { ...seen, ...(await askAboutMissing({ gathering, found: seen, isShown })) };
+};
+
+/** What tells one kind of missing from another. */
+const askAboutMissing = async ({
+  gathering,
+  found: { ledger: entry, events, held },
+  isShown,
+}: {
+  gathering: Gathering;
+  found: Evidence;
+  isShown: boolean;
+}): Promise<Pick<Evidence, 'before' | 'backend' | 'rateLimit'>> => {
+  const { reader, signal } = gathering;
+  const taskName = entry?.task_name ?? held?.task.taskName ?? events.find((event) => event.taskName !== undefined)?.taskName;
+  const limit = async () => (taskName === undefined ? undefined : rateLimitOf({ reader, taskName, signal }));
+  const [expiresS, rateLimit, before] = await Promise.all([
+    entry === undefined ? undefined : resultExpiryS({ reader, signal }),
+    isShown ? null : limit(),
+    entry?.parent === undefined ? undefined : readRecord({ ...gathering, taskId: entry.parent }),
+  ]);
+  return { before, rateLimit, backend: { kind: reader.results.kind, expiresS } };
+};
+
+/** Only the message tells how often a task was tried, and workers hold it while they wait for the next time. */
+const withHeldRetry = async ({ gathering, found }: { gathering: Gathering; found: Evidence }): Promise<Evidence> => {
+  const isRetry = found.record.kind === 'found' && found.record.result.status === 'RETRY';
+  return isRetry ? { ...found, held: await readHeld(gathering) } : found;
+};
+
+/** Events arrive while others are asked. */
+const refreshed = ({ gathering: { reader, taskId, clock }, found }: { gathering: Gathering; found: Evidence }): Evidence => ({
+  ...found,
+  nowMs: clock.now(),
+  events: reader.events.historyOf(taskId),
+});
+
+/** REVOKED, and no worker runs it any more. */
+const isEnded = ({ record }: Evidence): boolean => record.kind === 'found' && record.result.isFinal;
+
+const likelyQueues = ({ ledger: entry, events }: Evidence): readonly string[] | undefined => {
+  if (entry !== undefined) return [entry.queue];
+  const sent = events.findLast(({ queue }) => queue !== undefined)?.queue;
+  return sent === undefined ? undefined : [sent];
+};
+
+const readRecord = async ({ reader, taskId, signal }: Pick<Gathering, 'reader' | 'taskId' | 'signal'>): Promise<ResultRead> => {
+  const [record] = await reader.results.readMany({ taskIds: [taskId], signal });
+  return record ?? { kind: 'absent' };
+};
+
+const readHeld = async ({ reader, taskId, signal }: Gathering): Promise<HeldTask | undefined> =>
+  (await reader.broker.held({ signal }))?.find(({ task }) => task.taskId === taskId);

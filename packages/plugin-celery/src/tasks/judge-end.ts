@@ -1,0 +1,76 @@
+import type { TaskEvent } from '../events/event.ts';
+import type { TaskResult } from '../results/results.ts';
+import type { Evidence } from './evidence.ts';
+import type { Finding } from './judgement.ts';
+import type { TaskState } from './task-state.ts';
+import { tracesOf } from './traces.ts';
+
+const states: Readonly<Record<string, TaskState>> = {
+  SUCCESS: 'success',
+  FAILURE: 'failure',
+  REVOKED: 'revoked',
+  IGNORED: 'revoked',
+};
+
+/** The end of a task: as its record tells it or, where none is kept, as a worker told it. Undefined while there is none. */
+export const judgeEnd = (evidence: Evidence): Finding | undefined => {
+  const { record, atWorker, waiting } = evidence;
+  const { ending, startedAtMs, worker, retries } = tracesOf(evidence);
+  if (record.kind === 'found' && record.result.isFinal) {
+    return {
+      ...recorded({ result: record.result, ending }),
+      worker,
+      retries,
+      ...timesOf({ startedAtMs, ending, doneAtMs: record.result.doneAtMs }),
+    };
+  }
+  // A task that runs, waits or reports its state has come back after that end.
+  if (ending === undefined || record.kind === 'found' || atWorker !== undefined || waiting !== undefined) return undefined;
+  return { ...heard(ending), worker, retries, ...timesOf({ startedAtMs, ending, doneAtMs: ending.atMs }) };
+};
+
+const recorded = ({ result, ending }: { result: TaskResult; ending: TaskEvent | undefined }): Finding => ({
+  state: states[result.status] ?? 'unknown',
+  error: result.error,
+  traceback: result.traceback ?? ending?.traceback,
+  ...(result.status === 'IGNORED' ? { reason: 'The task ended itself without a result (Ignore).' } : {}),
+  ...(result.status === 'REVOKED' ? { reason: revokedBecause({ message: result.error?.message, ending }) } : {}),
+});
+
+const heard = (ending: TaskEvent): Finding => {
+  const notes = ['No record of it is stored: its end is known from the event of a worker.'];
+  if (ending.kind === 'task-succeeded') return { state: 'success', notes };
+  if (ending.kind === 'task-revoked') return { state: 'revoked', reason: revokedBecause({ message: undefined, ending }), notes };
+  return { state: 'failure', error: toError(ending.exception ?? ''), traceback: ending.traceback, notes };
+};
+
+/** `ValueError('no such file')` in its parts. */
+const toError = (exception: string): { type: string; message: string } => {
+  const type = /^[\w.]+/.exec(exception)?.[0] ?? 'Exception';
+  return { type, message: exception.slice(exception.startsWith(type) ? type.length : 0).replace(/^\((.*?),?\)$/s, '$1') };
+};
+
+const revokedBecause = ({ message, ending }: { message: string | undefined; ending: TaskEvent | undefined }): string => {
+  if (ending?.expired === true || message === 'expired') return 'It expired before a worker began it.';
+  if (ending?.terminated === true || message === 'terminated') return 'It was ended while it ran.';
+  return 'It was revoked.';
+};
+
+const timesOf = ({
+  startedAtMs,
+  ending,
+  doneAtMs,
+}: {
+  startedAtMs: number | undefined;
+  ending: TaskEvent | undefined;
+  doneAtMs: number | undefined;
+}): Pick<Finding, 'startedAtMs' | 'doneAtMs' | 'runtimeS'> => {
+  const runtimeS = ending?.runtimeS;
+  const began =
+    startedAtMs ?? (runtimeS === undefined || doneAtMs === undefined ? undefined : Math.round(doneAtMs - runtimeS * 1_000));
+  return {
+    startedAtMs: began,
+    doneAtMs,
+    runtimeS: runtimeS ?? (began === undefined || doneAtMs === undefined ? undefined : Math.max(0, (doneAtMs - began) / 1_000)),
+  };
+};
