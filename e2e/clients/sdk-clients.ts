@@ -41,7 +41,7 @@ export interface SdkClient {
   readonly callTool: (
     name: string,
     args: Readonly<Record<string, unknown>>,
-    signal?: AbortSignal,
+    onProgress?: (progress: unknown) => void,
   ) => Promise<Record<string, unknown>>;
   /** What was agreed on; version 1 keeps that to itself, and knows nothing newer. */
   readonly revision: () => string | undefined;
@@ -51,6 +51,7 @@ export type Connect = (options: { target: Target; person?: Person | undefined })
 
 const info = { name: 'e2e', version: '1.0.0' };
 const capabilitiesFor = (person: Person | undefined) => (person === undefined ? {} : { elicitation: { form: {} } });
+const optionsFor = (onprogress: ((progress: unknown) => void) | undefined) => (onprogress === undefined ? {} : { onprogress });
 const headersFor = (token: string) => ({ requestInit: { headers: { authorization: `Bearer ${token}` } } });
 
 const connectOne: Connect = async ({ target, person }) => {
@@ -63,8 +64,7 @@ const connectOne: Connect = async ({ target, person }) => {
   await client.connect(transport);
   return {
     listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
-    callTool: (name, args, signal) =>
-      client.callTool({ name, arguments: args }, undefined, signal === undefined ? {} : { signal }),
+    callTool: (name, args, onProgress) => client.callTool({ name, arguments: args }, undefined, optionsFor(onProgress)),
     revision: () => '2025-11-25',
     close: () => client.close(),
   };
@@ -82,7 +82,7 @@ const connectTwo =
     );
     return {
       listTools: async () => (await client.listTools()).tools.map(({ name }) => name),
-      callTool: (name, args, signal) => client.callTool({ name, arguments: args }, signal === undefined ? {} : { signal }),
+      callTool: (name, args, onProgress) => client.callTool({ name, arguments: args }, optionsFor(onProgress)),
       revision: () => client.getNegotiatedProtocolVersion(),
       close: () => client.close(),
     };

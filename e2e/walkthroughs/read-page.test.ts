@@ -33,7 +33,9 @@ test('calls, commands and files come in the order of the page, with their lines'
         name: 'line 3, task_list: A page',
         tool: 'task_list',
         args: { limit: 1 },
+        progress: [],
         answer: { complete: false },
+        isLater: false,
         line: 3,
       },
       {
@@ -48,6 +50,16 @@ test('calls, commands and files come in the order of the page, with their lines'
   });
 });
 
+test('a call may be told how far it is, and have its answer later', async () => {
+  const { shown } = await read(
+    fence('json call wait_for_task', '{}'),
+    fence('json progress', '{ "progress": 1 }'),
+    fence('json progress', '{ "progress": 2 }'),
+    fence('json answer later', '{ "state": "success" }'),
+  );
+  expect(shown).toMatchObject([{ progress: [{ progress: 1 }, { progress: 2 }], answer: { state: 'success' }, isLater: true }]);
+});
+
 test.each([
   [[fence('json call task_list', '{}')], 'line 3: the call of task_list shows no answer'],
   [
@@ -55,6 +67,8 @@ test.each([
     'line 3: the call of task_list shows no answer',
   ],
   [[fence('json answer', '{}')], 'line 3: an answer without a call'],
+  [[fence('json progress', '{}')], 'line 3: an answer without a call'],
+  [[fence('json call wait_for_task', '{}'), fence('json progress', '{}')], 'line 3: the call of wait_for_task shows no answer'],
   [[fence('json call task_list', '{')], 'line 3: the block is not JSON'],
   [[fence('console run', 'npm start')], 'line 3: the block does not begin with "$ lineclear"'],
 ])('a page with a part missing is refused (%#)', async (blocks, message) => {

@@ -22,8 +22,12 @@ export interface ShownCall extends Place {
   readonly kind: 'call';
   readonly tool: string;
   readonly args: Readonly<Record<string, unknown>>;
+  /** Excerpts of notifications that come before the answer, in their order; others may come between them. */
+  readonly progress: readonly unknown[];
   /** An excerpt: see `differences`. That of an error has a `code`. */
   readonly answer: unknown;
+  /** The answer comes in time: the call is repeated until then, as a reader would. */
+  readonly isLater: boolean;
 }
 
 /** A command of the app that a person runs, and an excerpt of what it prints. */
@@ -34,15 +38,16 @@ export interface ShownCommand extends Place {
 }
 
 /**
- * Reads a page whose calls are fenced blocks: ```` ```json call <tool> ```` with the arguments, then ```` ```json answer ```` with an excerpt of
- * what comes back; and whose commands are ```` ```console run ```` with `$ lineclear …` in the first line. Throws where one of a pair is missing,
- * so that no call of a page goes unchecked.
+ * Reads a page whose calls are fenced blocks: ```` ```json call <tool> ```` with the arguments, ```` ```json progress ```` for each notification
+ * that is shown, then ```` ```json answer ```` with an excerpt of what comes back, or ```` ```json answer later ```` where that takes a while; and
+ * whose commands are ```` ```console run ```` with `$ lineclear …` in the first line. Throws where one of a pair is missing, so that no call of a
+ * page goes unchecked.
  */
 export const readPage = async (page: URL): Promise<Page> => {
   const shown: Shown[] = [];
   const files: { path: string; text: string }[] = [];
   let heading = '';
-  let open: Omit<ShownCall, 'answer'> | undefined;
+  let open: Omit<ShownCall, 'answer' | 'isLater'> | undefined;
   for (const block of blocksOf(await readFile(page, 'utf8'))) {
     if (block.kind === 'heading') {
       heading = block.text;
@@ -52,13 +57,16 @@ export const readPage = async (page: URL): Promise<Page> => {
     const { line } = block;
     const [, tool] = /^json call (\w+)$/.exec(block.info) ?? [];
     const [, path] = /^yaml file (\S+)$/.exec(block.info) ?? [];
-    if (open !== undefined && block.info !== 'json answer') throw unanswered(open);
+    const isLater = block.info === 'json answer later';
+    const isAnswer = isLater || block.info === 'json answer';
+    const isProgress = block.info === 'json progress';
+    if (open !== undefined && !isAnswer && !isProgress) throw unanswered(open);
     if (tool !== undefined) {
-      open = { kind: 'call', name: `line ${line}, ${tool}: ${heading}`, tool, args: object.parse(value), line };
-    } else if (block.info === 'json answer') {
+      open = { kind: 'call', name: `line ${line}, ${tool}: ${heading}`, tool, args: object.parse(value), progress: [], line };
+    } else if (isProgress || isAnswer) {
       if (open === undefined) throw new Error(`line ${line}: an answer without a call`);
-      shown.push({ ...open, answer: value });
-      open = undefined;
+      if (isAnswer) shown.push({ ...open, answer: value, isLater });
+      open = isAnswer ? undefined : { ...open, progress: [...open.progress, value] };
     } else if (block.info === 'console run') shown.push(commandOf({ block, heading }));
     else if (path !== undefined) files.push({ path, text: `${block.text}\n` });
   }

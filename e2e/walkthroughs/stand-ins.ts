@@ -1,0 +1,52 @@
+import { differences } from './differences.ts';
+
+/** The ids that a page shows stand for those of this run. */
+export interface StandIns {
+  /** `differences`, where a UUID that the page shows for the first time may be any that no other stands for yet. */
+  readonly match: (options: { excerpt: unknown; actual: unknown }) => readonly string[];
+  /** What the page shows, with the ids of this run. */
+  readonly fill: (shown: unknown) => unknown;
+}
+
+/** Makes stand-ins for one run of a page. An id is taken over only from an answer that fits. */
+export const standIns = (): StandIns => {
+  let known: Ids = new Map();
+  return {
+    match: ({ excerpt, actual }) => {
+      const ids = new Map(known);
+      learn({ excerpt, actual, ids });
+      const found = differences({ excerpt: filled({ shown: excerpt, ids }), actual });
+      if (found.length === 0) known = ids;
+      return found;
+    },
+    fill: (shown) => filled({ shown, ids: known }),
+  };
+};
+
+/** For a page whose ids are those of simulated data. */
+export const noStandIns: StandIns = { match: differences, fill: (shown) => shown };
+
+type Ids = ReadonlyMap<string, string>;
+
+const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+const learn = ({ excerpt, actual, ids }: { excerpt: unknown; actual: unknown; ids: Map<string, string> }): void => {
+  if (typeof excerpt === 'string') {
+    if (typeof actual !== 'string' || !isUuid(excerpt) || !isUuid(actual)) return;
+    if (!ids.has(excerpt) && ![...ids.values()].includes(actual)) ids.set(excerpt, actual);
+  } else if (isObject(excerpt) && isObject(actual)) {
+    for (const [key, value] of Object.entries(excerpt)) learn({ excerpt: value, actual: actual[key], ids });
+  }
+};
+
+const filled = ({ shown, ids }: { shown: unknown; ids: Ids }): unknown => {
+  if (typeof shown === 'string') return shown.replaceAll(uuid, (id) => ids.get(id) ?? id);
+  if (Array.isArray(shown)) return shown.map((item) => filled({ shown: item, ids }));
+  if (!isObject(shown)) return shown;
+  return Object.fromEntries(Object.entries(shown).map(([key, value]) => [key, filled({ shown: value, ids })]));
+};
+
+const isUuid = (text: string): boolean => text.replace(uuid, '') === '' && text !== '';
+
+/** Lists as well: their items are found by their indexes. */
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
