@@ -1,5 +1,6 @@
 import { definePlugin } from '@lineclear/core/plugin';
 import { celeryEnvironment } from './importers/celery-environment.ts';
+import { taskTypes } from './tools/task-types.ts';
 
 /** Celery background tasks: started, followed and cancelled directly on the broker. */
 export default definePlugin({
@@ -12,6 +13,6 @@ export default definePlugin({
     control: { title: 'Celery control', use: 'Change worker pools and rate limits, shut workers down, purge queues.' },
   },
   groups: {},
-  tools: [],
+  tools: [taskTypes],
   importers: [celeryEnvironment],
 });
