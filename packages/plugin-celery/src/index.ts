@@ -1,6 +1,8 @@
 import { definePlugin } from '@lineclear/core/plugin';
 import { celeryEnvironment } from './importers/celery-environment.ts';
+import { getTaskStatus } from './tools/get-task-status.ts';
 import { taskTypes } from './tools/task-types.ts';
+import { waitForTask } from './tools/wait-for-task.ts';
 
 /** Celery background tasks: started, followed and cancelled directly on the broker. */
 export default definePlugin({
@@ -13,6 +15,6 @@ export default definePlugin({
     control: { title: 'Celery control', use: 'Change worker pools and rate limits, shut workers down, purge queues.' },
   },
   groups: {},
-  tools: [taskTypes],
+  tools: [getTaskStatus, waitForTask, taskTypes],
   importers: [celeryEnvironment],
 });

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { definePlugin } from '@lineclear/core/plugin';
+import type { JsonObject, PluginState } from '@lineclear/core/plugin';
+import type { StartOptions } from '@lineclear/testing';
+import { startPlugin } from '@lineclear/testing';
+import { expect, onTestFinished, vi } from 'vitest';
+import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
+import { ledgerOf } from '../ledger/ledger.ts';
+import { getTaskStatus } from '../tools/get-task-status.ts';
+import { waitForTask } from '../tools/wait-for-task.ts';
+
+/** The tools that follow a task, and no other. */
+const plugin = definePlugin({
+  id: 'celery',
+  title: 'Celery',
+  version: '0.0.0',
+  toolsets: { tasks: { title: 'Celery tasks', use: 'Follow tasks.' } },
+  tools: [getTaskStatus, waitForTask],
+});
+
+/** The tools as a caller has them, until the test ends, and the ledger that they read. */
+export const startStatus = async ({
+  settings,
+  ...options
+}: { settings: Readonly<Record<string, unknown>> } & Omit<StartOptions, 'plugin' | 'connections'>) => {
+  const started = await startPlugin({ plugin, connections: { celery: settings }, ...options });
+  onTestFinished(() => started.close());
+  const { callTool, composition } = started;
+  const statusOf = (taskId: string): Promise<JsonObject> => callTool('get_task_status', { task_id: taskId });
+  return {
+    ...started,
+    ledger: ledgerIn(composition.store),
+    statusOf,
+    waitFor: (taskId: string, timeoutS?: number): Promise<JsonObject> =>
+      callTool('wait_for_task', { task_id: taskId, ...(timeoutS !== undefined && { timeout_s: timeoutS }) }),
+    /** Asks until the answer has these fields. */
+    becomes: async (taskId: string, fields: object): Promise<JsonObject> => {
+      let answer: JsonObject = {};
+      await vi.waitFor(
+        async () => {
+          answer = await statusOf(taskId);
+          expect(answer).toMatchObject(fields);
+        },
+        { timeout: 20_000, interval: 50 },
+      );
+      return answer;
+    },
+  };
+};
+export type Status = Awaited<ReturnType<typeof startStatus>>;
+
+/** An entry as a start makes it. */
+export const sentEntry = (fields: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  task_name: 'tasks.add',
+  queue: 'celery',
+  principal: 'tester',
+  at: Date.now(),
+  state: 'sent',
+  digest: randomUUID(),
+  ...fields,
+});
+
+const ledgerIn = (store: Status['composition']['store']): Ledger => {
+  const scope = 'celery/test';
+  const state: PluginState = {
+    get: (key) => store.getState(scope, key),
+    set: (key, value) => store.setState(scope, key, value),
+    create: (key, value) => store.createState(scope, key, value),
+    delete: (key) => store.deleteState(scope, key),
+    list: (query = {}) => store.listState(scope, query),
+  };
+  return ledgerOf(state);
+};
