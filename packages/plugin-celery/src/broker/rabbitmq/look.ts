@@ -7,7 +7,7 @@ import { payloadOf, toWireMessage } from './payload.ts';
 import type { RabbitmqSession } from './session.ts';
 import type { Turns } from './turns.ts';
 import type { Visit, Visited } from './visit-queue.ts';
-import { visitQueue } from './visit-queue.ts';
+import { awaitReturn, visitQueue } from './visit-queue.ts';
 
 export interface LookOptions {
   readonly session: RabbitmqSession;
@@ -30,16 +30,19 @@ export const createLook = ({
   maxHeld = 20_000,
 }: LookOptions): Pick<BrokerReader, 'peek' | 'find'> & Pick<BrokerPort, 'remove'> => {
   const quorumQueues = new Set<string>();
-  const visit = (order: Visit): Promise<Visited> =>
-    turns({
-      name: order.queue,
-      signal: order.signal,
-      work: async () => {
-        const visited = await visitQueue({ session, ...order });
-        if (visited.isQuorum) quorumQueues.add(order.queue);
-        return visited;
-      },
-    });
+  const visit = (order: Visit): Promise<Visited> => {
+    const { queue } = order;
+    const { promise, resolve, reject } = Promise.withResolvers<Visited>();
+    const work = async () => {
+      const visited = await visitQueue({ session, ...order });
+      if (visited.isQuorum) quorumQueues.add(queue);
+      // The caller has its answer; the next one has to wait until the messages are back.
+      resolve(visited);
+      await awaitReturn({ session, queue, count: visited.seen - (visited.isTaken ? 1 : 0) });
+    };
+    turns({ name: queue, signal: order.signal, work }).catch(reject);
+    return promise;
+  };
   const visitOnlyToRead = async (order: Visit): Promise<Visited> => {
     const { queue: name, signal } = order;
     // Without an answer the queue is taken for a classic one, as it is without the management API.

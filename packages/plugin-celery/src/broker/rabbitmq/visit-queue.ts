@@ -36,7 +36,7 @@ const visitTimeoutMs = 30_000;
 /**
  * AMQP shows a message only to whoever takes it. So this takes all of them, shows them, and gives them back: on a classic queue they
  * return to their places, marked as redelivered. Workers get none of them meanwhile; when this process dies the broker gives them
- * back by itself.
+ * back by itself. Resolves when what was taken out is gone for good; the others are on their way back then: `awaitReturn`.
  */
 export const visitQueue = ({
   session,
@@ -47,15 +47,8 @@ export const visitQueue = ({
 }: Visit & { readonly session: RabbitmqSession }): Promise<Visited> =>
   session.use({ signal, timeoutMs: visitTimeoutMs }, async (channel) => {
     const { messageCount: waiting } = await channel.queueDeclare({ queue, passive: true });
-    const holding = new Holding({ visit, limit });
-    if (waiting > 0) await fill({ channel, queue, limit, holding });
-    try {
-      if (holding.taken !== undefined) channel.basicAck({ deliveryTag: holding.taken });
-      if (holding.seen > 0) channel.basicNack({ deliveryTag: 0, multiple: true, requeue: true });
-      await returned({ channel, queue, count: holding.seen - (holding.taken === undefined ? 0 : 1) });
-    } catch (error) {
-      throw toBrokerError(error, { effect: holding.taken === undefined ? 'none' : 'unknown' });
-    }
+    const holding = new Holding({ visit, limit, waiting });
+    if (waiting > 0) await hold({ channel, queue, limit, holding });
     return {
       waiting,
       seen: holding.seen,
@@ -69,26 +62,43 @@ export const visitQueue = ({
  * Waits until the queue has its messages back, so that the next visit finds them. A classic queue has them before it answers; a
  * quorum queue only soon after, and workers may have taken some by then.
  */
-const returned = async ({ channel, queue, count }: { channel: Channel; queue: string; count: number }): Promise<void> => {
-  for (let attempt = 0; attempt < 20; attempt += 1) {
-    const { messageCount } = await channel.queueDeclare({ queue, passive: true });
-    if (messageCount >= count) return;
-    await pause(5);
-  }
-};
+export const awaitReturn = ({
+  session,
+  queue,
+  count,
+}: {
+  readonly session: RabbitmqSession;
+  readonly queue: string;
+  readonly count: number;
+}): Promise<void> =>
+  session.use({}, async (channel) => {
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      const { messageCount } = await channel.queueDeclare({ queue, passive: true });
+      if (messageCount >= count) return;
+      await pause(5);
+    }
+  });
 
-const fill = async ({
+const hold = async ({
   channel,
   queue,
   limit,
   holding,
 }: Pick<Visit, 'queue' | 'limit'> & { channel: Channel; holding: Holding }): Promise<void> => {
-  await channel.basicQos({ prefetchCount: limit });
+  // A limit costs the broker time with every message; it is not needed where all of them may come.
+  if (holding.waiting > limit) await channel.basicQos({ prefetchCount: limit });
   // Served before the workers, so that none of them takes a message out of the middle.
   const consumer = { queue, arguments: { 'x-priority': 100 } };
   const { consumerTag } = await channel.basicConsume(consumer, (message) => holding.accept(message));
-  await awaitDelivery({ channel, queue, isEnough: () => holding.isFull || holding.isStopped });
-  await channel.basicCancel({ consumerTag });
+  await awaitDelivery({ channel, queue, enough: holding.enough, delivered: () => holding.seen });
+  try {
+    if (holding.taken !== undefined) channel.basicAck({ deliveryTag: holding.taken });
+    // Answered after the message is gone, and when no further ones can come.
+    await channel.basicCancel({ consumerTag });
+    if (holding.seen > 0) channel.basicNack({ deliveryTag: 0, multiple: true, requeue: true });
+  } catch (error) {
+    throw toBrokerError(error, { effect: holding.taken === undefined ? 'none' : 'unknown' });
+  }
 };
 
 class Holding {
@@ -97,13 +107,21 @@ class Holding {
   isStopped = false;
   isFull = false;
   isQuorum = false;
+  readonly waiting: number;
+  /** Resolves once everything that waited was seen, or no more is wanted. */
+  readonly enough: Promise<void>;
   readonly #visit: Visit['visit'];
   readonly #limit: number;
+  readonly #end: () => void;
   #bytes = 0;
 
-  constructor({ visit, limit }: Pick<Visit, 'visit' | 'limit'>) {
+  constructor({ visit, limit, waiting }: Pick<Visit, 'visit' | 'limit'> & { waiting: number }) {
     this.#visit = visit;
     this.#limit = limit;
+    this.waiting = waiting;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.enough = promise;
+    this.#end = resolve;
   }
 
   accept(message: AsyncMessage): void {
@@ -115,5 +133,6 @@ class Holding {
     this.isFull = this.seen >= this.#limit || this.#bytes >= maxHeldBytes;
     this.isStopped = verdict !== 'next';
     if (verdict === 'take') this.taken = message.deliveryTag;
+    if (this.isStopped || this.isFull || this.seen >= this.waiting) this.#end();
   }
 }
