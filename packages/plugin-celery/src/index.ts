@@ -1,5 +1,6 @@
 import { definePlugin } from '@lineclear/core/plugin';
 import { celeryEnvironment } from './importers/celery-environment.ts';
+import { cancelTask } from './tools/cancel-task.ts';
 import { getTaskStatus } from './tools/get-task-status.ts';
 import { taskTypes } from './tools/task-types.ts';
 import { waitForTask } from './tools/wait-for-task.ts';
@@ -15,6 +16,6 @@ export default definePlugin({
     control: { title: 'Celery control', use: 'Change worker pools and rate limits, shut workers down, purge queues.' },
   },
   groups: {},
-  tools: [getTaskStatus, waitForTask, taskTypes],
+  tools: [getTaskStatus, waitForTask, cancelTask, taskTypes],
   importers: [celeryEnvironment],
 });
