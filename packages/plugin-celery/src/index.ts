@@ -2,6 +2,7 @@ import { definePlugin } from '@lineclear/core/plugin';
 import { celeryEnvironment } from './importers/celery-environment.ts';
 import { cancelTask } from './tools/cancel-task.ts';
 import { getTaskStatus } from './tools/get-task-status.ts';
+import { startBackgroundTask } from './tools/start-background-task.ts';
 import { taskTypes } from './tools/task-types.ts';
 import { waitForTask } from './tools/wait-for-task.ts';
 
@@ -16,6 +17,6 @@ export default definePlugin({
     control: { title: 'Celery control', use: 'Change worker pools and rate limits, shut workers down, purge queues.' },
   },
   groups: {},
-  tools: [getTaskStatus, waitForTask, cancelTask, taskTypes],
+  tools: [startBackgroundTask, getTaskStatus, waitForTask, cancelTask, taskTypes],
   importers: [celeryEnvironment],
 });

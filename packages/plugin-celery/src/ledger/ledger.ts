@@ -13,9 +13,14 @@ const entry = z.object({
   state: z.enum(['sending', 'sent', 'not_sent']),
   /** Compares starts under one idempotency key. */
   digest: z.string(),
+  /** Which try at sending it this is, for those that were tried more than once. */
+  attempt: z.int().optional(),
+  /** Where the rpc result backend of its sender reads. */
+  reply_to: z.string().optional(),
   expected_s: z.number().optional(),
   expires_at: z.int().optional(),
   eta_at: z.int().optional(),
+  /** The step before it in a chain. */
   parent: z.string().optional(),
   retry_of: z.string().optional(),
   cancelled_at: z.int().optional(),
@@ -24,45 +29,70 @@ const entry = z.object({
 /** What is remembered of a task that was started here. Arguments are not kept: they may hold what nobody should store. */
 export type LedgerEntry = z.infer<typeof entry>;
 
+export interface LedgerItem {
+  readonly taskId: string;
+  readonly entry: LedgerEntry;
+}
+
+/** Whose tasks, and how many at most. */
+export interface LedgerQuery {
+  readonly principal: string;
+  readonly limit: number;
+}
+
 /**
- * The tasks that were started here, in the plugin's durable state: `task/<id>`, and `by/<principal>/<newest first>/<id>` to find those of
- * one caller. What another version wrote and this one cannot read counts as absent.
+ * The tasks that were started here, in the plugin's durable state: `task/<id>`, `by/<principal>/<newest first>/<id>` to find those of
+ * one caller, and `open/<principal>/<id>` for those that are not known to have ended. What another version wrote and this one cannot
+ * read counts as absent.
  */
 export const ledgerOf = (state: PluginState) => {
   const get = async (taskId: string): Promise<LedgerEntry | undefined> => parse(await state.get(taskKey(taskId)));
+  const items = async ({ prefix, limit }: { prefix: string; limit: number }): Promise<readonly LedgerItem[]> => {
+    const keys = await state.list({ prefix, limit });
+    const taskIds = keys.map(({ key }) => key.slice(key.lastIndexOf('/') + 1));
+    const entries = await Promise.all(taskIds.map(get));
+    return taskIds.flatMap((taskId, index) => {
+      const found = entries[index];
+      return found === undefined ? [] : [{ taskId, entry: found }];
+    });
+  };
+  const update = async ({ taskId, ...fields }: { taskId: string } & Partial<LedgerEntry>): Promise<void> => {
+    const known = await get(taskId);
+    if (known !== undefined) await state.set(taskKey(taskId), { ...known, ...fields });
+  };
   return {
     get,
     /** True for whoever comes first: only that one may send the task. */
     claim: async ({ taskId, ...fields }: { taskId: string } & LedgerEntry): Promise<boolean> => {
       if (!(await state.create(taskKey(taskId), fields))) return false;
-      await state.set(callerKey({ taskId, principal: fields.principal, at: fields.at }), { at: fields.at });
+      const { principal, at } = fields;
+      await state.set(callerKey({ taskId, principal, at }), { at });
+      await state.set(openKey({ taskId, principal }), { at });
+      return true;
+    },
+    /** The same for one that was not sent: true for whoever comes first with this attempt. */
+    claimAgain: async ({ taskId, ...fields }: { taskId: string; attempt: number } & Partial<LedgerEntry>): Promise<boolean> => {
+      if (!(await state.create(attemptKey({ taskId, attempt: fields.attempt }), {}))) return false;
+      await update({ taskId, ...fields, state: 'sending' });
       return true;
     },
     /** Changes fields of an entry that exists. */
-    update: async ({ taskId, ...fields }: { taskId: string } & Partial<LedgerEntry>): Promise<void> => {
-      const known = await get(taskId);
-      if (known !== undefined) await state.set(taskKey(taskId), { ...known, ...fields });
-    },
+    update,
     /** The newest tasks of one caller, newest first. */
-    of: async ({
-      principal,
-      limit,
-    }: {
-      principal: string;
-      limit: number;
-    }): Promise<readonly { readonly taskId: string; readonly entry: LedgerEntry }[]> => {
-      const keys = await state.list({ prefix: callerPrefix(principal), limit });
-      const taskIds = keys.map(({ key }) => key.slice(key.lastIndexOf('/') + 1));
-      const entries = await Promise.all(taskIds.map(get));
-      return taskIds.flatMap((taskId, index) => {
-        const found = entries[index];
-        return found === undefined ? [] : [{ taskId, entry: found }];
-      });
+    of: ({ principal, limit }: LedgerQuery): Promise<readonly LedgerItem[]> => items({ prefix: callerPrefix(principal), limit }),
+    /** The tasks of one caller that are not known to have ended, in no order. */
+    openOf: ({ principal, limit }: LedgerQuery): Promise<readonly LedgerItem[]> =>
+      items({ prefix: openPrefix(principal), limit }),
+    /** Notes that a task ended, so that it is not asked about again. */
+    end: async ({ taskId, principal }: { taskId: string; principal: string }): Promise<void> => {
+      await state.delete(openKey({ taskId, principal }));
     },
     forget: async (taskId: string): Promise<void> => {
       const known = await get(taskId);
       await state.delete(taskKey(taskId));
-      if (known !== undefined) await state.delete(callerKey({ taskId, ...known }));
+      if (known === undefined) return;
+      await state.delete(callerKey({ taskId, ...known }));
+      await state.delete(openKey({ taskId, ...known }));
     },
   };
 };
@@ -74,10 +104,14 @@ const parse = (value: unknown): LedgerEntry | undefined => {
 };
 
 const taskKey = (taskId: string): string => `task/${taskId}`;
+const attemptKey = ({ taskId, attempt }: { taskId: string; attempt: number }): string => `attempt/${taskId}/${attempt}`;
 
 // The state lists in the order of keys, so a key that falls as time passes puts the newest first.
 const callerKey = ({ taskId, principal, at }: { taskId: string; principal: string; at: number }): string =>
   `${callerPrefix(principal)}${(9_999_999_999_999 - at).toString().padStart(13, '0')}/${taskId}`;
 
+const openKey = ({ taskId, principal }: { taskId: string; principal: string }): string => `${openPrefix(principal)}${taskId}`;
+
 // Encoded, so that no principal is the beginning of another.
 const callerPrefix = (principal: string): string => `by/${encodeURIComponent(principal)}/`;
+const openPrefix = (principal: string): string => `open/${encodeURIComponent(principal)}/`;

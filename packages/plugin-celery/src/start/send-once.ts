@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '@lineclear/core/plugin';
+import { LineclearError } from '@lineclear/core/plugin';
+import type { CeleryReader } from '../client/celery-reader.ts';
+import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
+import { createTurns } from '../limits/turns.ts';
+import { inProgress, keyReused, tookTooLong, unclearStart } from './send-problems.ts';
+import { wasSent } from './was-sent.ts';
+
+/** Who claimed a task has so long to send it; afterwards somebody else may, and the first one must not any more. */
+const leaseMs = 30_000;
+/** How long a start waits for another process that is sending the same task. */
+const patienceMs = 3_000;
+const stepMs = 50;
+
+/** One task that must not be sent twice, whoever tries and whatever dies on the way. */
+export interface Sending {
+  readonly reader: CeleryReader;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly taskId: string;
+  /** What is remembered of it. */
+  readonly entry: LedgerEntry;
+  /** Throws where the caller may not start it now. Asked once, before a new task is claimed. */
+  readonly admit: () => Promise<void>;
+  /** Hands it to the broker. An error with `effect: 'none'` says that the broker has not got it. */
+  readonly publish: () => Promise<void>;
+}
+
+/** What was sent, and whether it was sent now or before. */
+export interface Sent {
+  readonly entry: LedgerEntry;
+  readonly isNew: boolean;
+}
+
+// One caller's starts are admitted one after another, so that together they do not go beyond a limit.
+const turns = createTurns();
+
+/**
+ * Claims the task in the ledger, sends it, and notes that it was sent. A task that is in the ledger already is not sent again unless it
+ * certainly was not sent before. Throws `conflict` (`idempotency_key_reused`) when it is there with other arguments, and
+ * `unknown_outcome` where nobody can tell.
+ */
+export const sendOnce = async (sending: Sending): Promise<Sent> => {
+  const { ledger, taskId, entry, admit } = sending;
+  const known = await turns({
+    key: entry.principal,
+    work: async () => {
+      const before = await ledger.get(taskId);
+      if (before !== undefined) return before;
+      await admit();
+      return (await ledger.claim({ taskId, ...entry })) ? undefined : ledger.get(taskId);
+    },
+  });
+  return known === undefined ? attempt({ ...sending, entry }) : follow({ ...sending, known });
+};
+
+/** Somebody came first. */
+const follow = async ({ known: first, ...sending }: Sending & { known: LedgerEntry }): Promise<Sent> => {
+  if (first.digest !== sending.entry.digest) throw keyReused(sending.taskId);
+  const known = await settled({ ...sending, known: first });
+  if (known.state === 'sent') return { entry: known, isNew: false };
+  if (known.state === 'not_sent') return takeOver({ ...sending, known });
+  const found = await look({ ...sending, known });
+  if (found === 'sent') return noteSent({ ...sending, known });
+  if (sending.clock.now() - known.at < leaseMs) throw inProgress(sending.taskId);
+  if (found === 'not_sent') return takeOver({ ...sending, known });
+  throw unclearStart(sending.taskId);
+};
+
+/** The entry once another process is done with it, or as it is after some patience. */
+const settled = async ({
+  ledger,
+  taskId,
+  clock,
+  signal,
+  known: first,
+}: Sending & { known: LedgerEntry }): Promise<LedgerEntry> => {
+  let known = first;
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += stepMs) {
+    if (known.state !== 'sending' || clock.now() - known.at >= leaseMs) return known;
+    await sleep(stepMs, undefined, { signal });
+    known = (await ledger.get(taskId)) ?? known;
+  }
+  return known;
+};
+
+const takeOver = async ({ known, ...sending }: Sending & { known: LedgerEntry }): Promise<Sent> => {
+  const { ledger, taskId, clock, admit } = sending;
+  const { reply_to: replyTo } = sending.entry;
+  const next = {
+    ...known,
+    at: clock.now(),
+    attempt: (known.attempt ?? 1) + 1,
+    ...(replyTo !== undefined && { reply_to: replyTo }),
+  };
+  await turns({ key: known.principal, work: admit });
+  // Of several that see the same entry only one gets this attempt.
+  if (!(await ledger.claimAgain({ taskId, ...next }))) throw inProgress(taskId);
+  return attempt({ ...sending, entry: { ...next, state: 'sending' } });
+};
+
+const attempt = async (sending: Sending): Promise<Sent> => {
+  const { clock, entry, taskId, publish } = sending;
+  try {
+    if (clock.now() - entry.at >= leaseMs) throw tookTooLong(taskId);
+    await publish();
+  } catch (error) {
+    return recover({ ...sending, error });
+  }
+  return { ...(await noteSent({ ...sending, known: entry })), isNew: true };
+};
+
+/** After an error: notes what is certain, and looks for the task where the error does not say. */
+const recover = async ({ error, ...sending }: Sending & { error: unknown }): Promise<Sent> => {
+  const { ledger, taskId, entry } = sending;
+  const isNothing = LineclearError.is(error) && error.effect === 'none';
+  const found = isNothing ? 'not_sent' : await look({ ...sending, known: entry }).catch(() => 'unclear' as const);
+  if (found === 'sent') return { ...(await noteSent({ ...sending, known: entry })), isNew: true };
+  if (found === 'unclear') throw error;
+  const now = await ledger.get(taskId);
+  if (now?.state === 'sending' && now.attempt === entry.attempt) await ledger.update({ taskId, state: 'not_sent' });
+  throw isNothing ? error : withoutEffect(error);
+};
+
+const look = ({ known, ...sending }: Sending & { known: LedgerEntry }) =>
+  wasSent({ ...sending, entry: known, replyTo: sending.entry.reply_to });
+
+const noteSent = async ({ ledger, taskId, known }: Sending & { known: LedgerEntry }): Promise<Sent> => {
+  await ledger.update({ taskId, state: 'sent' });
+  return { entry: { ...known, state: 'sent' }, isNew: false };
+};
+
+const withoutEffect = (error: unknown): unknown => {
+  if (!LineclearError.is(error)) return error;
+  const { hint, retryAfterS, details } = error;
+  return new LineclearError(error.code, error.message, { hint, retryAfterS, details, effect: 'none', cause: error });
+};
