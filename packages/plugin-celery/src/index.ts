@@ -2,9 +2,12 @@ import { definePlugin } from '@lineclear/core/plugin';
 import { celeryEnvironment } from './importers/celery-environment.ts';
 import { cancelTask } from './tools/cancel-task.ts';
 import { getTaskStatus } from './tools/get-task-status.ts';
+import { queueList } from './tools/queue-list.ts';
+import { queuePeek } from './tools/queue-peek.ts';
 import { startBackgroundTask } from './tools/start-background-task.ts';
 import { taskTypes } from './tools/task-types.ts';
 import { waitForTask } from './tools/wait-for-task.ts';
+import { workerList } from './tools/worker-list.ts';
 
 /** Celery background tasks: started, followed and cancelled directly on the broker. */
 export default definePlugin({
@@ -17,6 +20,6 @@ export default definePlugin({
     control: { title: 'Celery control', use: 'Change worker pools and rate limits, shut workers down, purge queues.' },
   },
   groups: {},
-  tools: [startBackgroundTask, getTaskStatus, waitForTask, cancelTask, taskTypes],
+  tools: [startBackgroundTask, getTaskStatus, waitForTask, cancelTask, taskTypes, workerList, queueList, queuePeek],
   importers: [celeryEnvironment],
 });

@@ -7,8 +7,8 @@ export const coverageNotes = (coverage: Coverage): readonly string[] => {
   const { known, answered, silent } = coverage;
   if (known === 0) return ['No worker is connected to the broker: nothing runs, and what is queued waits.'];
   if (isWhole(coverage)) return [];
-  const names = silent.length === 0 ? '' : ` (${quotedList(silent)})`;
+  const names = silent.length === 0 ? '' : `; silent: ${quotedList(silent)}`;
   return [
-    `${answered} of ${known} connected workers answered${names === '' ? '' : `; silent:${names}`}. A silent one is frozen, or its solo pool is busy: what it has is not told here.`,
+    `${answered} of ${known} connected workers answered${names}. A silent one is frozen, or its solo pool is busy: what it has is not told here.`,
   ];
 };
