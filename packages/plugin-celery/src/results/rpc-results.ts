@@ -25,6 +25,9 @@ export interface RpcResultsOptions {
   readonly maxBytes?: number | undefined;
 }
 
+/** Every state that waits is wanted. */
+const never = new Promise<void>(() => {});
+
 /**
  * Celery's `rpc://` backend: workers send every state of a task to the queue that its message named, and only the reader of that
  * queue ever sees it. States are kept in this process's memory, so a restart loses those that were read, and a restart of the broker
@@ -32,7 +35,9 @@ export interface RpcResultsOptions {
  */
 export const rpcResults = ({ session, queue, ...options }: RpcResultsOptions): ResultPort => {
   const records = new RpcRecords({ maxRecords: options.maxRecords ?? 10_000, maxBytes: options.maxBytes ?? 64 * 1024 * 1024 });
+  let delivered = 0;
   const take = (message: AsyncMessage): void => {
+    delivered += 1;
     const { correlationId: taskId } = message;
     if (taskId === undefined) return;
     records.add({ taskId, read: parseRecord({ taskId, record: Buffer.from(payloadOf(message)).toString('utf8') }) });
@@ -41,7 +46,7 @@ export const rpcResults = ({ session, queue, ...options }: RpcResultsOptions): R
     // It outlives a lost connection and a restart of the broker, and goes when nobody has read it for long.
     await channel.queueDeclare({ queue, durable: true, arguments: { 'x-expires': options.keepMs ?? 600_000 } });
     await channel.basicConsume({ queue, noAck: true, exclusive: true }, take);
-    await awaitDelivery({ channel, queue, isEnough: () => false });
+    await awaitDelivery({ channel, queue, enough: never, delivered: () => delivered });
   };
   const reading = createReading(() => keepChannel({ session, setUp, onLost: () => undefined }));
   const start = (signal: AbortSignal | undefined): Promise<unknown> =>
