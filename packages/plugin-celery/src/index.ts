@@ -5,6 +5,7 @@ import { getTaskStatus } from './tools/get-task-status.ts';
 import { queueList } from './tools/queue-list.ts';
 import { queuePeek } from './tools/queue-peek.ts';
 import { startBackgroundTask } from './tools/start-background-task.ts';
+import { taskLog } from './tools/task-log.ts';
 import { taskTypes } from './tools/task-types.ts';
 import { waitForTask } from './tools/wait-for-task.ts';
 import { workerList } from './tools/worker-list.ts';
@@ -20,6 +21,6 @@ export default definePlugin({
     control: { title: 'Celery control', use: 'Change worker pools and rate limits, shut workers down, purge queues.' },
   },
   groups: {},
-  tools: [startBackgroundTask, getTaskStatus, waitForTask, cancelTask, taskTypes, workerList, queueList, queuePeek],
+  tools: [startBackgroundTask, getTaskStatus, waitForTask, cancelTask, taskTypes, taskLog, workerList, queueList, queuePeek],
   importers: [celeryEnvironment],
 });

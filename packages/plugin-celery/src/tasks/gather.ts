@@ -41,11 +41,12 @@ export const gatherEvidence = async (gathering: Gathering): Promise<Evidence> =>
   const asked = { ...found, ...(await askWorkers(gathering)) };
   if (asked.atWorker !== undefined || isEnded(asked))
     return withHeldRetry({ gathering, found: refreshed({ gathering, found: asked }) });
-  const [place, held] = await Promise.all([
-    searchQueues({ ...gathering, queues: gathering.queues ?? likelyQueues(found) }),
+  const [before, held] = await Promise.all([
+    readBefore({ gathering, found: asked }),
     reader.broker.held({ signal: gathering.signal }),
   ]);
-  const placed = { ...asked, ...place, held: held?.find(({ task }) => task.taskId === taskId) };
+  const place = isToBeSent(before) ? {} : await searchQueues({ ...gathering, queues: gathering.queues ?? likelyQueues(found) });
+  const placed = { ...asked, ...place, before, held: held?.find(({ task }) => task.taskId === taskId) };
   if (placed.waiting !== undefined) return refreshed({ gathering, found: placed });
   return lookAgain({ gathering, found: placed, isShown: held !== undefined && placed.held === undefined });
 };
@@ -89,16 +90,15 @@ const askAboutMissing = async ({
   gathering: Gathering;
   found: Evidence;
   isShown: boolean;
-}): Promise<Pick<Evidence, 'before' | 'backend' | 'rateLimit'>> => {
+}): Promise<Pick<Evidence, 'backend' | 'rateLimit'>> => {
   const { reader, signal } = gathering;
   const taskName = entry?.task_name ?? held?.task.taskName ?? events.find((event) => event.taskName !== undefined)?.taskName;
   const limit = async () => (taskName === undefined ? undefined : rateLimitOf({ reader, taskName, signal }));
-  const [expiresS, rateLimit, before] = await Promise.all([
+  const [expiresS, rateLimit] = await Promise.all([
     entry === undefined ? undefined : resultExpiryS({ reader, signal }),
     isShown ? null : limit(),
-    entry?.parent === undefined ? undefined : readRecord({ ...gathering, taskId: entry.parent }),
   ]);
-  return { before, rateLimit, backend: { kind: reader.results.kind, expiresS } };
+  return { rateLimit, backend: { kind: reader.results.kind, expiresS } };
 };
 
 /** Only the message tells how often a task was tried, and workers hold it while they wait for the next time. */
@@ -117,8 +117,16 @@ const refreshed = ({ gathering: { reader, taskId, clock }, found }: { gathering:
 /** REVOKED, and no worker runs it any more. */
 const isEnded = ({ record }: Evidence): boolean => record.kind === 'found' && record.result.isFinal;
 
+/** The record of the task before it in a chain. */
+const readBefore = async ({ gathering, found: { ledger: entry } }: { gathering: Gathering; found: Evidence }) =>
+  entry?.parent === undefined ? undefined : readRecord({ ...gathering, taskId: entry.parent });
+
+const isToBeSent = (before: ResultRead | undefined): boolean =>
+  before !== undefined && !(before.kind === 'found' && before.result.status === 'SUCCESS');
+
 const likelyQueues = ({ ledger: entry, events }: Evidence): readonly string[] | undefined => {
-  if (entry !== undefined) return [entry.queue];
+  // The later tasks of a chain are sent by workers, which have routes of their own.
+  if (entry !== undefined && entry.parent === undefined) return [entry.queue];
   const sent = events.findLast(({ queue }) => queue !== undefined)?.queue;
   return sent === undefined ? undefined : [sent];
 };

@@ -121,16 +121,16 @@ const judgeChained = ({ before, ledger }: Evidence): Finding | undefined => {
   return { state: 'unknown', reason: `It was never sent: the task before it, ${ledger.parent}, did not succeed.` };
 };
 
-const judgeUnknown = ({ ledger, backend, workers, queues }: Evidence): Finding => {
+const judgeUnknown = (evidence: Evidence): Finding => {
+  const { record, ledger, backend, workers, queues } = evidence;
+  if (record.kind === 'malformed') return { state: 'unknown', reason: 'What is stored as its result is no record of Celery.' };
   const reasons = [
     ...(ledger === undefined ? ['it was never sent'] : []),
     ...(ledger?.state === 'sending' ? ['whether it was sent is not known'] : []),
     ...(backend?.kind === 'redis' ? ['its result has expired'] : ['its result is not kept where it can be read']),
     ...(workers.known === 0 ? ['no worker is connected that could have it'] : []),
     ...(workers.answered.length < workers.known ? ['a worker that does not answer has it'] : []),
-    ...(queues.complete || (ledger !== undefined && queues.searched.includes(ledger.queue))
-      ? []
-      : ['it waits in a queue that was not searched']),
+    ...(queues.complete || isSearchedWhereSent(evidence) ? [] : ['it waits in a queue that was not searched']),
   ];
   return { state: 'unknown', reason: `Nothing is known of this task. Possible: ${reasons.join('; ')}.` };
 };
@@ -139,7 +139,11 @@ const isComplete = ({ workers }: Evidence): boolean => workers.answered.length >
 
 /** It was sent from here and is not where it was sent to. */
 const hasLeftItsQueue = (evidence: Evidence): boolean =>
-  leavesRecord(evidence) && evidence.ledger !== undefined && evidence.queues.searched.includes(evidence.ledger.queue);
+  leavesRecord(evidence) && (evidence.queues.complete || isSearchedWhereSent(evidence));
+
+// Where workers sent it, as the later tasks of a chain, is not known.
+const isSearchedWhereSent = ({ ledger, queues }: Evidence): boolean =>
+  ledger !== undefined && ledger.parent === undefined && queues.searched.includes(ledger.queue);
 
 /** What is sent from here asks for a record, whatever the task's own setting is. */
 const leavesRecord = ({ ledger, backend }: Evidence): boolean => ledger?.state === 'sent' && backend?.kind === 'redis';

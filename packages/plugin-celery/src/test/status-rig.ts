@@ -7,6 +7,7 @@ import { expect, onTestFinished, vi } from 'vitest';
 import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
 import { ledgerOf } from '../ledger/ledger.ts';
 import { getTaskStatus } from '../tools/get-task-status.ts';
+import { taskLog } from '../tools/task-log.ts';
 import { waitForTask } from '../tools/wait-for-task.ts';
 
 /** The tools that follow a task, and no other. */
@@ -15,7 +16,7 @@ const plugin = definePlugin({
   title: 'Celery',
   version: '0.0.0',
   toolsets: { tasks: { title: 'Celery tasks', use: 'Follow tasks.' } },
-  tools: [getTaskStatus, waitForTask],
+  tools: [getTaskStatus, waitForTask, taskLog],
 });
 
 /** The tools as a caller has them, until the test ends, and the ledger that they read. */
