@@ -47,7 +47,13 @@ const heard = (ending: TaskEvent): Finding => {
 /** `ValueError('no such file')` in its parts. */
 const toError = (exception: string): { type: string; message: string } => {
   const type = /^[\w.]+/.exec(exception)?.[0] ?? 'Exception';
-  return { type, message: exception.slice(exception.startsWith(type) ? type.length : 0).replace(/^\((.*?),?\)$/s, '$1') };
+  return {
+    type,
+    message: exception
+      .slice(exception.startsWith(type) ? type.length : 0)
+      .replace(/^\((.*?),?\)$/s, '$1')
+      .replace(/^'([^']*)'$/s, '$1'),
+  };
 };
 
 const revokedBecause = ({ message, ending }: { message: string | undefined; ending: TaskEvent | undefined }): string => {

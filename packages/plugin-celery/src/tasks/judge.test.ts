@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { event, evidence, frozen, held, ledger, message, none, nowMs, result, workerTask } from '../test/evidence.ts';
+import type { Evidence } from './evidence.ts';
+import { judge } from './judge.ts';
+
+test.each<[string, Partial<Evidence>, object]>([
+  [
+    'a worker that is gone left a record',
+    { record: result('STARTED', { value: { hostname: 'celery@b' } }) },
+    { state: 'lost', worker: 'celery@b' },
+  ],
+  [
+    'the only worker is gone',
+    { record: result('STARTED', { value: { hostname: 'celery@b' } }), workers: none },
+    { state: 'lost' },
+  ],
+  [
+    'nobody knows which worker it had, and none is connected',
+    { record: result('PROGRESS'), workers: none },
+    { state: 'stalled' },
+  ],
+  [
+    'its worker is silent',
+    { record: result('STARTED', { value: { hostname: 'celery@a' } }), workers: frozen },
+    { state: 'stalled' },
+  ],
+  ['it left its queue', { ledger: ledger() }, { state: 'lost' }],
+  ['it left its queue, and a worker is silent', { ledger: ledger(), workers: frozen }, { state: 'stalled' }],
+  ['it left its queue, and no worker is connected', { ledger: ledger(), workers: none }, { state: 'unknown' }],
+  [
+    'it left its queue, and results are not kept',
+    { ledger: ledger(), backend: { kind: 'none', expiresS: undefined } },
+    { state: 'unknown' },
+  ],
+  ['it left its queue, and a rate limit may hold it', { ledger: ledger(), rateLimit: '1/m' }, { state: 'held' }],
+  [
+    'it left its queue, and whether a rate limit holds it is not known',
+    { ledger: ledger(), rateLimit: undefined },
+    { state: 'unknown' },
+  ],
+  ['its queue was not searched', { ledger: ledger(), queues: { searched: [], complete: false } }, { state: 'unknown' }],
+  ['it was sent two days ago', { ledger: ledger({ at: nowMs - 172_800_000 }) }, { state: 'result_expired', status: 'unknown' }],
+  [
+    'results are kept for ever',
+    { ledger: ledger({ at: 0 }), backend: { kind: 'redis', expiresS: undefined } },
+    { state: 'lost' },
+  ],
+  ['it was cancelled while it waited', { ledger: ledger({ cancelled_at: nowMs }) }, { state: 'revoked' }],
+  [
+    'it was cancelled, and a worker is silent',
+    { ledger: ledger({ cancelled_at: nowMs }), workers: frozen },
+    { state: 'stalled' },
+  ],
+  [
+    'the broker refused it',
+    { ledger: ledger({ state: 'not_sent' }) },
+    { state: 'unknown', reason: expect.stringContaining('never sent') },
+  ],
+  [
+    'it was about to be sent',
+    { ledger: ledger({ state: 'sending' }) },
+    { state: 'unknown', reason: expect.stringContaining('whether it was sent') },
+  ],
+  ['the task before it in its chain runs', { ledger: ledger({ parent: 'p' }), before: { kind: 'absent' } }, { state: 'queued' }],
+  [
+    'the task before it in its chain failed',
+    { ledger: ledger({ parent: 'p' }), before: result('FAILURE') },
+    { state: 'unknown' },
+  ],
+  ['a worker took it and is gone', { held, workers: none }, { state: 'held', redeliveredAtMs: held.redeliveredAtMs }],
+  ['a rate limit holds it', { held, rateLimit: '1/m' }, { state: 'held', reason: expect.stringContaining('rate limit') }],
+  ['a silent worker holds it', { held, workers: frozen }, { state: 'stalled' }],
+  [
+    'its worker died before it acknowledged',
+    { held, record: result('STARTED') },
+    { state: 'lost', redeliveredAtMs: held.redeliveredAtMs },
+  ],
+  [
+    'an event tells of its failure',
+    { events: [event('task-started'), event('task-failed', { exception: "ValueError('no')" })] },
+    { state: 'failure', error: { type: 'ValueError', message: 'no' } },
+  ],
+  [
+    'an event tells of its success',
+    { events: [event('task-succeeded', { runtimeS: 0.5 })] },
+    { state: 'success', runtimeS: 0.5, startedAtMs: nowMs - 1_500 },
+  ],
+  ['its start was heard, its end was not, and its worker lives', { events: [event('task-started')] }, { state: 'unknown' }],
+  [
+    'its start was heard and its worker is gone',
+    { events: [event('task-started', { hostname: 'celery@b' })] },
+    { state: 'lost' },
+  ],
+  [
+    'it was revoked while it ran',
+    { record: result('REVOKED', { error: { type: 'TaskRevokedError', module: undefined, message: 'terminated' } }) },
+    { state: 'revoked', reason: 'It was ended while it ran.' },
+  ],
+  [
+    'it is recorded as revoked and runs on',
+    { record: result('REVOKED'), atWorker: { worker: 'celery@a', place: 'active', task: workerTask } },
+    { state: 'running', runtimeS: 2, notes: [expect.stringContaining('revoked')] },
+  ],
+  [
+    'it waits in a worker and is recorded as revoked',
+    { record: result('REVOKED'), atWorker: { worker: 'celery@a', place: 'reserved', task: workerTask } },
+    { state: 'revoked' },
+  ],
+  [
+    'it waits in a queue again after a start',
+    { record: result('STARTED'), waiting: { queue: 'celery', item: { position: 0, task: message, bytes: 1 }, total: 1 } },
+    { state: 'queued', position: 1, ahead: 0, notes: [expect.stringContaining('begun')] },
+  ],
+  [
+    'its record is no record',
+    { record: { kind: 'malformed', reason: 'no JSON', bytes: 3 } },
+    { state: 'unknown', reason: expect.stringContaining('no record of Celery') },
+  ],
+])('%s', (_, fields, expected) => {
+  expect(judge(evidence(fields))).toMatchObject(expected);
+});
