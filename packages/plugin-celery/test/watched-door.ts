@@ -1,11 +1,9 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { commandWord } from './command-word.ts';
-import { commandReader } from './read-commands.ts';
 
-/** A door to a Redis that keeps what comes in through it. */
-export interface WatchedRedis {
+/** A door to a broker that keeps what comes in through it. */
+export interface WatchedDoor {
   readonly port: number;
   /** In the words of the connection's `readerCommands`, in the order of their arrival. */
   readonly commands: readonly string[];
@@ -13,10 +11,16 @@ export interface WatchedRedis {
 }
 
 /**
- * Opens a door of its own for one client. MONITOR would tell the same, but a moment after the answers: here a command is known before
- * Redis has it, so that it belongs to the call that sent it.
+ * Opens a door of its own for one client. A broker's own watch, such as MONITOR, tells the same a moment after the answers: here a
+ * command is known before the broker has it, so that it belongs to the call that sent it. `reader` makes one for each connection.
  */
-export const watchRedis = async (target: number): Promise<WatchedRedis> => {
+export const openWatchedDoor = async ({
+  target,
+  reader,
+}: {
+  target: number;
+  reader: () => (piece: Buffer) => readonly string[];
+}): Promise<WatchedDoor> => {
   const commands: string[] = [];
   const sockets = new Set<Socket>();
   const track = (socket: Socket) => {
@@ -27,11 +31,11 @@ export const watchRedis = async (target: number): Promise<WatchedRedis> => {
   };
   const server = createServer((client) => {
     const upstream = connect(target, '127.0.0.1');
-    const read = commandReader();
+    const read = reader();
     track(client);
     track(upstream);
     client.on('data', (piece) => {
-      commands.push(...read(piece.toString('latin1')).map(commandWord));
+      commands.push(...read(piece));
       upstream.write(piece);
     });
     upstream.pipe(client);
