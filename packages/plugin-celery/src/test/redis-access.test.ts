@@ -7,6 +7,7 @@ import type { BrokerPort } from '../broker/broker.ts';
 import { parseRedisUrl } from '../redis/address.ts';
 import { RedisSubscriber } from '../redis/subscriber.ts';
 import type { ResultPort } from '../results/results.ts';
+import { documentedCommand } from './documented.ts';
 import type { RedisRig } from './redis-rig.ts';
 import { message, startRedisRig } from './redis-rig.ts';
 
@@ -27,6 +28,7 @@ const operations: Readonly<Record<string, (ports: Ports) => Promise<unknown>>> =
   inspect: ({ broker }) => ping({ broker, timeoutMs: 100 }),
   events: async ({ broker }) => (await broker.events({ onEvent: () => undefined })).close(),
   read: ({ results }) => results.read({ taskId: randomUUID() }),
+  wait: ({ results }) => results.wait({ taskId: randomUUID(), timeoutMs: 100 }),
   prepareChord: ({ results }) => results.prepareChord({ groupId: randomUUID(), size: 1 }),
 };
 
@@ -99,37 +101,28 @@ describe.skipIf(skipWithout(redisBinary))('what a user of Redis may do', () => {
     }
     // Part of the rule for answers, and so advised only when it happens to be refused first.
     const needed = advised.filter((rule) => rule !== '~_kombu.binding.reply.celery.pidbox').toSorted();
-    expect(needed).toMatchInlineSnapshot(`
-      [
-        "&/0.celery.pidbox",
-        "&/0.celeryev/*",
-        "+brpop",
-        "+del",
-        "+exists",
-        "+hscan",
-        "+info",
-        "+llen",
-        "+lpush",
-        "+lrange",
-        "+lrem",
-        "+mget",
-        "+psubscribe",
-        "+publish",
-        "+sadd",
-        "+scan",
-        "+set",
-        "+smembers",
-        "+zrange",
-        "~*.reply.celery.pidbox",
-        "~_kombu.binding.celery",
-        "~_kombu.binding.celery.pidbox",
-        "~celery",
-        "~celery-task-meta-*",
-        "~celery-taskset-meta-*.s",
-        "~celery??[0-9]",
-        "~unacked",
-        "~unacked_index",
-      ]
-    `);
+    expect([...needed, ...forListening].toSorted()).toEqual(documented.filter((word) => /^[~&+]/.test(word)).toSorted());
+  });
+
+  test('everything with the command of the documentation, which lets results be heard of as well', async () => {
+    const [, ...acl] = documented.map((word) => (word === '>PASSWORD' ? '>pass' : word));
+    await rig.link.send(acl);
+    const ports = {
+      broker: rig.broker({ url: urlOf('lineclear:pass') }),
+      results: rig.results({ url: urlOf('lineclear:pass') }),
+    };
+    for (const operation of Object.values(operations)) await operation(ports);
+    const taskId = randomUUID();
+    const listeners = () => rig.link.send(['PUBSUB', 'NUMSUB', `celery-task-meta-${taskId}`]);
+    const leaving = new AbortController();
+    const waiting = ports.results.wait({ taskId, timeoutMs: 20_000, signal: leaving.signal });
+    await expect.poll(listeners).toEqual([`celery-task-meta-${taskId}`, 1]);
+    leaving.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
+    await expect.poll(listeners).toEqual([`celery-task-meta-${taskId}`, 0]);
   });
 });
+
+const documented = documentedCommand('acl');
+/** Without these, results are looked for instead. */
+const forListening = ['&celery-task-meta-*', '+subscribe', '+unsubscribe'];
