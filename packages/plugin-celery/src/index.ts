@@ -1,6 +1,8 @@
 import { definePlugin } from '@lineclear/core/plugin';
 import { celeryEnvironment } from './importers/celery-environment.ts';
 import { cancelTask } from './tools/cancel-task.ts';
+import { celeryDiagnose } from './tools/celery-diagnose.ts';
+import { chainTasks } from './tools/chain-tasks.ts';
 import { getTaskStatus } from './tools/get-task-status.ts';
 import { queueList } from './tools/queue-list.ts';
 import { queuePeek } from './tools/queue-peek.ts';
@@ -21,6 +23,17 @@ export default definePlugin({
     control: { title: 'Celery control', use: 'Change worker pools and rate limits, shut workers down, purge queues.' },
   },
   groups: {},
-  tools: [startBackgroundTask, getTaskStatus, waitForTask, cancelTask, taskTypes, taskLog, workerList, queueList, queuePeek],
+  tools: [
+    startBackgroundTask,
+    getTaskStatus,
+    waitForTask,
+    cancelTask,
+    taskTypes,
+    taskLog,
+    workerList,
+    queueList,
+    queuePeek,
+    celeryDiagnose,
+  ],
   importers: [celeryEnvironment],
 });

@@ -80,7 +80,11 @@ export const findGone = async ({
   for (const tasks of queried.answers.values()) for (const taskId of tasks.keys()) seen.add(taskId);
   for (const tasks of timed.answers.values()) for (const { taskId } of tasks) seen.add(taskId);
   for (const { task } of held ?? []) seen.add(task.taskId);
-  return old.filter(({ taskId }) => !seen.has(taskId));
+  const gone = old.filter(({ taskId }) => !seen.has(taskId));
+  const goneIds = new Set(gone.map(({ taskId }) => taskId));
+  const openIds = new Set(items.flatMap(({ taskId }) => (goneIds.has(taskId) ? [] : [taskId])));
+  // A later step of a chain is nowhere until the one before it has ended.
+  return gone.filter(({ entry: { parent } }) => parent === undefined || !openIds.has(parent));
 };
 
 const waitingIn = async ({

@@ -108,4 +108,5 @@ const describe = ({
   return `Start ${quoted(target.label)} on the queue ${quoted(route.queue)} (${profile.name})${delay}${at}: ${by}.`;
 };
 
+/** How many workers an answer rests on. */
 export const coverage = ({ workers, known, silent }: WorkerSurvey) => ({ known, answered: workers.length, silent });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '@lineclear/core/plugin';
 import { LineclearError } from '@lineclear/core/plugin';
 import type { CeleryReader } from '../client/celery-reader.ts';
-import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
+import type { Ledger, LedgerEntry, LedgerItem } from '../ledger/ledger.ts';
 import { createTurns } from '../limits/turns.ts';
 import { inProgress, keyReused, tookTooLong, unclearStart } from './send-problems.ts';
 import { wasSent } from './was-sent.ts';
@@ -53,8 +53,26 @@ export const sendOnce = async (sending: Sending): Promise<Sent> => {
       return (await ledger.claim({ taskId, ...entry })) ? undefined : ledger.get(taskId);
     },
   });
-  return known === undefined ? attempt({ ...sending, entry }) : follow({ ...sending, known });
+  return known === undefined ? sendClaimed(sending) : follow({ ...sending, known });
 };
+
+/** Claims several new tasks of one caller together, so that all of them count before anybody else is admitted. */
+export const claimTogether = ({
+  ledger,
+  items,
+  admit,
+}: {
+  ledger: Ledger;
+  items: readonly LedgerItem[];
+  admit: () => Promise<void>;
+}): Promise<void> =>
+  turns({
+    key: items[0]?.entry.principal ?? '',
+    work: async () => {
+      await admit();
+      for (const { taskId, entry } of items) if (!(await ledger.claim({ taskId, ...entry }))) throw inProgress(taskId);
+    },
+  });
 
 /** Somebody came first. */
 const follow = async ({ known: first, ...sending }: Sending & { known: LedgerEntry }): Promise<Sent> => {
@@ -98,10 +116,11 @@ const takeOver = async ({ known, ...sending }: Sending & { known: LedgerEntry })
   await turns({ key: known.principal, work: admit });
   // Of several that see the same entry only one gets this attempt.
   if (!(await ledger.claimAgain({ taskId, ...next }))) throw inProgress(taskId);
-  return attempt({ ...sending, entry: { ...next, state: 'sending' } });
+  return sendClaimed({ ...sending, entry: { ...next, state: 'sending' } });
 };
 
-const attempt = async (sending: Sending): Promise<Sent> => {
+/** Sends a task that the caller of this has claimed, and notes what became of it. */
+export const sendClaimed = async (sending: Omit<Sending, 'admit'>): Promise<Sent> => {
   const { clock, entry, taskId, publish } = sending;
   try {
     if (clock.now() - entry.at >= leaseMs) throw tookTooLong(taskId);
@@ -113,7 +132,7 @@ const attempt = async (sending: Sending): Promise<Sent> => {
 };
 
 /** After an error: notes what is certain, and looks for the task where the error does not say. */
-const recover = async ({ error, ...sending }: Sending & { error: unknown }): Promise<Sent> => {
+const recover = async ({ error, ...sending }: Omit<Sending, 'admit'> & { error: unknown }): Promise<Sent> => {
   const { ledger, taskId, entry } = sending;
   const isNothing = LineclearError.is(error) && error.effect === 'none';
   const found = isNothing ? 'not_sent' : await look({ ...sending, known: entry }).catch(() => 'unclear' as const);
@@ -124,10 +143,14 @@ const recover = async ({ error, ...sending }: Sending & { error: unknown }): Pro
   throw isNothing ? error : withoutEffect(error);
 };
 
-const look = ({ known, ...sending }: Sending & { known: LedgerEntry }) =>
+const look = ({ known, ...sending }: Omit<Sending, 'admit'> & { known: LedgerEntry }) =>
   wasSent({ ...sending, entry: known, replyTo: sending.entry.reply_to });
 
-const noteSent = async ({ ledger, taskId, known }: Sending & { known: LedgerEntry }): Promise<Sent> => {
+const noteSent = async ({
+  ledger,
+  taskId,
+  known,
+}: Pick<Sending, 'ledger' | 'taskId'> & { known: LedgerEntry }): Promise<Sent> => {
   await ledger.update({ taskId, state: 'sent' });
   return { entry: { ...known, state: 'sent' }, isNew: false };
 };

@@ -8,6 +8,8 @@ import { startPlugin } from '@lineclear/testing';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { ledgerOf } from '../ledger/ledger.ts';
+import { chainAnswer } from '../start/chain-request.ts';
+import { chainTasks } from '../tools/chain-tasks.ts';
 import { startBackgroundTask } from '../tools/start-background-task.ts';
 
 /** The tools that start tasks, and no other. */
@@ -16,7 +18,7 @@ export const startPlugins = definePlugin({
   title: 'Celery',
   version: '0.0.0',
   toolsets: { tasks: { title: 'Celery tasks', use: 'Start tasks.' } },
-  tools: [startBackgroundTask],
+  tools: [startBackgroundTask, chainTasks],
 });
 
 /** The tools as a caller has them, until the test ends. */
@@ -30,6 +32,7 @@ export const startStarting = async ({
     ...started,
     ledger: ledgerIn(started.composition.store),
     /** Previews and confirms, and yields the answer itself. */
+    chain: async (args: JsonObject) => chainAnswer.parse(resultOf(await started.confirmTool('chain_tasks', args))),
     start: async (args: JsonObject) => resultOf(await started.confirmTool('start_background_task', args)),
   };
 };
