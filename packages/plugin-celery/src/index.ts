@@ -28,6 +28,7 @@ export default definePlugin({
     getTaskStatus,
     waitForTask,
     cancelTask,
+    chainTasks,
     taskTypes,
     taskLog,
     workerList,
