@@ -41,12 +41,10 @@ export const gatherEvidence = async (gathering: Gathering): Promise<Evidence> =>
   const asked = { ...found, ...(await askWorkers(gathering)) };
   if (asked.atWorker !== undefined || isEnded(asked))
     return withHeldRetry({ gathering, found: refreshed({ gathering, found: asked }) });
-  const [before, held] = await Promise.all([
-    readBefore({ gathering, found: asked }),
-    reader.broker.held({ signal: gathering.signal }),
-  ]);
-  const place = isToBeSent(before) ? {} : await searchQueues({ ...gathering, queues: gathering.queues ?? likelyQueues(found) });
-  const placed = { ...asked, ...place, before, held: held?.find(({ task }) => task.taskId === taskId) };
+  const place = await searchWhereLikely({ gathering, found: asked });
+  // After the queues, as that is the way that tasks go.
+  const held = await reader.broker.held({ signal: gathering.signal });
+  const placed = { ...asked, ...place, held: held?.find(({ task }) => task.taskId === taskId) };
   if (placed.waiting !== undefined) return refreshed({ gathering, found: placed });
   return lookAgain({ gathering, found: placed, isShown: held !== undefined && placed.held === undefined });
 };
@@ -84,22 +82,30 @@ const lookAgain = async ({
 /** What tells one kind of missing from another. */
 const askAboutMissing = async ({
   gathering,
-  found: { ledger: entry, events, held },
+  found,
   isShown,
 }: {
   gathering: Gathering;
   found: Evidence;
   isShown: boolean;
 }): Promise<Pick<Evidence, 'backend' | 'rateLimit'>> => {
-  const { reader, signal } = gathering;
+  const { signal } = gathering;
+  const { ledger: entry, events, held } = found;
+  const reader = onlyAnswering({ reader: gathering.reader, found });
   const taskName = entry?.task_name ?? held?.task.taskName ?? events.find((event) => event.taskName !== undefined)?.taskName;
   const limit = async () => (taskName === undefined ? undefined : rateLimitOf({ reader, taskName, signal }));
   const [expiresS, rateLimit] = await Promise.all([
     entry === undefined ? undefined : resultExpiryS({ reader, signal }),
     isShown ? null : limit(),
   ]);
-  return { rateLimit, backend: { kind: reader.results.kind, expiresS } };
+  return { rateLimit, backend: { kind: gathering.reader.results.kind, expiresS } };
 };
+
+/** A reader whose questions go to those who have just answered: the silence of the others was waited for once. */
+const onlyAnswering = ({ reader, found: { workers } }: { reader: Gathering['reader']; found: Evidence }) => ({
+  broker: reader.broker,
+  question: ({ signal }: { signal?: AbortSignal | undefined }) => reader.question({ signal, destination: workers.answered }),
+});
 
 /** Only the message tells how often a task was tried, and workers hold it while they wait for the next time. */
 const withHeldRetry = async ({ gathering, found }: { gathering: Gathering; found: Evidence }): Promise<Evidence> => {
@@ -117,12 +123,20 @@ const refreshed = ({ gathering: { reader, taskId, clock }, found }: { gathering:
 /** REVOKED, and no worker runs it any more. */
 const isEnded = ({ record }: Evidence): boolean => record.kind === 'found' && record.result.isFinal;
 
-/** The record of the task before it in a chain. */
-const readBefore = async ({ gathering, found: { ledger: entry } }: { gathering: Gathering; found: Evidence }) =>
-  entry?.parent === undefined ? undefined : readRecord({ ...gathering, taskId: entry.parent });
-
-const isToBeSent = (before: ResultRead | undefined): boolean =>
-  before !== undefined && !(before.kind === 'found' && before.result.status === 'SUCCESS');
+const searchWhereLikely = async ({
+  gathering,
+  found,
+}: {
+  gathering: Gathering;
+  found: Evidence;
+}): Promise<Pick<Evidence, 'before'> & Partial<Pick<Evidence, 'waiting' | 'queues'>>> => {
+  const before = found.ledger?.parent === undefined ? undefined : await readRecord({ ...gathering, taskId: found.ledger.parent });
+  // A later task of a chain is sent when the one before it has succeeded.
+  if (before !== undefined && !(before.kind === 'found' && before.result.status === 'SUCCESS')) return { before };
+  const reader = onlyAnswering({ reader: gathering.reader, found });
+  const queues = gathering.queues ?? likelyQueues(found);
+  return { before, ...(await searchQueues({ ...gathering, reader, queues })) };
+};
 
 const likelyQueues = ({ ledger: entry, events }: Evidence): readonly string[] | undefined => {
   // The later tasks of a chain are sent by workers, which have routes of their own.

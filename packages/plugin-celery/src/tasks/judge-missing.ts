@@ -23,18 +23,16 @@ export const judgeMissing = (evidence: Evidence): Finding => {
   return { ...common, ...(held === undefined ? judgeNowhere({ evidence, traces }) : judgeHeld({ evidence, traces })) };
 };
 
+const silentWorker = 'Its worker does not answer: it is frozen, out of reach, or busy where its pool is solo.';
+const silentHolder = 'A worker took it. Those that answered do not have it, so it is with a silent one or under a rate limit.';
+
 /** The broker waits for a worker to acknowledge it. */
 const judgeHeld = ({ evidence, traces: { isBegun } }: { evidence: Evidence; traces: Traces }): Finding => {
   const { workers, rateLimit } = evidence;
   if (workers.known === 0) {
     return { state: 'held', reason: 'A worker took it and is gone; the broker gives it to another one at redelivered_at.' };
   }
-  if (!isComplete(evidence)) {
-    return {
-      state: 'stalled',
-      reason: 'A worker took it. Those that answered do not have it, so it is with a silent one or under a rate limit.',
-    };
-  }
+  if (!isComplete(evidence)) return { state: 'stalled', reason: isBegun ? silentWorker : silentHolder };
   if (isBegun) {
     return {
       state: 'lost',
@@ -90,7 +88,7 @@ const judgeBegun = ({ evidence, traces: { worker } }: { evidence: Evidence; trac
       ? { state: 'stalled', reason: 'Its worker answers and does not have it any more; others do not answer.', notes }
       : {
           state: 'stalled',
-          reason: 'Its worker does not answer: it is frozen, out of reach, or busy where its pool is solo.',
+          reason: silentWorker,
           notes,
         };
   }

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { redisBinary, skipWithout } from '@lineclear/testing';
+import type { CeleryWorker, CeleryWorkerOptions } from '@lineclear/testing/celery';
+import { skipWithoutCelery } from '@lineclear/testing/celery';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import type { TaskOrder } from '../protocol/build-message.ts';
+import type { RedisRig } from './redis-rig.ts';
+import { message, startRedisRig } from './redis-rig.ts';
+import { sentEntry, startStatus } from './status-rig.ts';
+
+const isMissing = [skipWithout(redisBinary), skipWithoutCelery()].includes(true);
+
+describe.skipIf(isMissing)('tasks of workers that die, freeze or have another pool', () => {
+  let rig: RedisRig;
+  beforeAll(async () => {
+    rig = await startRedisRig();
+  });
+  afterAll(() => rig.close());
+  beforeEach(async () => {
+    await rig.link.send(['FLUSHALL']);
+  });
+
+  const send = async (taskName: string, order: Partial<TaskOrder> = {}): Promise<string> => {
+    const taskId = randomUUID();
+    await rig.broker().publish({ message: message({ taskName, taskId, ...order }), queue: 'celery' });
+    return taskId;
+  };
+  const work = async (options: Partial<CeleryWorkerOptions> = {}): Promise<CeleryWorker> => {
+    const worker = await rig.worker({ concurrency: 1, ...options });
+    onTestFinished(() => worker.stop());
+    return worker;
+  };
+  const status = (settings: object = {}) =>
+    startStatus({ settings: { broker: rig.url, answer_timeout_ms: 300, visibility_timeout_s: 600, ...settings } });
+  const kill = async (worker: CeleryWorker): Promise<void> => {
+    worker.kill('SIGKILL');
+    await worker.ended();
+  };
+
+  test('a task with a record whose only worker was killed is lost, and a wait for it ends at once', async () => {
+    const { becomes, waitFor } = await status();
+    const worker = await work({ hostname: 'dies' });
+    const taskId = await send('tasks.started_sleep', { args: [60] });
+    await becomes(taskId, { state: 'running' });
+    await kill(worker);
+    await becomes(taskId, {
+      status: 'lost',
+      state: 'lost',
+      worker: 'celery@dies',
+      workers: { known: 0, answered: 0, silent: [] },
+    });
+    expect(await waitFor(taskId, 60)).toMatchObject({ state: 'lost', timed_out: false });
+  });
+
+  test('beside a living worker it is lost as well, and without a record only where it was started here', async () => {
+    const { becomes, statusOf, ledger } = await status();
+    const dying = await work({ hostname: 'dies' });
+    const ours = await send('tasks.sleep', { args: [60] });
+    await ledger.claim({ taskId: ours, ...sentEntry({ task_name: 'tasks.sleep' }) });
+    await becomes(ours, { state: 'running' });
+    await kill(dying);
+    await work({ hostname: 'lives', pool: 'solo' });
+    await becomes(ours, { state: 'lost', workers: { known: 1, answered: 1, silent: [] } });
+    const foreign = await statusOf('somebody-elses');
+    expect(foreign).toMatchObject({ state: 'unknown', workers: { known: 1, answered: 1 } });
+  });
+
+  test('a task that was not acknowledged when its worker died is held until its redelivery', async () => {
+    const { becomes } = await status();
+    const worker = await work({ hostname: 'dies' });
+    const taskId = await send('tasks.acks_late', { args: [60] });
+    await becomes(taskId, { state: 'running' });
+    await kill(worker);
+    const held = await becomes(taskId, { status: 'pending', state: 'held', queue: 'celery', workers: { known: 0 } });
+    expect(Date.parse(String(held['redelivered_at'])) - Date.now()).toBeGreaterThan(500_000);
+    expect(held['poll_after_s']).not.toBeNull();
+  });
+
+  test('a task whose pool process was killed fails, and says how', async () => {
+    const { waitFor } = await status();
+    await work();
+    expect(await waitFor(await send('tasks.crash'))).toMatchObject({
+      state: 'failure',
+      error: { type: 'WorkerLostError', message: expect.stringContaining('SIGKILL') },
+    });
+  });
+
+  test('with no worker at all a task waits, and says why', async () => {
+    const { statusOf, waitFor, ledger } = await status();
+    const taskId = await send('tasks.add', { args: [1, 2] });
+    await ledger.claim({ taskId, ...sentEntry() });
+    const reason = 'No worker is connected to the broker.';
+    expect(await statusOf(taskId)).toMatchObject({ state: 'queued', position: 1, reason, workers: { known: 0 } });
+    expect(await waitFor(taskId, 0.5)).toMatchObject({ state: 'queued', timed_out: true });
+    await work({ pool: 'solo' });
+    expect(await waitFor(taskId)).toMatchObject({ state: 'success', timed_out: false });
+  });
+
+  test('a frozen worker: what it took is stalled, what it did not take is queued', async () => {
+    const { statusOf, becomes, ledger } = await status();
+    const worker = await work({ hostname: 'freezes', options: ['--prefetch-multiplier=1'] });
+    const running = await send('tasks.sleep', { args: [60] });
+    await ledger.claim({ taskId: running, ...sentEntry({ task_name: 'tasks.sleep' }) });
+    await becomes(running, { state: 'running' });
+    const reserved = await send('tasks.sleep', { args: [60] });
+    await becomes(reserved, { state: 'reserved' });
+    worker.suspend();
+    const waiting = await send('tasks.add', { args: [1, 2] });
+    await ledger.claim({ taskId: waiting, ...sentEntry() });
+    for (const taskId of [running, reserved]) {
+      expect(await statusOf(taskId)).toMatchObject({
+        status: 'stalled',
+        workers: { known: 1, answered: 0, silent: ['celery@freezes'] },
+      });
+    }
+    expect(await statusOf(waiting)).toMatchObject({ state: 'queued', position: 1 });
+    await kill(worker);
+  });
+
+  test('a threads pool runs tasks side by side', async () => {
+    const { becomes, waitFor } = await status();
+    await work({ pool: 'threads', concurrency: 2, hostname: 'threads' });
+    const ids = [await send('tasks.sleep', { args: [1] }), await send('tasks.started_sleep', { args: [1] })];
+    for (const taskId of ids) await becomes(taskId, { state: 'running', worker: 'celery@threads' });
+    for (const taskId of ids) expect(await waitFor(taskId)).toMatchObject({ state: 'success', result: { value: 1 } });
+  });
+
+  test('a busy solo pool cannot answer: stalled with the reason, and the wait goes on to the end', async () => {
+    const { becomes, waitFor } = await status();
+    await work({ pool: 'solo', hostname: 'alone' });
+    const taskId = await send('tasks.started_sleep', { args: [3] });
+    await becomes(taskId, { state: 'stalled', worker: 'celery@alone', reason: expect.stringContaining('pool is solo') });
+    expect(await waitFor(taskId)).toMatchObject({ state: 'success', result: { value: 3 } });
+  });
+
+  test('a task that expired before a worker came is revoked', async () => {
+    const { waitFor } = await status();
+    const taskId = await send('tasks.add', { args: [1, 2], expiresMs: Date.now() - 1_000 });
+    await work({ pool: 'solo' });
+    expect(await waitFor(taskId)).toMatchObject({ status: 'revoked', reason: expect.stringContaining('expired') });
+  });
+});
