@@ -70,6 +70,9 @@ export const cancelConsumer = ({ queue, ...order }: Order & { queue: string }): 
 /** Makes workers send events about tasks; heartbeats flow in any case. */
 export const enableEvents = (order: Order): Promise<Answers<string>> => tell({ ...order, method: 'enable_events' });
 
+/** Makes workers send no more events about tasks. */
+export const disableEvents = (order: Order): Promise<Answers<string>> => tell({ ...order, method: 'disable_events' });
+
 /** Ends workers once their running tasks are done. They never answer; whether they are gone shows `ping`. */
 export const shutdown = (order: Order): Promise<Answers<string>> => tell({ ...order, method: 'shutdown' });
 
