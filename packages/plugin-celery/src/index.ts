@@ -6,11 +6,17 @@ import { chainTasks } from './tools/chain-tasks.ts';
 import { getTaskStatus } from './tools/get-task-status.ts';
 import { queueList } from './tools/queue-list.ts';
 import { queuePeek } from './tools/queue-peek.ts';
+import { queuePurge } from './tools/queue-purge.ts';
+import { retryTask } from './tools/retry-task.ts';
 import { startBackgroundTask } from './tools/start-background-task.ts';
 import { taskLog } from './tools/task-log.ts';
+import { taskRateLimit } from './tools/task-rate-limit.ts';
 import { taskTypes } from './tools/task-types.ts';
 import { waitForTask } from './tools/wait-for-task.ts';
+import { workerEvents } from './tools/worker-events.ts';
 import { workerList } from './tools/worker-list.ts';
+import { workerPool } from './tools/worker-pool.ts';
+import { workerShutdown } from './tools/worker-shutdown.ts';
 
 /** Celery background tasks: started, followed and cancelled directly on the broker. */
 export default definePlugin({
@@ -28,6 +34,7 @@ export default definePlugin({
     getTaskStatus,
     waitForTask,
     cancelTask,
+    retryTask,
     chainTasks,
     taskTypes,
     taskLog,
@@ -35,6 +42,11 @@ export default definePlugin({
     queueList,
     queuePeek,
     celeryDiagnose,
+    workerPool,
+    taskRateLimit,
+    workerShutdown,
+    queuePurge,
+    workerEvents,
   ],
   importers: [celeryEnvironment],
 });

@@ -40,6 +40,7 @@ export const carryOut = async (order: Order): Promise<Cancellation> => {
         ? await removeFromQueue({ order, ask, queue: guard.queue ?? '' })
         : await tellWorkers({ order, ask, before });
     if (verdict.outcome !== 'cancelled') await takeBack();
+    else if (known !== undefined) await ledger.end({ taskId, principal: known.principal });
     return toCancellation({ taskId, verdict, workers, nowMs: clock.now() });
   } catch (error) {
     if (LineclearError.is(error) && error.effect === 'none') await takeBack();

@@ -4,7 +4,7 @@ import type { CeleryWorkerOptions } from '@lineclear/testing/celery';
 import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { BrokerPort } from '../broker/broker.ts';
-import { resultOf, sender, startCancel } from './cancel-rig.ts';
+import { resultOf, sender, startTools } from './change-rig.ts';
 import type { RedisRig } from './redis-rig.ts';
 import { startRedisRig } from './redis-rig.ts';
 
@@ -20,7 +20,7 @@ describe.skipIf(isMissing)('cancelling where workers cannot be told, on Redis', 
     rig = await startRedisRig();
     broker = rig.broker();
     tasks = sender(broker);
-    started = await startCancel({ settings: { broker: rig.url, answer_timeout_ms: 400 } });
+    started = await startTools({ settings: { broker: rig.url, answer_timeout_ms: 400 } });
   });
   afterAll(async () => {
     await started.close();
@@ -85,7 +85,7 @@ describe.skipIf(isMissing)('cancelling where workers cannot be told, on Redis', 
 
   test('cannot say where a task is while a solo pool is busy, but removes what waits behind it', async () => {
     await worker({ pool: 'solo' });
-    const hasty = await startCancel({ settings: { broker: rig.url, answer_timeout_ms: 100 } });
+    const hasty = await startTools({ settings: { broker: rig.url, answer_timeout_ms: 100 } });
     onTestFinished(() => hasty.close());
     const busy = await tasks.send({ taskName: 'tasks.started_sleep', args: [5] });
     await vi.waitFor(async () => expect(await rig.results().read({ taskId: busy })).toMatchObject({ status: 'STARTED' }), 10_000);

@@ -1,7 +1,7 @@
 import { redisBinary, skipWithout, type StartedPlugin } from '@lineclear/testing';
 import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { resultOf, sender, startCancel } from './cancel-rig.ts';
+import { resultOf, sender, startTools } from './change-rig.ts';
 import type { Proxy } from './proxy.ts';
 import { startProxy } from './proxy.ts';
 import type { RedisRig } from './redis-rig.ts';
@@ -22,7 +22,7 @@ describe.skipIf(isMissing)('a connection that is cut while it cancels', () => {
     rig = await startRedisRig();
     proxy = await startProxy(Number(new URL(rig.url).port));
     tasks = sender(rig.broker());
-    started = await startCancel({ settings: { broker: `redis://127.0.0.1:${proxy.port}/0` } });
+    started = await startTools({ settings: { broker: `redis://127.0.0.1:${proxy.port}/0` } });
   });
   afterEach(async () => {
     await started.close();

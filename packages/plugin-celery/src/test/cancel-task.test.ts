@@ -5,7 +5,7 @@ import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BrokerPort } from '../broker/broker.ts';
 import { asNumber } from '../redis/reply.ts';
-import { resultOf, sender, startCancel } from './cancel-rig.ts';
+import { resultOf, sender, startTools } from './change-rig.ts';
 import type { RedisRig } from './redis-rig.ts';
 import { startRedisRig } from './redis-rig.ts';
 
@@ -24,7 +24,7 @@ describe.skipIf(isMissing)('cancelling at a prefork worker on Redis', () => {
     [worker, python] = await Promise.all([rig.worker({ concurrency: 2, hostname: 'w1' }), rig.python()]);
     broker = rig.broker();
     tasks = sender(broker);
-    started = await startCancel({ settings: { broker: rig.url } });
+    started = await startTools({ settings: { broker: rig.url } });
   });
   afterAll(async () => {
     await started.close();

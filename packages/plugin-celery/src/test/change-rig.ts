@@ -9,6 +9,7 @@ import { ledgerOf } from '../ledger/ledger.ts';
 import type { TaskOrder } from '../protocol/build-message.ts';
 import { buildTaskMessage } from '../protocol/build-message.ts';
 import { cancelTask } from '../tools/cancel-task.ts';
+import { retryTask } from '../tools/retry-task.ts';
 
 /** Makes a task one that was started here, by somebody. */
 const rememberTask = write({
@@ -29,12 +30,12 @@ const plugin = definePlugin({
   id: 'celery',
   title: 'Celery',
   version: '1.0.0',
-  toolsets: { tasks: { title: 'Celery tasks', use: 'Cancel tasks.' } },
-  tools: [cancelTask, rememberTask],
+  toolsets: { tasks: { title: 'Celery tasks', use: 'Cancel tasks and start them again.' } },
+  tools: [cancelTask, retryTask, rememberTask],
 });
 
-/** cancel_task in front of a broker. */
-export const startCancel = ({
+/** The tools in front of a broker. */
+export const startTools = ({
   settings,
   ...options
 }: { settings: JsonObject } & Partial<Omit<StartOptions, 'plugin' | 'connections'>>): Promise<StartedPlugin> =>
