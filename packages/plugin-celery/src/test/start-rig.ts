@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { definePlugin } from '@lineclear/core/plugin';
 import type { JsonObject, PluginState } from '@lineclear/core/plugin';
 import type { StartedPlugin, StartOptions } from '@lineclear/testing';
 import { startPlugin } from '@lineclear/testing';
@@ -9,24 +8,14 @@ import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { ledgerOf } from '../ledger/ledger.ts';
 import { chainAnswer } from '../start/chain-request.ts';
-import { chainTasks } from '../tools/chain-tasks.ts';
-import { startBackgroundTask } from '../tools/start-background-task.ts';
-
-/** The tools that start tasks, and no other. */
-export const startPlugins = definePlugin({
-  id: 'celery',
-  title: 'Celery',
-  version: '0.0.0',
-  toolsets: { tasks: { title: 'Celery tasks', use: 'Start tasks.' } },
-  tools: [startBackgroundTask, chainTasks],
-});
+import { startingPlugin } from './starting-plugin.ts';
 
 /** The tools as a caller has them, until the test ends. */
 export const startStarting = async ({
   settings,
   ...options
 }: { settings: JsonObject } & Omit<StartOptions, 'plugin' | 'connections'>) => {
-  const started = await startPlugin({ plugin: startPlugins, connections: { celery: settings }, ...options });
+  const started = await startPlugin({ plugin: startingPlugin, connections: { celery: settings }, ...options });
   onTestFinished(() => started.close());
   return {
     ...started,
