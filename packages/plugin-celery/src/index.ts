@@ -4,6 +4,7 @@ import { cancelTask } from './tools/cancel-task.ts';
 import { celeryDiagnose } from './tools/celery-diagnose.ts';
 import { chainTasks } from './tools/chain-tasks.ts';
 import { getTaskStatus } from './tools/get-task-status.ts';
+import { listActiveTasks } from './tools/list-active-tasks.ts';
 import { queueList } from './tools/queue-list.ts';
 import { queuePeek } from './tools/queue-peek.ts';
 import { queuePurge } from './tools/queue-purge.ts';
@@ -36,6 +37,7 @@ export default definePlugin({
     cancelTask,
     retryTask,
     chainTasks,
+    listActiveTasks,
     taskTypes,
     taskLog,
     workerList,

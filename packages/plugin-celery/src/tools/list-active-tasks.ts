@@ -1,0 +1,99 @@
+import { type Alias, type JsonObject, LineclearError } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import { celery } from '../connection.ts';
+import { ledgerOf } from '../ledger/ledger.ts';
+import { taskNameOf } from '../listing/filter.ts';
+import { listTasks } from '../listing/list-tasks.ts';
+import { listedStates } from '../listing/listed-task.ts';
+import { taskRow, toTaskRow } from '../listing/task-row.ts';
+import { isoTime } from '../text/iso-time.ts';
+import type { Coverage } from '../workers/coverage.ts';
+import { coverage as coverageShape, isWhole } from '../workers/coverage.ts';
+
+const count = z.int().nullable();
+const name = z.string().min(1).max(255);
+
+/** The original answer has no place for who was silent, so that an incomplete one is an error there. */
+const original: Alias = {
+  name: 'list_active_tasks_tool',
+  input: (args) => ({ ...args, limit: 200, partial: false }),
+  output: ({ total_active: total, counts, tasks, queried_at: queriedAt }) => ({
+    total_active:
+      total ?? Object.values(z.record(z.string(), count).parse(counts)).reduce<number>((sum, of) => sum + (of ?? 0), 0),
+    tasks: z.array(z.looseObject({})).parse(tasks).map(originalRow),
+    queried_at: queriedAt ?? null,
+  }),
+};
+
+const originalRow = (row: Record<string, unknown>): JsonObject =>
+  z
+    .object({
+      task_id: z.string(),
+      task_name: z.string(),
+      task_type: z.string(),
+      status: z.string(),
+      started_at: z.string().nullable(),
+    })
+    .parse(row);
+
+export const listActiveTasks = celery.read({
+  name: 'list_active_tasks',
+  title: 'List unfinished Celery tasks',
+  toolset: 'tasks',
+  description:
+    'List Celery tasks that run, wait in workers, or wait in queues, and how many workers answered. Use get_task_status for one task, queue_peek for one queue.',
+  input: z.strictObject({
+    states: z.array(z.enum(listedStates)).min(1).optional().describe('Only in these states.'),
+    task_type: name.optional().describe('A type of the catalogue, or a Celery task name.'),
+    worker: name.optional().describe('Such as "celery@host".'),
+    queue: name.optional(),
+    older_than_s: z.number().min(0).optional().describe('Running, or else sent, for so long.'),
+    mine: z.boolean().default(false).describe('Only those you started here.'),
+    limit: z.int().min(1).max(200).default(50),
+    offset: z.int().min(0).max(10_000_000).default(0).describe('next_offset of the page before.'),
+    partial: z.boolean().default(true).describe('False: an error when a worker is silent.'),
+  }),
+  output: z.object({
+    total_active: count.describe('All that fit; null where they could not be counted.'),
+    tasks: z.array(taskRow),
+    counts: z.object({ running: count, reserved: count, scheduled: count, held: count, stalled: count, queued: count }),
+    workers: coverageShape,
+    complete: z.boolean().describe('False: something may be missing; the notes say what.'),
+    notes: z.array(z.string()),
+    queried_at: z.string(),
+    next_offset: z.int().nullable(),
+  }),
+  aliases: [original],
+  run: async ({ input, reader, state, profile, principal, signal, clock }) => {
+    const { states, task_type: taskType, worker, queue, older_than_s: olderThanS, mine, limit, offset } = input;
+    const { rules, catalogue } = reader;
+    const ledger = ledgerOf(state);
+    const taskName = taskType === undefined ? undefined : taskNameOf({ taskType, catalogue });
+    const filter = { states, taskName, worker, queue, olderThanS, startedBy: mine ? principal.id : undefined };
+    const listing = await listTasks({ reader, ledger, filter, offset, limit, clock, signal });
+    const { counts, coverage, complete, next, notes } = listing;
+    if (!input.partial && !isWhole(coverage)) throw silence(coverage);
+    const nowMs = clock.now();
+    const viewer = { rules, profile, principal };
+    const numbers = Object.values(counts);
+    const isCounted = numbers.every((number) => number !== null) && (isWhole(coverage) || states?.join() === 'queued');
+    return {
+      total_active: isCounted ? numbers.reduce<number>((sum, number) => sum + (number ?? 0), 0) : null,
+      tasks: await Promise.all(
+        listing.tasks.map(async (task) => toTaskRow({ task, entry: await ledger.get(task.taskId), viewer, catalogue, nowMs })),
+      ),
+      counts: { ...counts },
+      workers: coverage,
+      complete,
+      notes: [...notes],
+      queried_at: isoTime(nowMs) ?? '',
+      next_offset: next ?? null,
+    };
+  },
+});
+
+const silence = (coverage: Coverage): LineclearError =>
+  new LineclearError('timeout', 'Workers are connected and do not answer, so what is active is not known.', {
+    hint: 'Call list_active_tasks for what the others and the queues tell, or try again: a busy solo pool answers between tasks.',
+    details: { reason: 'workers_silent', ...coverage },
+  });
