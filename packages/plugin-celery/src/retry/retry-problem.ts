@@ -59,7 +59,7 @@ export const argumentsUnknown = ({
     'unsupported',
     'The arguments of the task are not known exactly, so it cannot be started with the same ones.',
     {
-      hint: `${name === undefined ? 'Start it anew with start_background_task' : `Start ${quoted(name)} anew with start_background_task and its params`}. Workers with result_extended = True keep arguments with the results of later tasks.`,
+      hint: `${name === undefined ? 'Start it anew with start_background_task' : `Start ${quoted(name)} anew with start_background_task and its params`}. Workers with result_extended = True keep arguments with later results in Redis.`,
       details: { reason: 'arguments_unknown', task_name: taskName ?? null, task_type: taskType ?? null },
       effect: 'none',
     },

@@ -9,7 +9,9 @@ import { ledgerOf } from '../ledger/ledger.ts';
 import type { TaskOrder } from '../protocol/build-message.ts';
 import { buildTaskMessage } from '../protocol/build-message.ts';
 import { cancelTask } from '../tools/cancel-task.ts';
+import { getTaskStatus } from '../tools/get-task-status.ts';
 import { retryTask } from '../tools/retry-task.ts';
+import { startBackgroundTask } from '../tools/start-background-task.ts';
 
 /** Makes a task one that was started here, by somebody. */
 const rememberTask = write({
@@ -31,7 +33,7 @@ const plugin = definePlugin({
   title: 'Celery',
   version: '1.0.0',
   toolsets: { tasks: { title: 'Celery tasks', use: 'Cancel tasks and start them again.' } },
-  tools: [cancelTask, retryTask, rememberTask],
+  tools: [startBackgroundTask, getTaskStatus, cancelTask, retryTask, rememberTask],
 });
 
 /** The tools in front of a broker. */
@@ -42,8 +44,8 @@ export const startTools = ({
   startPlugin({ plugin, connections: { celery: settings }, ...options });
 
 /** Sends tasks past the tools, and waits until they are where a test needs them. */
-export const sender = (broker: BrokerPort) => {
-  const question = { broker, timeoutMs: 20_000 };
+export const sender = (broker: BrokerPort, { liveWorkers }: { liveWorkers?: readonly string[] } = {}) => {
+  const question = { broker, timeoutMs: 20_000, liveWorkers };
   const ids = async (ask: typeof active): Promise<readonly string[]> =>
     [...(await ask(question)).answers.values()].flat().map(({ taskId }) => taskId);
   const until = (check: () => Promise<boolean>): Promise<void> =>
