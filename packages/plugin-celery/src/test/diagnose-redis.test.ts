@@ -95,11 +95,18 @@ describe.skipIf(skips)('celery_diagnose on Redis', () => {
   test('tells of a worker that keeps tasks from an idle one, of a task that takes too long, and of another clock', async () => {
     const { url, worker, send, settle } = place();
     const first = await worker({ concurrency: 1 });
-    for (let count = 0; count < 3; count += 1) await send({ taskName: 'tasks.sleep', args: [60] });
+    const sent = [];
+    for (let count = 0; count < 3; count += 1) sent.push(await send({ taskName: 'tasks.sleep', args: [60] }));
     await settle(1, 2);
     const second = await worker({ concurrency: 1 });
     const path = await catalogue('task_types: { sleep: { task: tasks.sleep, expected_duration: 30 seconds } }');
-    const found = await diagnoseWith({ settings: { broker: url, catalogue: path }, clockOffsetMs: 120_000 });
+    const found = await diagnoseWith({
+      settings: { broker: url, catalogue: path },
+      args: { task_id: sent[2] ?? '' },
+      clockOffsetMs: 120_000,
+    });
+    expect(found.task).toMatchObject({ state: 'reserved', worker: first.name });
+    expect(String(found.task?.['why'])).toContain('1 of its 1 processes are busy. No other worker can take it.');
     expect(found.finding('prefetch_hoarding')).toMatchObject({
       severity: 'warning',
       facts: { worker: first.name, reserved: 2, prefetch: 4, processes: 1, idle: [second.name] },
@@ -110,6 +117,30 @@ describe.skipIf(skips)('celery_diagnose on Redis', () => {
       { facts: { behind_s: 120 } },
     ]);
     first.kill('SIGKILL');
+  });
+
+  test('tells of a backlog, and how long the next task has waited where that is known', async () => {
+    const { url, worker, send, settle } = place();
+    const busy = await worker({ concurrency: 1 });
+    // One runs, and the worker takes four more.
+    for (let count = 0; count < 5; count += 1) await send({ taskName: 'tasks.sleep', args: [60] });
+    await settle(1, 4);
+    const found = await diagnoseWith({
+      settings: { broker: url },
+      clockOffsetMs: 400_000,
+      prepare: async ({ confirmTool }) => {
+        await confirmTool('start_background_task', { task_type: 'tasks.add', params: { x: 1, y: 2 } });
+        for (let count = 0; count < 24; count += 1) await send({ taskName: 'tasks.add' });
+      },
+    });
+    const backlog = found.finding('backlog');
+    expect(backlog).toMatchObject({
+      severity: 'warning',
+      facts: { queue: 'celery', ready: 25, processes: 1, next_task: 'tasks.add', age_known: true },
+    });
+    expect(Number(backlog?.facts['next_waits_s'])).toBeGreaterThanOrEqual(400);
+    expect((await diagnoseWith({ settings: { broker: url } })).finding('backlog')?.facts).toMatchObject({ next_waits_s: null });
+    busy.kill('SIGKILL');
   });
 
   test('calls a frozen worker silent and leaves open what it may hide', async () => {

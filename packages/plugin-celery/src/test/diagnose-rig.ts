@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { startPlugin } from '@lineclear/testing';
+import { type StartedPlugin, startPlugin } from '@lineclear/testing';
 import type { JsonObject } from '@lineclear/core/plugin';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
@@ -29,14 +29,21 @@ export const diagnoseWith = async ({
   settings,
   args = {},
   clockOffsetMs = 0,
+  prepare,
 }: {
   settings: JsonObject;
   args?: JsonObject;
+  /** How far our clock is ahead while it asks. */
   clockOffsetMs?: number;
+  /** Uses other tools of the same host before. */
+  prepare?: (host: StartedPlugin) => Promise<void>;
 }) => {
-  const clock = { now: () => Date.now() + clockOffsetMs };
+  let offsetMs = 0;
+  const clock = { now: () => Date.now() + offsetMs };
   const started = await startPlugin({ plugin, connections: { celery: settings }, clock, profile: { name: freshName('test') } });
   onTestFinished(started.close);
+  await prepare?.(started);
+  offsetMs = clockOffsetMs;
   const found = answer.parse(await started.callTool('celery_diagnose', args));
   return {
     ...found,
