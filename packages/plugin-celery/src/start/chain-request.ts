@@ -1,27 +1,22 @@
 import * as z from 'zod';
+import { keywordArguments } from './task-params-schema.ts';
 
 /** What a caller says to start several tasks at once; the input of the tool. */
 export const chainRequest = z.strictObject({
-  mode: z
-    .enum(['chain', 'group', 'chord'])
-    .default('chain')
-    .describe('One after another, side by side, or side by side with the last step as end'),
+  mode: z.enum(['chain', 'group', 'chord']).default('chain').describe('In turn, side by side, or side by side before the last'),
   steps: z
     .array(
       z.strictObject({
-        task_type: z.string().min(1).max(255),
-        params: z.record(z.string().max(255), z.json()).default({}),
-        queue: z.string().min(1).max(255).optional(),
-        immutable: z
-          .boolean()
-          .optional()
-          .describe('false adds the result before it as first argument; a chord end does, others do not'),
+        task_type: z.string().min(1).max(255).describe('From task_types'),
+        params: keywordArguments.describe('Keyword arguments'),
+        queue: z.string().min(1).max(255).optional().describe('Overrides the routing'),
+        immutable: z.boolean().optional().describe('false: gets the result before it first, as a chord end does'),
       }),
     )
     .min(2)
     .max(20)
-    .describe('In order; fields as in start_background_task'),
-  allow_unconsumed: z.boolean().default(false).describe('Send it even if no worker would run it'),
+    .describe('In order'),
+  allow_unconsumed: z.boolean().default(false).describe('Even if no worker would run it'),
 });
 export type ChainRequest = z.output<typeof chainRequest>;
 

@@ -19,13 +19,13 @@ const original = ({ status, result, ...rest }: JsonObject): JsonObject => {
 
 export const cancelTask = celery.write({
   name: 'cancel_task',
-  title: 'Cancel a Celery task',
+  title: 'Cancel a task',
   toolset: 'tasks',
   risk: 'destructive',
   description:
-    'Cancel one Celery task: a queued one is removed, a running one ended where its pool can. The preview says where it is; the answer says whether it worked. Use get_task_status to look first.',
+    'Cancel one Celery task: a queued one is removed, a running one ended where its pool can. Use get_task_status to look first.',
   input: z.strictObject({
-    task_id: z.string().min(1).max(255).describe('From start_background_task or list_active_tasks'),
+    task_id: z.string().min(1).max(255).describe('Its id'),
     terminate: z.boolean().default(true).describe('false only keeps it from starting'),
     signal: z.enum(signals).default('SIGTERM').describe('For a running task; SIGUSR1 lets it clean up'),
     reason: z.string().min(1).max(1_000).optional().describe('Why; kept in the audit'),

@@ -25,7 +25,7 @@ export const celeryDiagnose = celery.read({
   title: 'Diagnose Celery',
   toolset: 'workers',
   description:
-    'Find out why Celery tasks do not run or get lost: workers, queues, routes, settings, clocks. Use get_task_status for the state of one task alone.',
+    'Find out why Celery tasks do not run or get lost: workers, queues, routes, settings, clocks. Use get_task_status for one task alone.',
   input: z.strictObject({
     task_id: z.string().min(1).max(255).optional().describe('Also explain where this one task is stuck.'),
   }),

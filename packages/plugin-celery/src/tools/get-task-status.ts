@@ -20,12 +20,12 @@ const original: Alias = {
 
 export const getTaskStatus = celery.read({
   name: 'get_task_status',
-  title: 'Get the status of a task',
+  title: 'Task status',
   toolset: 'tasks',
   description:
-    'Say what is true of one Celery task: queued, running, retrying, finished, failed, lost and more, with progress, result or error. Use wait_for_task instead of asking again and again.',
+    'Say what is true of one Celery task, from queued to finished, failed or lost, with progress, result or error. Use wait_for_task instead of asking again.',
   input: z.strictObject({
-    task_id: z.string().min(1).max(255).describe('Its id, from start_background_task or list_active_tasks.'),
+    task_id: z.string().min(1).max(255).describe('Its id.'),
   }),
   output: statusAnswer,
   aliases: [original],

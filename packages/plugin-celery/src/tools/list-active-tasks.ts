@@ -38,20 +38,20 @@ const originalRow = (row: Record<string, unknown>): JsonObject =>
 
 export const listActiveTasks = celery.read({
   name: 'list_active_tasks',
-  title: 'List unfinished Celery tasks',
+  title: 'Active tasks',
   toolset: 'tasks',
   description:
-    'List Celery tasks that run, wait in workers, or wait in queues, and how many workers answered. Use get_task_status for one task, queue_peek for one queue.',
+    'List Celery tasks that run or wait, in workers and queues, and how many workers answered. Use get_task_status for one task.',
   input: z.strictObject({
     states: z.array(z.enum(listedStates)).min(1).optional().describe('Only in these states.'),
-    task_type: name.optional().describe('A type of the catalogue, or a Celery task name.'),
+    task_type: name.optional().describe('From task_types.'),
     worker: name.optional().describe('Such as "celery@host".'),
-    queue: name.optional(),
-    older_than_s: z.number().min(0).optional().describe('Running, or else sent, for so long.'),
-    mine: z.boolean().default(false).describe('Only those you started here.'),
-    limit: z.int().min(1).max(200).default(50),
-    offset: z.int().min(0).max(10_000_000).default(0).describe('next_offset of the page before.'),
-    partial: z.boolean().default(true).describe('False: an error when a worker is silent.'),
+    queue: name.optional().describe('Its name.'),
+    older_than_s: z.number().min(0).optional().describe('Running, or sent, so long.'),
+    mine: z.boolean().default(false).describe('Started by you.'),
+    limit: z.int().min(1).max(200).default(50).describe('At most.'),
+    offset: z.int().min(0).max(10_000_000).default(0).describe('From next_offset.'),
+    partial: z.boolean().default(true).describe('False: silence is an error.'),
   }),
   output: z.object({
     total_active: count.describe('All that fit; null where they could not be counted.'),

@@ -9,7 +9,7 @@ import { coverageNotes } from '../workers/coverage-notes.ts';
 
 export const queueList = celery.read({
   name: 'queue_list',
-  title: 'List Celery queues',
+  title: 'Celery queues',
   toolset: 'workers',
   description:
     'List Celery queues with their depth and who consumes them; no_consumer marks those that nobody serves. Use queue_peek for the messages in one.',

@@ -7,10 +7,10 @@ import { messageRow, toMessageRow } from '../queues/message-row.ts';
 
 export const queuePeek = celery.read({
   name: 'queue_peek',
-  title: 'Look into a Celery queue',
+  title: 'Celery queue',
   toolset: 'workers',
   description:
-    'Show the waiting messages of one Celery queue in the order they are served, and take none. Use list_active_tasks for all queues and workers together.',
+    'Show the waiting messages of one Celery queue in the order they are served, and take none. Use list_active_tasks for all queues.',
   input: z.strictObject({
     queue: z.string().min(1).max(255).describe('Such as "celery".'),
     offset: z.int().min(0).max(1_000_000).default(0).describe('Messages to skip.'),

@@ -4,7 +4,7 @@ import { previewPurge, reconcilePurge } from '../purge/preview-purge.ts';
 
 export const queuePurge = celery.write({
   name: 'queue_purge',
-  title: 'Purge a Celery queue',
+  title: 'Purge a queue',
   toolset: 'control',
   risk: 'destructive',
   description: 'Delete every task that waits in one Celery queue, for good. Use cancel_task to remove a single one.',

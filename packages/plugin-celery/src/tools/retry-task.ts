@@ -9,7 +9,7 @@ export const retryTask = celery.write({
   toolset: 'tasks',
   risk: 'additive',
   description:
-    'Start a Celery task that ended or was lost once more, as a new task with the same arguments. Use start_background_task where its arguments are not known.',
+    'Start a Celery task that ended or was lost again, with the same arguments. Use start_background_task where these are not known.',
   input: retryRequest,
   output: retryAnswer,
   preview: previewRetry,

@@ -8,7 +8,7 @@ export const startBackgroundTask = celery.write({
   title: 'Start a background task',
   toolset: 'tasks',
   risk: 'additive',
-  description: 'Start a Celery background task and return its id at once. Use wait_for_task or get_task_status to follow it.',
+  description: 'Start a Celery background task and return its id at once. Use wait_for_task to follow it.',
   input: startRequest,
   output: startAnswer,
   aliases: [

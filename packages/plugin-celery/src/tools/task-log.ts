@@ -17,10 +17,10 @@ const textCharacters = 500;
 
 export const taskLog = celery.read({
   name: 'task_log',
-  title: 'Show what happened to a task',
+  title: 'Task history',
   toolset: 'tasks',
   description:
-    'Tell the history of one Celery task: sent, received, started, retried, failed with traceback, and its time limits. Use get_task_status for where it is now.',
+    'Tell the history of one Celery task: sent, received, started, retried, failed with traceback. Use get_task_status for where it is now.',
   input: z.strictObject({ task_id: z.string().min(1).max(255).describe('Its id.') }),
   output: z.object({
     ...statusAnswer.pick({ task_id: true, status: true, state: true, reason: true, task_name: true, task_type: true }).shape,

@@ -5,18 +5,18 @@ import { workerNames } from '../fleet/worker-names.ts';
 
 export const taskRateLimit = celery.write({
   name: 'task_rate_limit',
-  title: 'Limit the rate of a Celery task',
+  title: 'Limit a rate',
   toolset: 'control',
   risk: 'reversible',
   description:
-    'Limit how often each Celery worker starts one task, until the worker restarts. Use worker_pool to change how many run at a time.',
+    'Limit how often each Celery worker starts one task, until it restarts. Use worker_pool for how many run at a time.',
   input: z.strictObject({
     task_name: z.string().min(1).max(255).describe('Celery name such as "app.tasks.report"'),
     rate: z
       .string()
       .regex(/^(none|[1-9]\d{0,5}\/[smh])$/)
-      .describe('10/s, 10/m or 10/h on each worker; none lifts the limit'),
-    workers: workerNames.optional().describe('Names such as "celery@host"; all that know the task when absent'),
+      .describe('Such as 10/m on each worker; none lifts it'),
+    workers: workerNames.optional().describe('Such as "celery@host"; all when absent'),
   }),
   output: z.object({ task_name: z.string(), rate: z.string(), workers: rateChange }),
   offered: {

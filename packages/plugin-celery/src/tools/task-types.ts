@@ -34,12 +34,12 @@ const taskType = z.object({
 
 export const taskTypes = celery.read({
   name: 'task_types',
-  title: 'List Celery task types',
+  title: 'Celery task types',
   toolset: 'tasks',
   description:
-    'List the kinds of Celery tasks that may be started, with their parameters and whether a worker runs them. Use start_background_task to start one.',
+    'List Celery tasks that may be started, with their parameters and whether a worker runs them. Use start_background_task to start one.',
   input: z.strictObject({
-    text: z.string().min(1).max(100).optional().describe('Only those with this in id, title or description, such as "metrics".'),
+    text: z.string().min(1).max(100).optional().describe('Only those with this text, such as "metrics".'),
     limit: z.int().min(1).max(100).default(20).describe('How many at most.'),
   }),
   output: z.object({

@@ -13,7 +13,7 @@ export const waitForTask = celery.read({
   description:
     'Wait until one Celery task has ended, at most timeout_s, with progress meanwhile. Use get_task_status for how things stand right now.',
   input: z.strictObject({
-    task_id: z.string().min(1).max(255).describe('Its id, from start_background_task.'),
+    task_id: z.string().min(1).max(255).describe('Its id.'),
     timeout_s: z.number().min(0).max(600).default(25).describe('Seconds at most; call again when timed_out.'),
   }),
   output: statusAnswer.extend({

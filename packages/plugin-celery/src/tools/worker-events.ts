@@ -9,14 +9,13 @@ import { coverageNotes } from '../workers/coverage-notes.ts';
 
 export const workerEvents = celery.write({
   name: 'worker_events',
-  title: 'Turn task events of Celery workers on or off',
+  title: 'Switch task events',
   toolset: 'control',
   risk: 'reversible',
-  description:
-    'Turn the task events of Celery workers on or off, until they restart. Use it when task_log knows nothing of the past of tasks.',
+  description: 'Turn the task events of Celery workers on or off, until they restart. Use it when task_log knows too little.',
   input: z.strictObject({
     enabled: z.boolean().describe('true to send events about tasks'),
-    workers: workerNames.optional().describe('Names such as "celery@host"; all when absent'),
+    workers: workerNames.optional().describe('Such as "celery@host"; all when absent'),
   }),
   output: z.object({ enabled: z.boolean(), workers: obedience }),
   async preview({ input: { enabled, workers: names }, reader, profile, signal }) {

@@ -9,7 +9,7 @@ import { workerRow } from '../workers/worker-row.ts';
 
 export const workerList = celery.read({
   name: 'worker_list',
-  title: 'List Celery workers',
+  title: 'Celery workers',
   toolset: 'workers',
   description:
     'List Celery workers with their pool, load, queues and heartbeats, silent and vanished ones too. Use celery_diagnose for why tasks do not run.',

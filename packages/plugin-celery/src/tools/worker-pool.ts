@@ -6,14 +6,14 @@ import { workerNames } from '../fleet/worker-names.ts';
 
 export const workerPool = celery.write({
   name: 'worker_pool',
-  title: 'Grow or shrink Celery worker pools',
+  title: 'Change worker pools',
   toolset: 'control',
   risk: 'reversible',
   description:
-    'Grow or shrink the pool of Celery workers, until they restart. Use worker_list for the workers and their pools; solo, threads and autoscaled pools refuse.',
+    'Grow or shrink the pool of Celery workers, until they restart. Use worker_list to see them; solo and threads pools refuse.',
   input: z.strictObject({
-    by: z.int().min(-100).max(100).describe('Processes to add, such as 2, or to take away, such as -1'),
-    workers: workerNames.optional().describe('Names such as "celery@host"'),
+    by: z.int().min(-100).max(100).describe('Processes to add, such as 2 or -1'),
+    workers: workerNames.optional().describe('Such as "celery@host"'),
     all: z.boolean().default(false).describe('true for every worker'),
   }),
   output: z.object({ workers: poolChange }),

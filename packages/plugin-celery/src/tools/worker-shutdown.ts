@@ -6,13 +6,13 @@ import { workerNames } from '../fleet/worker-names.ts';
 
 export const workerShutdown = celery.write({
   name: 'worker_shutdown',
-  title: 'Shut Celery workers down',
+  title: 'Shut workers down',
   toolset: 'control',
   risk: 'destructive',
   description:
-    'Shut Celery workers down once their running tasks are done; nothing here starts them again. Use worker_pool to make them smaller instead.',
+    'Shut Celery workers down once their running tasks are done; nothing here starts them again. Use worker_pool to shrink them.',
   input: z.strictObject({
-    workers: workerNames.optional().describe('Names such as "celery@host"'),
+    workers: workerNames.optional().describe('Such as "celery@host"'),
     all: z.boolean().default(false).describe('true for every worker'),
   }),
   output: z.object({ workers: departure }),

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { celery } from '../connection.ts';
+import { conf } from '../control/questions.ts';
+import { beatEntries, beatEntry } from '../workers/beat-entries.ts';
+import { coverage as coverageShape, coverageOf, isWhole } from '../workers/coverage.ts';
+import { coverageNotes } from '../workers/coverage-notes.ts';
+
+export const beatSchedule = celery.read({
+  name: 'beat_schedule',
+  title: 'Show the Celery beat schedule',
+  toolset: 'workers',
+  description:
+    'Show the periodic Celery tasks in the settings of the workers; whether beat runs cannot be seen. Use task_log for what did run.',
+  input: z.strictObject({
+    task: z.string().min(1).max(255).optional().describe('Only entries of this Celery task name.'),
+  }),
+  output: z.object({
+    entries: z.array(beatEntry),
+    workers: coverageShape,
+    complete: z.boolean().describe('True when every connected worker told its settings.'),
+    notes: z.array(z.string()),
+  }),
+  run: async ({ input: { task }, reader, signal }) => {
+    const settings = await conf(reader.question({ signal }));
+    const coverage = coverageOf([settings]);
+    return {
+      entries: beatEntries(settings).filter((entry) => task === undefined || entry.task === task),
+      workers: coverage,
+      complete: isWhole(coverage),
+      notes: [...coverageNotes(coverage), ...(coverage.answered > 0 ? [limits] : [])],
+    };
+  },
+});
+
+const limits =
+  'This is what the settings of the workers say. It does not show that beat runs, when it runs what next, or schedules kept in a database.';
