@@ -1,5 +1,8 @@
 import { definePlugin } from '@lineclear/core/plugin';
 import { celeryEnvironment } from './importers/celery-environment.ts';
+import { debugCeleryTask } from './prompts/debug-celery-task.ts';
+import { runCeleryTask } from './prompts/run-celery-task.ts';
+import { beatSchedule } from './tools/beat-schedule.ts';
 import { cancelTask } from './tools/cancel-task.ts';
 import { celeryDiagnose } from './tools/celery-diagnose.ts';
 import { chainTasks } from './tools/chain-tasks.ts';
@@ -43,6 +46,7 @@ export default definePlugin({
     workerList,
     queueList,
     queuePeek,
+    beatSchedule,
     celeryDiagnose,
     workerPool,
     taskRateLimit,
@@ -50,5 +54,6 @@ export default definePlugin({
     queuePurge,
     workerEvents,
   ],
+  prompts: [runCeleryTask, debugCeleryTask],
   importers: [celeryEnvironment],
 });

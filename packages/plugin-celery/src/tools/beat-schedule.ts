@@ -33,4 +33,4 @@ export const beatSchedule = celery.read({
 });
 
 const limits =
-  'This is what the settings of the workers say. It does not show that beat runs, when it runs what next, or schedules kept in a database.';
+  'This is what the settings of the workers say. It does not show that beat runs, what runs next and when, or schedules kept in a database.';
