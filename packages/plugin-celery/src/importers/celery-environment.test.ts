@@ -10,7 +10,7 @@ test('refers to the broker, so that its password is written nowhere', async () =
   expect(JSON.stringify(found)).not.toContain('hunter2');
 });
 
-test.for([
+test.for<[string, string]>([
   ['redis://localhost:6379/0', 'redis://localhost:6379/1'],
   ['amqps://guest:guest@localhost//', 'rpc://'],
   ['pyamqp://guest@localhost//', 'rediss://cache:6380/0'],
