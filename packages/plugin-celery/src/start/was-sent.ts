@@ -70,8 +70,8 @@ const leavesRecords = async ({
   signal: AbortSignal;
 }): Promise<boolean> => {
   // Results of rpc:// go to their sender alone.
-  if (reader.results.kind === 'rpc') return replyTo !== undefined && entry.reply_to === replyTo;
-  if (reader.results.kind === 'none') return false;
+  const isReadHere = reader.results.kind !== 'rpc' || (replyTo !== undefined && entry.reply_to === replyTo);
+  if (!isReadHere || reader.results.kind === 'none') return false;
   const { answers, complete } = await report(reader.question({ signal }));
   return complete && [...answers.values()].every((text) => /\bresults:(?!disabled)\S/.test(text));
 };
