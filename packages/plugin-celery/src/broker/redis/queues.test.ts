@@ -107,7 +107,17 @@ describe.skipIf(skipWithout(redisBinary))('the queues of Redis', () => {
     const broker = rig.broker({ keyPrefix: 'x-', separator: '|', prioritySteps: [0, 5] });
     await broker.publish({ message: message({ priority: 4 }), queue: 'mail' });
     await broker.publish({ message: message({ priority: 9 }), queue: 'mail' });
-    expect(asTexts(await rig.link.send(['KEYS', '*'])).toSorted()).toEqual(['x-mail', 'x-mail|5']);
+    expect(asTexts(await rig.link.send(['KEYS', '*'])).toSorted()).toEqual(['x-_kombu.binding.mail', 'x-mail', 'x-mail|5']);
+  });
+
+  test('lists a queue that no worker ever served once something was sent to it', async () => {
+    const broker = rig.broker();
+    await broker.publish({ message: message(), queue: 'nobody-reads-this' });
+    const listed = { queues: [{ name: 'nobody-reads-this', ready: 1 }], complete: true };
+    expect(await rig.broker().queues()).toMatchObject(listed);
+    expect(asTexts(await rig.link.send(['SMEMBERS', '_kombu.binding.nobody-reads-this']))).toEqual([
+      'nobody-reads-this\u0006\u0016\u0006\u0016nobody-reads-this',
+    ]);
   });
 
   test('knows no queue that is neither bound nor filled', async () => {

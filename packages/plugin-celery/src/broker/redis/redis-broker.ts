@@ -5,6 +5,7 @@ import { RedisLink } from '../../redis/link.ts';
 import { asNumber, asText, asTexts } from '../../redis/reply.ts';
 import { RedisSubscriber } from '../../redis/subscriber.ts';
 import type { BrokerPort, Cancellable } from '../broker.ts';
+import { bindQueue } from './bind-queue.ts';
 import { toEnvelope } from './envelope.ts';
 import { openEventStream } from './event-stream.ts';
 import { readHeld } from './held.ts';
@@ -76,7 +77,9 @@ export const redisBroker = (options: RedisBrokerOptions): BrokerPort => {
     publish: async ({ message, queue, signal }) => {
       const layout = await layoutOf({ signal });
       const key = queueKey({ layout, queue, priority: message.priority ?? 0 });
-      await link.send(['LPUSH', key, toEnvelope({ message, queue, deliveryTag: randomId() })], { signal });
+      const sent = link.send(['LPUSH', key, toEnvelope({ message, queue, deliveryTag: randomId() })], { signal });
+      // On its way together, so that nobody waits for it.
+      await Promise.all([sent, bindQueue({ link, layout, queue, signal })]);
     },
     remove: async ({ queue, taskId, signal }) => {
       const layout = await layoutOf({ signal });
