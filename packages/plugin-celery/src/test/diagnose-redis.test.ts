@@ -182,6 +182,17 @@ describe.skipIf(skips)('celery_diagnose on Redis', () => {
     expect((later ?? 0) - (from ?? 0)).toBe(3_000_000);
   });
 
+  test('says what the user of the profile may not ask', async () => {
+    const { url, worker } = place();
+    await worker({ pool: 'solo' });
+    await rig.link.send(['ACL', 'SETUSER', 'ada', 'on', '>hunter2', 'allkeys', 'allchannels', '+@all', '-info', '-hscan']);
+    const found = await diagnoseWith({ settings: { broker: url.replace('redis://', 'redis://ada:hunter2@') } });
+    expect(found.healthy).toBe(null);
+    expect(found.whySkipped('eviction')).toMatch(/info/i);
+    expect(found.whySkipped('messages_held_by_nobody')).toMatch(/hscan/i);
+    expect(JSON.stringify(found)).not.toContain('hunter2');
+  });
+
   test('leaves open which messages a rate limit holds back', async () => {
     const { url, worker, send } = place();
     await worker({ pool: 'solo' });
