@@ -1,3 +1,4 @@
+import { LineclearError } from '@lineclear/core/plugin';
 import type { QueueInfo } from '../broker/broker.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import type { Answers } from '../control/inspect.ts';
@@ -24,14 +25,16 @@ export interface QueueListing {
 
 /**
  * Every queue that the broker lists, and those that workers consume or that the catalogue and the routes name. A broker that lists none is
- * asked for each of the latter.
+ * asked for each of the latter, and for the one that Celery sends to when nobody says otherwise.
  */
 export const readQueues = async ({ reader, signal }: { reader: CeleryReader; signal: AbortSignal }): Promise<QueueListing> => {
   const [listed, consumed] = await Promise.all([reader.broker.queues({ signal }), activeQueues(reader.question({ signal }))]);
   const infos = new Map(listed.queues.map((info) => [info.name, info]));
   const named = [...new Set([...configuredQueues(reader), ...[...consumed.answers.values()].flat()])];
   const missing = named.filter((name) => !infos.has(name));
-  const asked = await Promise.all(missing.map((name) => reader.broker.queue({ name, signal })));
+  const ask = (name: string) => reader.broker.queue({ name, signal });
+  const guessed = infos.has(defaultQueue) || named.includes(defaultQueue) ? [] : [orUndefined(ask(defaultQueue))];
+  const asked = await Promise.all([...missing.map(ask), ...guessed]);
   for (const info of asked) if (info !== undefined) infos.set(info.name, info);
   return {
     queues: [...infos.values()]
@@ -53,8 +56,18 @@ export const isServed = ({ queue, coverage }: { queue: KnownQueue; coverage: Cov
 const configuredQueues = ({ rules, catalogue }: CeleryReader): readonly string[] => [
   ...[...(catalogue?.types.values() ?? [])].flatMap(({ queue }) => queue ?? []),
   ...Object.values(rules.routes),
-  rules.default_queue ?? defaultQueue,
+  ...(rules.default_queue === undefined ? [] : [rules.default_queue]),
 ];
+
+/** A queue that nobody named may be closed to this user. */
+const orUndefined = async (asked: Promise<QueueInfo | undefined>): Promise<QueueInfo | undefined> => {
+  try {
+    return await asked;
+  } catch (error) {
+    if (LineclearError.is(error) && error.code === 'forbidden') return undefined;
+    throw error;
+  }
+};
 
 const consumersOf = ({
   queue,

@@ -132,6 +132,18 @@ describe.skipIf(isMissing)('queues on Redis without a worker', () => {
       'Named by workers or settings, unknown to the broker: "elsewhere".',
     ]);
   });
+
+  test('queue_list does not ask a user for rights on a queue that nobody named', async () => {
+    await rig.link.send(['ACL', 'SETUSER', 'erin', 'reset', 'on', '>pass', 'allcommands', 'allchannels']);
+    await rig.link.send(['ACL', 'SETUSER', 'erin', '~_kombu.binding.celery.pidbox', '~*.reply.celery.pidbox', '~other*']);
+    await rig.link.send(['ACL', 'SETUSER', 'erin', '~_kombu.binding.other']);
+    await rig.broker().publish({ message: message(), queue: 'other' });
+    const broker = rig.url.replace('redis://', 'redis://erin:pass@');
+    const { read } = await startReading({ tool: queueList, settings: { broker, answer_timeout_ms: 500 } });
+    const { queues, notes } = await read({});
+    expect(queues).toMatchObject([{ name: 'other', ready: 1 }]);
+    expect(notes.filter((note) => note.includes('celery'))).toEqual([]);
+  });
 });
 
 describe.skipIf(isMissing)('queues on Redis with a worker', () => {
