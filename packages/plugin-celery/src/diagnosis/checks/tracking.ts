@@ -120,8 +120,7 @@ export const resultBackend = (situation: Situation): Outcome => {
 
 /** `results:redis://…` in the text of a worker; what follows the kind stays there. */
 const kindIn = (report: string): string | undefined => {
-  const kind = /(?:^|\s)results:(?:(\w+):|(disabled))/.exec(report);
-  if (kind === null) return undefined;
-  if (kind[2] !== undefined) return 'none';
-  return kind[1] === 'rediss' ? 'redis' : kind[1];
+  const kind = /(?:^|\s)results:([\w+.-]{1,60})/.exec(report)?.[1];
+  if (kind === 'disabled') return 'none';
+  return kind === 'rediss' || kind === 'redis+socket' ? 'redis' : kind;
 };
