@@ -26,7 +26,8 @@ export const executeRetry = async (call: Confirmed): Promise<RetryAnswer> => {
   const { input, profile, principal, clock, signal, state, writer, guard, idempotencyKey, approver } = call;
   const { reader } = writer;
   const former = await findFormer({ input, reader, profile, principal, clock, signal, state });
-  if (argumentsDigest(former.task) !== guard.arguments) throw otherArguments();
+  const { queue } = guard;
+  if (queue === null || 'refusal' in former || argumentsDigest(former.task) !== guard.arguments) throw changed();
   const { task, target } = former;
   const taskId = retryTaskId(idempotencyKey);
   const ledger = ledgerOf(state);
@@ -51,12 +52,12 @@ export const executeRetry = async (call: Confirmed): Promise<RetryAnswer> => {
     clock,
     signal,
     taskId,
-    entry: entryOf({ call, former, replyTo }),
+    entry: entryOf({ call, former, queue, replyTo }),
     admit: async () => {
       const ended = await checkLimits({ reader, ledger, principal: principal.id, nowMs: clock.now(), signal });
       for (const { taskId: endedId } of ended) await ledger.end({ taskId: endedId, principal: principal.id });
     },
-    publish: () => writer.broker.publish({ message, queue: guard.queue, signal }),
+    publish: () => writer.broker.publish({ message, queue, signal }),
   });
   return { ...startAnswerOf({ taskId, entry, isNew, type: target.type }), retry_of: input.task_id };
 };
@@ -82,22 +83,24 @@ export const reconcileRetry = async (
 const retryTaskId = (planId: string): string => taskIdFromKey(`retry/${planId}`);
 
 const entryOf = ({
-  call: { input, principal, clock, guard },
+  call: { input, principal, clock },
   former: { task, target },
+  queue,
   replyTo,
 }: {
-  call: Pick<Confirmed, 'input' | 'principal' | 'clock' | 'guard'>;
+  call: Pick<Confirmed, 'input' | 'principal' | 'clock'>;
   former: Former;
+  queue: string;
   replyTo: string | undefined;
 }): LedgerEntry => {
   const { type } = target;
   return {
     task_name: task.taskName,
-    queue: guard.queue,
+    queue,
     principal: principal.id,
     at: clock.now(),
     state: 'sending',
-    digest: guard.arguments,
+    digest: argumentsDigest(task),
     retry_of: input.task_id,
     ...(type !== undefined && { task_type: type.id }),
     ...(type?.expectedDuration?.maxS !== undefined && { expected_s: type.expectedDuration.maxS }),
@@ -105,9 +108,9 @@ const entryOf = ({
   };
 };
 
-const otherArguments = (): LineclearError =>
-  new LineclearError('conflict', 'The arguments of the former task are not those that were previewed.', {
+const changed = (): LineclearError =>
+  new LineclearError('conflict', 'The former task is not as it was when this was previewed.', {
     hint: 'Preview again.',
-    details: { reason: 'arguments_changed' },
+    details: { reason: 'task_changed' },
     effect: 'none',
   });

@@ -10,13 +10,14 @@ import { isoTime } from '../text/iso-time.ts';
 import { quoted, quotedList } from '../text/quoted.ts';
 import { redactArguments } from '../text/redact-arguments.ts';
 import { argumentsDigest } from './known-arguments.ts';
-import type { Former, RetryCall, RetryGuard } from './retry-call.ts';
+import type { Former, Refused, RetryCall, RetryGuard } from './retry-call.ts';
 import { findFormer } from './retry-call.ts';
 
 /** Says which task would be started again with what, and who would run it. Sends nothing. */
 export const previewRetry = async (call: RetryCall): Promise<Preview<RetryGuard>> => {
   const { input, reader, principal, profile, clock, signal } = call;
   const former = await findFormer(call);
+  if ('refusal' in former) return refused(former);
   const { task, target, judgement } = former;
   await checkLimits({ reader, ledger: ledgerOf(call.state), principal: principal.id, nowMs: clock.now(), signal });
   const survey = await surveyWorkers({ reader, signal });
@@ -28,7 +29,6 @@ export const previewRetry = async (call: RetryCall): Promise<Preview<RetryGuard>
     description: `Start ${quoted(target.label)} again, as a new task (${profile.name}): ${by}.`,
     guard: {
       state: judgement.state,
-      task_name: task.taskName,
       arguments: argumentsDigest(task),
       queue: route.queue,
       verdict: route.verdict,
@@ -57,6 +57,12 @@ export const previewRetry = async (call: RetryCall): Promise<Preview<RetryGuard>
     ...(target.type !== undefined && { approval: target.type.approval }),
   };
 };
+
+const refused = ({ judgement: { state }, refusal }: Refused): Preview<RetryGuard> => ({
+  description: 'Start it again.',
+  guard: { state, arguments: null, queue: null, verdict: null, priority: null },
+  refusal,
+});
 
 const warningsAbout = ({ evidence: { held, record }, judgement }: Former): readonly string[] => [
   ...(judgement.state === 'success' ? ['It succeeded: its work is done a second time.'] : []),

@@ -1,4 +1,4 @@
-import type { CallContext } from '@lineclear/core/plugin';
+import type { CallContext, LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { mayReadResult } from '../access/may-read.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
@@ -20,7 +20,7 @@ import { argumentsUnknown, notYours, retryProblem } from './retry-problem.ts';
 export const retryRequest = z.strictObject({
   task_id: z.string().min(1).max(255).describe('The task that ended'),
   queue: z.string().min(1).max(255).optional().describe('Where it ran when absent'),
-  allow_unconsumed: z.boolean().default(false).describe('Send it even if no worker would run it'),
+  allow_unconsumed: z.boolean().default(false).describe('Even if no worker would run it'),
 });
 
 /** The answer to a start, and which task was started again. */
@@ -33,13 +33,12 @@ export interface RetryCall extends Pick<CallContext, 'profile' | 'principal' | '
   readonly reader: CeleryReader;
 }
 
-/** What decides over a retry. */
+/** What decides over a retry; null where it is refused. */
 export interface RetryGuard {
   readonly state: string;
-  readonly task_name: string;
-  readonly arguments: string;
-  readonly queue: string;
-  readonly verdict: string;
+  readonly arguments: string | null;
+  readonly queue: string | null;
+  readonly verdict: string | null;
   /** In the broker's own numbering. */
   readonly priority: number | null;
 }
@@ -52,16 +51,25 @@ export interface Former {
   readonly target: TaskTarget;
 }
 
-/** Finds the former task and its arguments. Throws where it may not or cannot be started again. */
-export const findFormer = async (call: RetryCall): Promise<Former> => {
+/** One that cannot, as things are. */
+export interface Refused {
+  readonly judgement: Judgement;
+  readonly refusal: LineclearError;
+}
+
+/** Finds the former task and its arguments. Throws where the caller or the profile may not start it. */
+export const findFormer = async (call: RetryCall): Promise<Former | Refused> => {
   const { input, reader, profile, principal, signal, clock, state } = call;
   const evidence = await gatherEvidence({ reader, ledger: ledgerOf(state), taskId: input.task_id, signal, clock });
   const judgement = judge(evidence);
   const problem = retryProblem({ evidence, judgement });
-  if (problem !== undefined) throw problem;
+  if (problem !== undefined) return { judgement, refusal: problem };
   if (!mayReadResult({ rules: reader.rules, profile, principal, ledger: evidence.ledger })) throw notYours();
   const task = knownTask(evidence);
-  if (task === undefined) throw argumentsUnknown({ taskName: taskNameOf(evidence), taskType: evidence.ledger?.task_type });
+  if (task === undefined) {
+    const refusal = argumentsUnknown({ taskName: taskNameOf(evidence), taskType: evidence.ledger?.task_type });
+    return { judgement, refusal };
+  }
   const target = targetOf({ taskType: task.taskName, reader });
   await checkArgumentsOf({ task, target, reader });
   return { evidence, judgement, task, target };

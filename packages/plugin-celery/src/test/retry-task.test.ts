@@ -82,7 +82,7 @@ describe.skipIf(isMissing)('starting tasks again on Redis', () => {
   test('takes the arguments of a lost task from its message', async () => {
     const dying = await rig.worker({ hostname: 'w2', queues: ['reports'], settings: { task_track_started: true } });
     const former = await tasks.send({ taskName: 'tasks.acks_late', args: [30], queue: 'reports' });
-    await tasks.untilRunning(former);
+    await tasks.until(async () => (await results.read({ taskId: former }))?.status === 'STARTED');
     dying.kill('SIGKILL');
     await dying.ended();
     // The worker that is left knows the task and reads another queue.
@@ -105,6 +105,16 @@ describe.skipIf(isMissing)('starting tasks again on Redis', () => {
       details: { reason: 'still_running', state: 'running' },
     });
     await expect(started.callTool('retry_task', { task_id: randomUUID() })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('is stale when the result is gone that had the arguments', async () => {
+    const args = { task_id: await ended({ taskName: 'tasks.fail', args: ['once'] }) };
+    const { ticket } = await started.previewTool('retry_task', args);
+    await rig.link.send(['DEL', `celery-task-meta-${args.task_id}`]);
+    await expect(started.callTool('retry_task', { ...args, confirm: true, ticket: ticket ?? null })).rejects.toMatchObject({
+      code: 'stale',
+      details: { changed: { state: { was: 'failure', is: 'unknown' } } },
+    });
   });
 
   test('refuses to guess arguments that are kept nowhere', async () => {
