@@ -31,6 +31,8 @@ export interface Evidence {
    * would show that it is held; undefined = not known.
    */
   readonly rateLimit?: string | null | undefined;
+  /** When the broker was away last, as far as it was noticed; undefined = not while this profile was open. */
+  readonly gapAtMs?: number | undefined;
   readonly workers: {
     /** Live workers; 0 = none is connected at this moment, or the record says it all and nobody was asked: see {@link isSettled}. */
     readonly known: number;

@@ -4,10 +4,12 @@ import type { HeldTask } from '../broker/broker.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ResultRead } from '../results/results.ts';
-import { askWorkers, rateLimitOf, resultExpiryS } from './ask-workers.ts';
+import { askAboutMissing, onlyAnswering } from './ask-about-missing.ts';
+import { askWorkers } from './ask-workers.ts';
 import type { Evidence } from './evidence.ts';
 import { isSettled } from './evidence.ts';
 import { searchQueues } from './search-queues.ts';
+import { tracesOf } from './traces.ts';
 
 interface Gathering {
   readonly reader: Pick<CeleryReader, 'broker' | 'results' | 'events' | 'question'>;
@@ -39,8 +41,9 @@ export const gatherEvidence = async (gathering: Gathering): Promise<Evidence> =>
   };
   if (isSettled(record)) return found;
   const asked = { ...found, ...(await askWorkers(gathering)) };
-  if (asked.atWorker !== undefined || isEnded(asked))
+  if (asked.atWorker !== undefined || isEnded(asked)) {
     return withHeldRetry({ gathering, found: refreshed({ gathering, found: asked }) });
+  }
   const place = await searchWhereLikely({ gathering, found: asked });
   // After the queues, as that is the way that tasks go.
   const held = await reader.broker.held({ signal: gathering.signal });
@@ -68,44 +71,17 @@ const lookAgain = async ({
   /** The broker shows what workers hold back, and it is not among it. */
   isShown: boolean;
 }): Promise<Evidence> => {
+  const { reader, signal } = gathering;
   // Records in Redis are there before the worker forgets the task; others are on their way.
-  if (gathering.reader.results.kind !== 'redis') await pause(arrivalMs, undefined, { signal: gathering.signal });
+  if (reader.results.kind !== 'redis') await pause(arrivalMs, undefined, { signal });
   const isSilent = found.workers.answered.length < found.workers.known;
   // Nothing follows from the silence of the others, and asking them again would take as long as the first time.
   const asked = isSilent ? {} : await askWorkers(gathering);
   const record = await readRecord(gathering);
   const seen = refreshed({ gathering, found: { ...found, ...asked, record } });
   if (seen.atWorker !== undefined || isSettled(record) || isEnded(seen)) return seen;
-  return { ...seen, ...(await askAboutMissing({ gathering, found: seen, isShown })) };
+  return { ...seen, ...(await askAboutMissing({ reader, found: seen, isShown, signal })) };
 };
-
-/** What tells one kind of missing from another. */
-const askAboutMissing = async ({
-  gathering,
-  found,
-  isShown,
-}: {
-  gathering: Gathering;
-  found: Evidence;
-  isShown: boolean;
-}): Promise<Pick<Evidence, 'backend' | 'rateLimit'>> => {
-  const { signal } = gathering;
-  const { ledger: entry, events, held } = found;
-  const reader = onlyAnswering({ reader: gathering.reader, found });
-  const taskName = entry?.task_name ?? held?.task.taskName ?? events.find((event) => event.taskName !== undefined)?.taskName;
-  const limit = async () => (taskName === undefined ? undefined : rateLimitOf({ reader, taskName, signal }));
-  const [expiresS, rateLimit] = await Promise.all([
-    entry === undefined ? undefined : resultExpiryS({ reader, signal }),
-    isShown ? null : limit(),
-  ]);
-  return { rateLimit, backend: { kind: gathering.reader.results.kind, expiresS } };
-};
-
-/** A reader whose questions go to those who have just answered: the silence of the others was waited for once. */
-const onlyAnswering = ({ reader, found: { workers } }: { reader: Gathering['reader']; found: Evidence }) => ({
-  broker: reader.broker,
-  question: ({ signal }: { signal?: AbortSignal | undefined }) => reader.question({ signal, destination: workers.answered }),
-});
 
 /** Only the message tells how often a task was tried, and workers hold it while they wait for the next time. */
 const withHeldRetry = async ({ gathering, found }: { gathering: Gathering; found: Evidence }): Promise<Evidence> => {
@@ -118,10 +94,12 @@ const refreshed = ({ gathering: { reader, taskId, clock }, found }: { gathering:
   ...found,
   nowMs: clock.now(),
   events: reader.events.historyOf(taskId),
+  gapAtMs: reader.events.lastGapMs,
 });
 
-/** REVOKED, and no worker runs it any more. */
-const isEnded = ({ record }: Evidence): boolean => record.kind === 'found' && record.result.isFinal;
+/** REVOKED, or a worker told of its end and no record is kept: there is nothing to look for in queues. */
+const isEnded = (found: Evidence): boolean =>
+  found.record.kind === 'found' ? found.record.result.isFinal : tracesOf(found).ending !== undefined;
 
 const searchWhereLikely = async ({
   gathering,

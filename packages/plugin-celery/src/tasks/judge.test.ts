@@ -25,6 +25,8 @@ test.each<[string, Partial<Evidence>, object]>([
     { state: 'stalled' },
   ],
   ['it left its queue', { ledger: ledger() }, { state: 'lost' }],
+  ['it left its queue, and the broker was away', { ledger: ledger(), gapAtMs: nowMs - 5_000 }, { state: 'stalled' }],
+  ['it left its queue, and the broker was away a minute ago', { ledger: ledger(), gapAtMs: nowMs - 60_000 }, { state: 'lost' }],
   ['it left its queue, and a worker is silent', { ledger: ledger(), workers: frozen }, { state: 'stalled' }],
   ['it left its queue, and no worker is connected', { ledger: ledger(), workers: none }, { state: 'unknown' }],
   [

@@ -13,7 +13,7 @@ export type { Judgement, TaskProgress } from './judgement.ts';
  * no evidence: a task is never called lost while a worker has not answered.
  */
 export const judge = (evidence: Evidence): Judgement => {
-  const finding = find(evidence);
+  const finding = withDoubt({ finding: find(evidence), evidence });
   return { ...finding, status: statusOf(finding.state), notes: [...(finding.notes ?? []), ...generalNotes(evidence)] };
 };
 
@@ -27,6 +27,19 @@ const find = (evidence: Evidence): Finding => {
   if (waiting !== undefined) return judgeWaiting({ evidence, waiting });
   return judgeMissing(evidence);
 };
+
+/** How long workers may take to come back after the broker was away, in milliseconds. */
+const returnMs = 30_000;
+
+/** Workers lose their broker as well as we do, and some come back sooner than others. */
+const withDoubt = ({ finding, evidence: { gapAtMs, nowMs } }: { finding: Finding; evidence: Evidence }): Finding =>
+  finding.state === 'lost' && gapAtMs !== undefined && nowMs - gapAtMs < returnMs
+    ? {
+        ...finding,
+        state: 'stalled',
+        reason: 'No worker has it, and the broker was away a moment ago: its worker may come back.',
+      }
+    : finding;
 
 const judgeAtWorker = ({
   evidence,

@@ -32,8 +32,9 @@ describe.skipIf(isMissing)('the history of a task', () => {
   test('comes from records, workers and the ledger while workers send no events, and says so', async () => {
     const started = await startStatus({ settings: { broker: rig.url } });
     await work({ hostname: 'quiet' });
-    const taskId = await send('tasks.fail');
+    const taskId = randomUUID();
     await started.ledger.claim({ taskId, ...sentEntry({ task_name: 'tasks.fail' }) });
+    await send('tasks.fail', { taskId });
     await started.waitFor(taskId);
     const told = await logOf(started, taskId);
     expect(told).toMatchObject({
