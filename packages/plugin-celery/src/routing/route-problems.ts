@@ -27,6 +27,22 @@ export const noConsumer = ({ taskName, queue, survey }: Route): LineclearError =
   });
 };
 
+/** RabbitMQ drops what is sent to a queue that does not exist. */
+export const noQueue = ({ queue, survey }: Route): LineclearError => {
+  const consumed = consumedQueues(survey);
+  return new LineclearError('conflict', `RabbitMQ has no queue ${quoted(queue)}, so nothing can wait in it.`, {
+    hint: `A worker declares its queues when it starts: start one for ${quoted(queue)}${consumed.length === 0 ? '' : `, or give one of ${quotedList(consumed)}`}.`,
+    details: {
+      reason: 'no_consumer',
+      queue,
+      queue_exists: false,
+      consumed_queues: consumed.slice(0, most),
+      workers: counted(survey),
+    },
+    effect: 'none',
+  });
+};
+
 /** The workers of the queue do not know the task: it would fail, or vanish. */
 export const notRegistered = ({
   taskName,

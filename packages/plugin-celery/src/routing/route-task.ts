@@ -4,6 +4,7 @@ import type { TaskType } from '../catalogue/task-type.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import type { RouteCheck } from './check-route.ts';
 import { checkRoute } from './check-route.ts';
+import { noQueue } from './route-problems.ts';
 import type { ResolvedQueue } from './resolve-queue.ts';
 import { resolveQueue } from './resolve-queue.ts';
 import type { WorkerSurvey } from './worker-survey.ts';
@@ -12,6 +13,8 @@ export interface TaskRoute extends ResolvedQueue, RouteCheck {
   readonly taskName: string;
   /** What the broker says of the queue; undefined when it has none of this name. */
   readonly info: QueueInfo | undefined;
+  /** False where the broker would drop the message: RabbitMQ has no queue of this name. */
+  readonly canWait: boolean;
   /** Workers that sort this queue by priority say up to which number; undefined where nobody does. */
   readonly maxPriority: number | undefined;
 }
@@ -34,23 +37,28 @@ export const routeTask = async ({
 } & Cancellable): Promise<TaskRoute> => {
   const resolved = resolveQueue({ taskName, asked, type, rules: reader.rules, survey });
   const { queue } = resolved;
-  const info = await infoOf({ reader, queue, signal });
+  const looked = await look({ reader, queue, signal });
+  const info = looked === 'hidden' ? undefined : looked;
+  const canWait = looked !== undefined || reader.broker.kind === 'redis';
   const declared = survey.workers.flatMap(({ queues }) => (queues ?? []).filter(({ name }) => name === queue));
+  const check = checkRoute({ taskName, queue, survey, consumers: info?.consumers });
   return {
     ...resolved,
-    ...checkRoute({ taskName, queue, survey, consumers: info?.consumers }),
+    ...check,
+    problem: check.problem !== undefined && !canWait ? noQueue({ taskName, queue, survey }) : check.problem,
     taskName,
     info,
+    canWait,
     maxPriority: info?.maxPriority ?? declared.find(({ maxPriority }) => maxPriority !== undefined)?.maxPriority,
   };
 };
 
-const infoOf = async ({ reader, queue, signal }: { reader: CeleryReader; queue: string } & Cancellable) => {
+/** `hidden`: a user that may not ask about a queue may still write to it; the workers decide then. */
+const look = async ({ reader, queue, signal }: { reader: CeleryReader; queue: string } & Cancellable) => {
   try {
     return await reader.broker.queue({ name: queue, signal });
   } catch (error) {
-    // A user that may not ask about a queue may still write to it; the workers decide then.
-    if (LineclearError.is(error) && error.code === 'forbidden') return undefined;
+    if (LineclearError.is(error) && error.code === 'forbidden') return 'hidden' as const;
     throw error;
   }
 };

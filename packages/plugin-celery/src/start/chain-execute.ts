@@ -7,6 +7,7 @@ import type { CeleryWriter } from '../client/celery-writer.ts';
 import type { LedgerItem } from '../ledger/ledger.ts';
 import { ledgerOf } from '../ledger/ledger.ts';
 import { checkLimits } from '../limits/check-limits.ts';
+import { withoutEffect } from '../redis/failure.ts';
 import { pollHint } from './answer.ts';
 import type { ChainCall, ChainGuard } from './chain-plan.ts';
 import { chainAnswerOf, chainEntries, chainIds, stepsOf } from './chain-plan.ts';
@@ -138,7 +139,7 @@ const sendAll = async ({
   const sent: string[] = [];
   try {
     if (groupId !== null && outgoing.length < items.length)
-      await writer.results.prepareChord({ groupId, size: outgoing.length, signal }).catch(nothingSent);
+      await withoutEffect(writer.results.prepareChord({ groupId, size: outgoing.length, signal }));
     for (const { message, queue = '' } of outgoing) {
       const taskId = message.headers.id;
       const item = items.find((one) => one.taskId === taskId);
@@ -187,10 +188,4 @@ const partly = async ({
     },
     cause: error,
   });
-};
-
-const nothingSent = (error: unknown): never => {
-  if (!LineclearError.is(error)) throw error;
-  const { code, message, hint, retryAfterS, details } = error;
-  throw new LineclearError(code, message, { hint, retryAfterS, details, effect: 'none', cause: error });
 };

@@ -12,7 +12,6 @@ import { redactArguments } from '../text/redact-arguments.ts';
 import type { ChainCall, ChainGuard, ChainStep } from './chain-plan.ts';
 import { stepsOf } from './chain-plan.ts';
 import { coverage } from './preview-start.ts';
-import type { BrokerPriority } from './priority.ts';
 import { brokerPriority } from './priority.ts';
 import { checkParams } from './task-params.ts';
 
@@ -27,14 +26,14 @@ export const previewChain = async (call: ChainCall): Promise<Preview<ChainGuard>
   const survey = await surveyWorkers({ reader, signal });
   const looked: LookedStep[] = [];
   for (const [index, step] of steps.entries()) looked.push(await lookAt({ step, index, call, survey }));
-  const refused = looked.find(({ route }) => route.problem !== undefined);
+  const refused = looked.find(({ route }) => route.problem !== undefined && !(input.allow_unconsumed && route.canWait));
   const approval = strictest(steps.flatMap(({ target }) => target.type?.approval ?? []));
   return {
     description: `Start ${count} tasks (${profile.name}), ${words[mode]}: ${quotedList(steps.map(({ target }) => target.label))}.`,
     guard: { steps: looked.map(({ guard }) => guard) },
     details: { mode, steps: looked.map(({ shown }) => shown), workers: coverage(survey) },
     warnings: looked.flatMap(({ warnings }) => warnings),
-    ...(refused !== undefined && !input.allow_unconsumed && { refusal: refused.route.problem }),
+    ...(refused !== undefined && { refusal: refused.route.problem }),
     ...(approval !== undefined && { approval }),
   };
 };
@@ -67,20 +66,14 @@ const lookAt = async ({
   const { params, warnings } = await checkParams({ target, params: request.params, reader });
   refuseTypedValues({ value: params, at: `steps.${index}.params` });
   const route = await routeTask({ reader, survey, taskName, asked: request.queue, type, signal });
-  const priority: BrokerPriority = brokerPriority({
+  const priority = brokerPriority({
     level: type?.priority,
     reader,
     queue: route.queue,
     maxPriority: route.maxPriority,
   });
   const doubts = route.problem !== undefined && input.allow_unconsumed ? [route.problem.message] : [];
-  const found = [
-    ...warnings,
-    ...doubts,
-    ...route.warnings,
-    ...route.notes,
-    ...(priority.warning === undefined ? [] : [priority.warning]),
-  ];
+  const found = [...warnings, ...doubts, ...route.warnings, ...route.notes];
   return {
     route,
     guard: { task_name: taskName, queue: route.queue, verdict: route.verdict, priority: priority.value ?? null },

@@ -41,7 +41,7 @@ export const previewStart = async (call: StartCall): Promise<Preview<StartGuard>
   buildTaskMessage(
     orderOf({ request: input, target, params: own, priority: priority.value ?? null, times, taskId: '', replyTo: undefined }),
   );
-  const isRefused = route.problem !== undefined && !input.allow_unconsumed && known === undefined;
+  const isRefused = route.problem !== undefined && !(input.allow_unconsumed && route.canWait) && known === undefined;
   return {
     description: describe({ call, target, route, taskId: known }),
     guard: { task_name: taskName, queue: route.queue, verdict: route.verdict, priority: priority.value ?? null },
@@ -66,7 +66,8 @@ export const previewStart = async (call: StartCall): Promise<Preview<StartGuard>
       ...(route.problem !== undefined && input.allow_unconsumed ? [route.problem.message] : []),
       ...route.warnings,
       ...route.notes,
-      ...(priority.warning === undefined ? [] : [priority.warning]),
+      // What the catalogue says is no news to the caller.
+      ...(priority.warning === undefined || input.priority === undefined ? [] : [priority.warning]),
       ...delayWarnings,
       ...(await doubtLimits({ request: input, workers: route.workers, reader, signal })),
       ...(await doubtParams({ target, params, reader, signal })),

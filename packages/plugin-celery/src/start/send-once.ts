@@ -4,6 +4,7 @@ import { LineclearError } from '@lineclear/core/plugin';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import type { Ledger, LedgerEntry, LedgerItem } from '../ledger/ledger.ts';
 import { createTurns } from '../limits/turns.ts';
+import { withoutEffect } from '../redis/failure.ts';
 import { inProgress, keyReused, tookTooLong, unclearStart } from './send-problems.ts';
 import { wasSent } from './was-sent.ts';
 
@@ -140,7 +141,7 @@ const recover = async ({ error, ...sending }: Omit<Sending, 'admit'> & { error: 
   if (found === 'unclear') throw error;
   const now = await ledger.get(taskId);
   if (now?.state === 'sending' && now.attempt === entry.attempt) await ledger.update({ taskId, state: 'not_sent' });
-  throw isNothing ? error : withoutEffect(error);
+  return withoutEffect(Promise.reject(error));
 };
 
 const look = ({ known, ...sending }: Omit<Sending, 'admit'> & { known: LedgerEntry }) =>
@@ -153,10 +154,4 @@ const noteSent = async ({
 }: Pick<Sending, 'ledger' | 'taskId'> & { known: LedgerEntry }): Promise<Sent> => {
   await ledger.update({ taskId, state: 'sent' });
   return { entry: { ...known, state: 'sent' }, isNew: false };
-};
-
-const withoutEffect = (error: unknown): unknown => {
-  if (!LineclearError.is(error)) return error;
-  const { hint, retryAfterS, details } = error;
-  return new LineclearError(error.code, error.message, { hint, retryAfterS, details, effect: 'none', cause: error });
 };
