@@ -29,7 +29,7 @@ interface Line {
 /** How far one look goes. */
 const reach = ({ isFiltered, limit }: { isFiltered: boolean; limit: number }): number => (isFiltered ? chunk : limit);
 
-/** The beginning of the line: read before workers are asked, so that a task which moves to one is in either of the two. */
+/** The beginning of the line: read before workers are asked, so that a task which moves to one is seen twice rather than missed. */
 export const readHead = ({ isFiltered, limit, ...line }: Line & { isFiltered: boolean; limit: number }): Promise<Stretch> =>
   readWaiting({ ...line, from: 0, limit: reach({ isFiltered, limit }) });
 

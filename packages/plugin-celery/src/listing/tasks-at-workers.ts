@@ -30,7 +30,7 @@ export const tasksAtWorkers = async ({
   signal: AbortSignal;
 }): Promise<AtWorkers> => {
   const question = reader.question({ signal });
-  // A worker answers in this order, so that a task which moves on meanwhile is seen twice and never missed; the later place wins.
+  // A worker answers in this order, so that a task which moves on meanwhile is seen twice rather than missed; the later place wins.
   const [timed, waiting, running] = await Promise.all([scheduled(question), reserved(question), active(question)]);
   const coverage = coverageOf([timed, waiting, running]);
   const told = new Map([
