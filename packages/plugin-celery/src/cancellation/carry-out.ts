@@ -15,6 +15,8 @@ import { openVerdict, verdictOf } from './verdict.ts';
 
 /** How long a cancellation looks for its effect, in milliseconds: a worker may miss the end of a process for five seconds. */
 const confirmMs = 6_500;
+/** Messages of one task that are taken out of its queue; more would be somebody's mistake. */
+const maxCopies = 10;
 
 interface Order extends Omit<Ask, 'reader'> {
   readonly writer: CeleryWriter;
@@ -72,7 +74,10 @@ interface Done {
 
 const removeFromQueue = async ({ order, ask, queue }: { order: Order; ask: Ask; queue: string }): Promise<Done> => {
   const { writer, taskId, signal } = order;
-  if (!(await writer.broker.remove({ queue, taskId, signal }))) throw moved();
+  const remove = () => writer.broker.remove({ queue, taskId, signal });
+  if (!(await remove())) throw moved();
+  // A task that was delivered again may wait twice. What goes wrong from here on does not undo what is done.
+  for (let copies = 1; copies < maxCopies && (await remove().catch(() => false)); copies += 1);
   const { known, silent, answers } = await toWorkers({ order, ask, sent: undefined }).catch(() => nobodyTold);
   const workers = { known, answered: [...answers.keys()], silent };
   const verdict = { outcome: 'cancelled', state: 'revoked', message: 'It was removed from its queue and will not run.' } as const;
@@ -86,12 +91,13 @@ const tellWorkers = async ({ order, ask, before }: { order: Order; ask: Ask; bef
   const sent = order.wish.terminate && (place.kind === 'running' || pool?.pool === 'prefork') ? order.wish.signal : undefined;
   const told = await toWorkers({ order, ask, sent, seen: before.sighting.evidence.workers.answered });
   const isNoted = place.worker === undefined ? told.complete && told.known > 0 : told.answers.has(place.worker);
+  const answer = place.worker === undefined ? undefined : told.answers.get(place.worker);
   const refused = place.worker === undefined ? undefined : told.refused.get(place.worker);
   const until = order.clock.now() + confirmMs;
   for (let waitMs = 10; ; waitMs = Math.min(waitMs * 2, 250)) {
     const now = await look(ask);
     const stats = await poolAt({ ...ask, place });
-    const aftermath = { was: place, now, stats, sent, isNoted };
+    const aftermath = { was: place, now, stats, sent, isNoted, wasMissed: answer === 'terminate: tasks unknown' };
     const { workers } = now.evidence;
     const verdict = verdictOf(aftermath);
     if (verdict !== undefined) return { verdict, workers };

@@ -61,5 +61,6 @@ const toldVerdict = async ({
     stats: await poolAt({ ...ask, place: was }),
     sent: guard.place === 'running' ? wish.signal : undefined,
     isNoted: guard.worker === null ? complete && notes.length === answers.size : notes.includes(guard.worker),
+    wasMissed: false,
   });
 };

@@ -53,12 +53,24 @@ const notSentYet = (parent: string): LineclearError =>
     effect: 'none',
   });
 
-const gone = ({ judgement: { state, status, reason } }: Sighting): LineclearError =>
-  new LineclearError('conflict', `No queue and no connected worker has the task: it is ${state}. ${reason ?? ''}`.trimEnd(), {
-    hint: 'Nothing is left to cancel. get_task_status says what is known; retry_task starts a lost task again.',
-    details: { reason: state, status },
-    effect: 'none',
-  });
+const gone = ({ judgement: { state, status, reason } }: Sighting): LineclearError => {
+  if (state === 'stalled') {
+    return new LineclearError('timeout', `Where the task is cannot be told. ${reason ?? ''}`.trimEnd(), {
+      hint: 'Call again in half a minute; worker_list shows who answers.',
+      details: { reason: 'stalled' },
+      effect: 'none',
+    });
+  }
+  return new LineclearError(
+    'conflict',
+    `No queue and no connected worker has the task: it is ${state}. ${reason ?? ''}`.trimEnd(),
+    {
+      hint: 'Nothing is left to cancel. get_task_status says what is known; retry_task starts a lost task again.',
+      details: { reason: state, status },
+      effect: 'none',
+    },
+  );
+};
 
 const unknownTask = ({ evidence: { queues, workers } }: Sighting): LineclearError =>
   new LineclearError('not_found', 'No queue and no worker has a task of this id, and no result of it is stored.', {

@@ -16,6 +16,8 @@ export interface Aftermath {
   readonly sent: Wish['signal'] | undefined;
   /** Every worker that could have it took note that it is revoked. */
   readonly isNoted: boolean;
+  /** The worker did not have it any more when it was told to end it. */
+  readonly wasMissed: boolean;
 }
 
 /** What became of it; undefined while that is not decided yet. */
@@ -59,8 +61,15 @@ const endOf = ({ now: { evidence, judgement }, sent }: Aftermath): Verdict | und
 const endsByForce: ReadonlySet<string> = new Set(['SoftTimeLimitExceeded', 'WorkerLostError', 'Terminated']);
 
 // Workers record REVOKED when they send the signal, whether the process obeys or not: it has to be gone, unless it has no choice.
-const runningVerdict = ({ was, now, stats, sent }: Aftermath): Verdict | undefined => {
+const runningVerdict = ({ was, now, stats, sent, wasMissed }: Aftermath): Verdict | undefined => {
   if (now.place.kind === 'running' || now.place.kind === 'silent' || sent === undefined || isSoft(sent)) return undefined;
+  if (wasMissed && now.evidence.record.kind === 'absent') {
+    return {
+      outcome: 'not_found',
+      state: now.judgement.state,
+      message: 'It ended in the same moment and left no record of how.',
+    };
+  }
   const pid = was.kind === 'running' ? was.pid : undefined;
   const isThere = stats === undefined || (stats.pool === 'prefork' && pid !== undefined && stats.processes.includes(pid));
   if (isThere && sent !== 'SIGKILL') return undefined;

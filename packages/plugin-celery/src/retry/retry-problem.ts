@@ -20,7 +20,7 @@ export const retryProblem = ({
   if (state === 'stalled' || (state === 'unknown' && evidence.workers.answered.length < evidence.workers.known)) {
     return new LineclearError(
       'timeout',
-      `Whether the task has ended cannot be told: ${silent.length === 0 ? 'a worker does' : quotedList(silent)} not answer.`,
+      `Whether the task has ended cannot be told. ${silent.length === 0 ? (judgement.reason ?? '') : `No answer from ${quotedList(silent)}.`}`.trimEnd(),
       {
         hint: 'Call again when all workers answer; worker_list shows them.',
         details: { reason: 'workers_silent', silent },

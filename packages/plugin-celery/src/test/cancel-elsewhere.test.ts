@@ -53,6 +53,17 @@ describe.skipIf(isMissing)('cancelling where workers cannot be told, on Redis', 
     });
   });
 
+  test('removes every message of a task that waits twice', async () => {
+    const task_id = await tasks.send({});
+    await tasks.send({ taskId: task_id });
+    const other = await tasks.send({});
+    await remember(task_id);
+    const { outcome } = await started.confirmTool('cancel_task', { task_id });
+    expect(outcome).toMatchObject({ result: { outcome: 'cancelled' }, effect: { state: 'revoked' } });
+    const left = await broker.peek({ queue: 'celery', offset: 0, limit: 10 });
+    expect(left.items.map(({ task }) => task?.taskId)).toEqual([other]);
+  });
+
   test('lets a threads pool run what it has, and says so', async () => {
     await worker({ pool: 'threads' });
     const running = await tasks.send({ taskName: 'tasks.sleep', args: [2] });

@@ -113,7 +113,8 @@ describe.skipIf(isMissing)('starting tasks again on Redis', () => {
     await rig.link.send(['DEL', `celery-task-meta-${args.task_id}`]);
     await expect(started.callTool('retry_task', { ...args, confirm: true, ticket: ticket ?? null })).rejects.toMatchObject({
       code: 'stale',
-      details: { changed: { state: { was: 'failure', is: 'unknown' } } },
+      // A worker may still count it as active for a moment.
+      details: { changed: { state: { was: 'failure', is: expect.stringMatching(/unknown|running/) } } },
     });
   });
 
