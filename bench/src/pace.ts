@@ -17,6 +17,8 @@ export interface Pace {
   readonly writes: number;
   /** Streams held open at once. */
   readonly streams: number;
+  /** Celery tasks that wait in a queue. */
+  readonly queued: number;
 }
 
 /** Figures to publish. */
@@ -30,6 +32,7 @@ export const fullPace: Pace = {
   contentionMs: 12_000,
   writes: 1_500,
   streams: 1_000,
+  queued: 10_000,
 };
 
 /** Figures to look at while working. */
@@ -43,4 +46,5 @@ export const quickPace: Pace = {
   contentionMs: 2_000,
   writes: 300,
   streams: 1_000,
+  queued: 10_000,
 };

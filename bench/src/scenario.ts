@@ -10,5 +10,7 @@ export interface Scenario {
   readonly method: string;
   /** True where the built app is measured. */
   readonly needsApp?: boolean;
+  /** True, with a loud line, where a service that it measures is not installed. */
+  readonly isMissing?: () => boolean;
   readonly run: (pace: Pace) => Promise<readonly Finding[]>;
 }

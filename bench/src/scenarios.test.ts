@@ -17,9 +17,12 @@ const tiny: Pace = {
   contentionMs: 100,
   writes: 10,
   streams: 20,
+  queued: 60,
 };
 
-test.each(scenarios)('$name measures every figure that it reports', { timeout: 60_000 }, async (scenario) => {
+const measurable = scenarios.filter(({ isMissing }) => isMissing?.() !== true);
+
+test.each(measurable)('$name measures every figure that it reports', { timeout: 60_000 }, async (scenario) => {
   const told: Measured[] = [];
   const [measured] = await runScenarios({ scenarios: [scenario], pace: tiny, onMeasured: (result) => told.push(result) });
   expect(told).toHaveLength(1);

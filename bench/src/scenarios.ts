@@ -1,5 +1,8 @@
 import type { Scenario } from './scenario.ts';
 import { callPath } from './scenarios/call-path.ts';
+import { celeryInspect } from './scenarios/celery-inspect.ts';
+import { celeryQueue } from './scenarios/celery-queue.ts';
+import { celeryRoundTrip } from './scenarios/celery-round-trip.ts';
 import { durableAudit } from './scenarios/durable-audit.ts';
 import { httpNoOp } from './scenarios/http-no-op.ts';
 import { httpSessions } from './scenarios/http-sessions.ts';
@@ -22,4 +25,7 @@ export const scenarios: readonly Scenario[] = [
   sharedStore,
   openStreams,
   schemaTokens,
+  celeryQueue,
+  celeryRoundTrip,
+  celeryInspect,
 ];

@@ -7,7 +7,16 @@ import { createMetrics } from '../../../packages/host/src/metrics/metrics.ts';
  * A composition with everything on that the host turns on: policy rules, a secret to hide, the audit trail in SQLite with its anchor,
  * metrics. Only the rate limit is out of the way.
  */
-export const composeForBench = async ({ plugin, folder }: { plugin: Plugin; folder: string }): Promise<Composition> => {
+export const composeForBench = async ({
+  plugin,
+  folder,
+  connections = {},
+}: {
+  plugin: Plugin;
+  folder: string;
+  /** Settings by connection; a plugin of the bench's own has none. */
+  connections?: Readonly<Record<string, unknown>>;
+}): Promise<Composition> => {
   const metrics = await createMetrics({ version: '1.0.0' });
   return compose({
     name: 'bench',
@@ -15,10 +24,10 @@ export const composeForBench = async ({ plugin, folder }: { plugin: Plugin; fold
     plugins: [plugin],
     profiles: {
       default: 'staging',
-      profiles: { staging: { tier: 'staging', connections: {} }, production: { connections: {} } },
+      profiles: { staging: { tier: 'staging', connections }, production: { connections: {} } },
       policy: [
         { tier: 'production', kind: 'write', allow: 'deny' },
-        { profile: 'production', toolset: 'bench/bench', allow: 'deny' },
+        { profile: 'production', toolset: `${plugin.id}/${Object.keys(plugin.toolsets)[0]}`, allow: 'deny' },
       ],
       secrets: ['a-secret-of-the-bench'],
     },
