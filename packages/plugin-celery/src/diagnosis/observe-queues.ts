@@ -1,4 +1,5 @@
 import type { CeleryReader } from '../client/celery-reader.ts';
+import { readUnnamedQueue, unnamedQueue } from '../queues/unnamed-queue.ts';
 import type { WorkerSurvey } from '../routing/worker-survey.ts';
 import type { Observer } from './observer.ts';
 import type { LoadedQueue } from './situation.ts';
@@ -15,7 +16,11 @@ export const observeQueues = async ({
   const { queues: listed, complete } = await reader.broker.queues({ signal });
   const names = new Set(listed.map(({ name }) => name));
   const likely = [...likelyQueues({ reader, survey })].filter((name) => !names.has(name)).slice(0, mostQueues);
-  const others = await Promise.all(likely.map((name) => reader.broker.queue({ name, signal })));
+  const isNamed = names.has(unnamedQueue) || likely.includes(unnamedQueue);
+  const others = await Promise.all([
+    ...likely.map((name) => reader.broker.queue({ name, signal })),
+    ...(isNamed ? [] : [readUnnamedQueue({ reader, signal })]),
+  ]);
   const all = [...listed, ...others.filter((queue) => queue !== undefined)];
   return { queues: await Promise.all(all.map((info) => withNext({ observer, info }))), complete };
 };
@@ -28,7 +33,6 @@ const likelyQueues = ({
   survey: WorkerSurvey;
 }): ReadonlySet<string> =>
   new Set([
-    'celery',
     ...[...(catalogue?.types.values() ?? [])].flatMap(({ queue }) => queue ?? []),
     ...Object.values(rules.routes),
     ...(rules.default_queue === undefined ? [] : [rules.default_queue]),

@@ -1,10 +1,10 @@
-import { LineclearError } from '@lineclear/core/plugin';
 import type { QueueInfo } from '../broker/broker.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import type { Answers } from '../control/inspect.ts';
 import { activeQueues } from '../control/questions.ts';
 import type { Coverage } from '../workers/coverage.ts';
 import { coverageOf, isWhole } from '../workers/coverage.ts';
+import { readUnnamedQueue, unnamedQueue } from './unnamed-queue.ts';
 
 /** A queue, as the broker and the workers know it together. */
 export interface KnownQueue {
@@ -33,7 +33,8 @@ export const readQueues = async ({ reader, signal }: { reader: CeleryReader; sig
   const named = [...new Set([...configuredQueues(reader), ...[...consumed.answers.values()].flat()])];
   const missing = named.filter((name) => !infos.has(name));
   const ask = (name: string) => reader.broker.queue({ name, signal });
-  const guessed = infos.has(defaultQueue) || named.includes(defaultQueue) ? [] : [orUndefined(ask(defaultQueue))];
+  const isNamed = infos.has(unnamedQueue) || named.includes(unnamedQueue);
+  const guessed = isNamed ? [] : [readUnnamedQueue({ reader, signal })];
   const asked = await Promise.all([...missing.map(ask), ...guessed]);
   for (const info of asked) if (info !== undefined) infos.set(info.name, info);
   return {
@@ -59,16 +60,6 @@ const configuredQueues = ({ rules, catalogue }: CeleryReader): readonly string[]
   ...(rules.default_queue === undefined ? [] : [rules.default_queue]),
 ];
 
-/** A queue that nobody named may be closed to this user. */
-const orUndefined = async (asked: Promise<QueueInfo | undefined>): Promise<QueueInfo | undefined> => {
-  try {
-    return await asked;
-  } catch (error) {
-    if (LineclearError.is(error) && error.code === 'forbidden') return undefined;
-    throw error;
-  }
-};
-
 const consumersOf = ({
   queue,
   consumed: { answers },
@@ -76,6 +67,3 @@ const consumersOf = ({
   queue: string;
   consumed: Answers<readonly string[]>;
 }): readonly string[] => [...answers].filter(([, queues]) => queues.includes(queue)).map(([worker]) => worker);
-
-/** Celery's own `task_default_queue`. */
-const defaultQueue = 'celery';
