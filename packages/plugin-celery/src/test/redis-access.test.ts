@@ -101,10 +101,11 @@ describe.skipIf(skipWithout(redisBinary))('what a user of Redis may do', () => {
     }
     // Part of the rule for answers, and so advised only when it happens to be refused first.
     const needed = advised.filter((rule) => rule !== '~_kombu.binding.reply.celery.pidbox');
-    expect(new Set([...needed, ...forListening])).toEqual(new Set(documented.filter((word) => /^[~&+]/.test(word))));
+    expect(new Set([...needed, ...forTidiness])).toEqual(new Set(documented.filter((word) => /^[~&+]/.test(word))));
   });
 
   test('everything with the command of the documentation, which lets results be heard of as well', async () => {
+    await rig.link.send(['ACL', 'LOG', 'RESET']);
     const [, ...acl] = documented.map((word) => (word === '>PASSWORD' ? '>pass' : word));
     await rig.link.send(acl);
     const ports = {
@@ -120,9 +121,10 @@ describe.skipIf(skipWithout(redisBinary))('what a user of Redis may do', () => {
     leaving.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
     await expect.poll(listeners).toEqual([`celery-task-meta-${taskId}`, 0]);
+    expect(await rig.link.send(['ACL', 'LOG'])).toEqual([]);
   });
 });
 
 const documented = documentedCommand('acl');
-/** Without these, results are looked for instead. */
-const forListening = ['&celery-task-meta-*', '+subscribe', '+unsubscribe'];
+/** Without these, results are looked for instead of being told, and the bindings of answers are not tidied away. */
+const forTidiness = ['&celery-task-meta-*', '+subscribe', '+unsubscribe', '+punsubscribe', '+srem'];
