@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { CallAnswer } from '@lineclear/core';
 import { definePlugin } from '@lineclear/core/plugin';
-import type { JsonObject, PluginState, Progress } from '@lineclear/core/plugin';
+import type { JsonObject, Progress } from '@lineclear/core/plugin';
 import type { StartOptions } from '@lineclear/testing';
 import { startPlugin } from '@lineclear/testing';
 import { expect, onTestFinished, vi } from 'vitest';
 import * as z from 'zod';
-import type { Ledger, LedgerEntry } from '../ledger/ledger.ts';
-import { ledgerOf } from '../ledger/ledger.ts';
+import type { LedgerEntry } from '../ledger/ledger.ts';
 import { getTaskStatus } from '../tools/get-task-status.ts';
 import { startBackgroundTask } from '../tools/start-background-task.ts';
 import { taskLog } from '../tools/task-log.ts';
 import { waitForTask } from '../tools/wait-for-task.ts';
+import { ledgerIn } from './start-rig.ts';
 
 /** The tools that follow a task, and the one that starts it. */
 const plugin = definePlugin({
@@ -69,7 +69,6 @@ export const startStatus = async ({
     },
   };
 };
-export type Status = Awaited<ReturnType<typeof startStatus>>;
 
 /** An entry as a start makes it. */
 export const sentEntry = (fields: Partial<LedgerEntry> = {}): LedgerEntry => ({
@@ -81,15 +80,3 @@ export const sentEntry = (fields: Partial<LedgerEntry> = {}): LedgerEntry => ({
   digest: randomUUID(),
   ...fields,
 });
-
-const ledgerIn = (store: Status['composition']['store']): Ledger => {
-  const scope = 'celery/test';
-  const state: PluginState = {
-    get: (key) => store.getState(scope, key),
-    set: (key, value) => store.setState(scope, key, value),
-    create: (key, value) => store.createState(scope, key, value),
-    delete: (key) => store.deleteState(scope, key),
-    list: (query = {}) => store.listState(scope, query),
-  };
-  return ledgerOf(state);
-};
