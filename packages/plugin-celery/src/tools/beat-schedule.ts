@@ -7,12 +7,12 @@ import { coverageNotes } from '../workers/coverage-notes.ts';
 
 export const beatSchedule = celery.read({
   name: 'beat_schedule',
-  title: 'Show the Celery beat schedule',
+  title: 'Beat schedule',
   toolset: 'workers',
   description:
     'Show the periodic Celery tasks in the settings of the workers; whether beat runs cannot be seen. Use task_log for what did run.',
   input: z.strictObject({
-    task: z.string().min(1).max(255).optional().describe('Only entries of this Celery task name.'),
+    task: z.string().min(1).max(255).optional().describe('Only of this task name.'),
   }),
   output: z.object({
     entries: z.array(beatEntry),

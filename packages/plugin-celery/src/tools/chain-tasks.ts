@@ -5,7 +5,7 @@ import { chainAnswer, chainRequest } from '../start/chain-request.ts';
 
 export const chainTasks = celery.write({
   name: 'chain_tasks',
-  title: 'Start several tasks',
+  title: 'Chain tasks',
   toolset: 'tasks',
   risk: 'additive',
   description:

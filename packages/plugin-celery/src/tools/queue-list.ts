@@ -11,8 +11,7 @@ export const queueList = celery.read({
   name: 'queue_list',
   title: 'Celery queues',
   toolset: 'workers',
-  description:
-    'List Celery queues with their depth and who consumes them; no_consumer marks those that nobody serves. Use queue_peek for the messages in one.',
+  description: 'List Celery queues with their depth and who consumes them, if anybody. Use queue_peek for the messages in one.',
   input: z.strictObject({}),
   output: z.object({
     queues: z.array(queueRow),

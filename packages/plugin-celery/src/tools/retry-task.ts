@@ -5,7 +5,7 @@ import { retryAnswer, retryRequest } from '../retry/retry-call.ts';
 
 export const retryTask = celery.write({
   name: 'retry_task',
-  title: 'Start a task again',
+  title: 'Retry a task',
   toolset: 'tasks',
   risk: 'additive',
   description:

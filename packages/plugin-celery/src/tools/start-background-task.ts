@@ -5,7 +5,7 @@ import { startAnswer, startRequest } from '../start/start-request.ts';
 
 export const startBackgroundTask = celery.write({
   name: 'start_background_task',
-  title: 'Start a background task',
+  title: 'Start a task',
   toolset: 'tasks',
   risk: 'additive',
   description: 'Start a Celery background task and return its id at once. Use wait_for_task to follow it.',
