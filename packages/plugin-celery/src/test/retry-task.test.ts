@@ -6,6 +6,7 @@ import { redisBinary, skipWithout, type StartedPlugin } from '@lineclear/testing
 import type { PythonClient } from '@lineclear/testing/celery';
 import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { WireValue } from '../protocol/wire-value.ts';
 import type { ResultPort } from '../results/results.ts';
 import { resultOf, sender, startTools } from './change-rig.ts';
 import { startProxy } from './proxy.ts';
@@ -67,7 +68,12 @@ describe.skipIf(isMissing)('starting tasks again on Redis', () => {
   });
 
   test('sends values unchanged that only Python knows', async () => {
-    const args = [{ __type__: 'decimal', __value__: '1.10' }, 9_007_199_254_740_993n, Number.NaN, { deep: [null, '☃'] }];
+    const args: readonly WireValue[] = [
+      { __type__: 'decimal', __value__: '1.10' },
+      9_007_199_254_740_993n,
+      Number.NaN,
+      { deep: [null, '☃'] },
+    ];
     const former = await ended({ taskName: 'tasks.echo', args, kwargs: { token: 'hidden' }, typedValues: 'keep' });
     const { preview, outcome } = await started.confirmTool('retry_task', { task_id: former });
     expect(preview).toMatchObject({
