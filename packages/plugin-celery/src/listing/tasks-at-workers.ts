@@ -41,14 +41,15 @@ export const tasksAtWorkers = async ({
   const messages = await reader.broker.held({ signal });
   const held = new Map((messages ?? []).map((message) => [message.task.taskId, message]));
   const untold = [...held.values()].filter(({ task }) => !told.has(task.taskId));
-  const found = coverage.answered > 0 ? await askFor({ reader, untold, signal }) : new Map<string, ListedTask>();
+  const names = namesIn([timed, waiting, running]);
+  const found = await askFor({ reader, untold, names, signal });
   const rest = untold.filter(({ task }) => !found.has(task.taskId)).map((message) => toHeld({ message, coverage }));
   return {
     tasks: [...told.values(), ...found.values(), ...rest]
       .map((task) => withMessage({ task, message: held.get(task.taskId) }))
       .toSorted(inOrder),
     coverage,
-    names: namesIn([timed, waiting, running]),
+    names,
     showsHeld: messages !== undefined,
   };
 };
@@ -81,15 +82,18 @@ const toListed = ({ task, worker, state }: { task: WorkerTask; worker: string; s
 const askFor = async ({
   reader,
   untold,
+  names,
   signal,
 }: {
   reader: Pick<CeleryReader, 'question'>;
   untold: readonly HeldTask[];
+  /** Those who answered just now: there is no need to wait for the others once more. */
+  names: readonly string[];
   signal: AbortSignal;
 }): Promise<ReadonlyMap<string, ListedTask>> => {
-  if (untold.length === 0) return new Map();
+  if (untold.length === 0 || names.length === 0) return new Map();
   const taskIds = untold.slice(0, maxAsked).map(({ task }) => task.taskId);
-  const { answers } = await queryTasks({ ...reader.question({ signal }), taskIds });
+  const { answers } = await queryTasks({ ...reader.question({ signal, destination: names }), taskIds });
   const states = { active: 'running', reserved: 'reserved', ready: 'held' } as const;
   return new Map(
     [...answers].flatMap(([worker, tasks]) =>
