@@ -111,6 +111,8 @@ const generalNotes = ({ record, ledger, workers }: Evidence): readonly string[] 
   return [
     ...(record.kind === 'malformed' ? [`Its result record cannot be read (${record.reason}, ${record.bytes} bytes).`] : []),
     ...(missing > 0 ? [`${missing} of ${workers.known} workers did not answer.`] : []),
-    ...(ledger?.cancelled_at === undefined ? [] : [`It was cancelled here at ${new Date(ledger.cancelled_at).toISOString()}.`]),
+    ...(ledger?.cancelled_at === undefined
+      ? []
+      : [`Its cancellation was asked for here at ${new Date(ledger.cancelled_at).toISOString()}.`]),
   ];
 };
