@@ -84,6 +84,11 @@ describe('what is wrong is told with its line', () => {
       'line 5, task_types.sum.task: add is the type of this task already',
     ],
     [
+      'a type named like the task of another',
+      'task_types:\n  tasks.add:\n    task: tasks.sum\n  sum:\n    task: tasks.add\n',
+      'line 3, task_types.tasks.add: this is the name of the task of sum',
+    ],
+    [
       'an approver without a human',
       'task_types:\n  add:\n    task: tasks.add\n    approver_param: by\n',
       'line 4, task_types.add.approver_param: only approval: human',

@@ -14,8 +14,13 @@ export const typeProblems = ({ task_types: types }: CatalogueFile): readonly Pro
       other === undefined
         ? []
         : [{ path: [...path, 'task'], text: `${other} is the type of this task already: one type for each task` }];
+    // Callers may name a task by both.
+    const meant = Object.entries(types).find(([otherId, { task }]) => otherId !== id && task === id);
+    const mistaken =
+      meant === undefined ? [] : [{ path, text: `this is the name of the task of ${meant[0]}: name the type otherwise` }];
     return [
       ...twice,
+      ...mistaken,
       ...approverProblems({ path, entry }),
       ...schemaProblems({ schema: entry.params, path: [...path, 'params'] }),
     ];
