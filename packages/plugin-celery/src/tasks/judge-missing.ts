@@ -52,17 +52,20 @@ const judgeNowhere = ({ evidence, traces }: { evidence: Evidence; traces: Traces
   const { isBegun, isReceived } = traces;
   const { ledger } = evidence;
   if (isBegun) return judgeBegun({ evidence, traces });
-  if (ledger?.cancelled_at !== undefined && isComplete(evidence))
-    return { state: 'revoked', reason: 'It was cancelled before a worker began it.' };
+  if (ledger?.cancelled_at !== undefined && isComplete(evidence)) {
+    return { state: 'revoked', reason: 'Its cancellation was asked for, and neither a queue nor a worker has it any more.' };
+  }
   if (ledger?.state === 'not_sent') return { state: 'unknown', reason: 'It was never sent: the broker had refused it.' };
   const chained = judgeChained(evidence);
   if (chained !== undefined) return chained;
   if (isOlderThanResults(evidence)) return { state: 'result_expired', reason: 'It was sent longer ago than results are kept.' };
   if (!isReceived && !hasLeftItsQueue(evidence)) return judgeUnknown(evidence);
-  if (!isComplete(evidence))
+  if (!isComplete(evidence)) {
     return { state: 'stalled', reason: 'A worker took it from its queue, and not every worker answers.' };
-  if (typeof evidence.rateLimit === 'string')
+  }
+  if (typeof evidence.rateLimit === 'string') {
     return { state: 'held', reason: 'No worker tells of it, and a rate limit holds back this kind of task.' };
+  }
   if (evidence.workers.known === 0) return judgeUnknown(evidence);
   // On RabbitMQ nobody shows what workers hold back, so the limit has to be known not to be there.
   if (evidence.rateLimit === undefined) return judgeUnknown(evidence);

@@ -133,6 +133,16 @@ describe.skipIf(isMissing)('tasks of workers that die, freeze or have another po
     expect(await waitFor(taskId)).toMatchObject({ state: 'success', result: { value: 3 } });
   });
 
+  test('a result that its worker keeps for a second is known to have expired where the task was started here', async () => {
+    const { waitFor, becomes, ledger, statusOf } = await status();
+    await work({ pool: 'solo', settings: { result_expires: 1 } });
+    const [ours, foreign] = [await send('tasks.add', { args: [1, 2] }), await send('tasks.add', { args: [1, 2] })];
+    await ledger.claim({ taskId: ours, ...sentEntry() });
+    for (const taskId of [ours, foreign]) expect(await waitFor(taskId)).toMatchObject({ state: 'success' });
+    await becomes(ours, { status: 'unknown', state: 'result_expired', workers: { known: 1, answered: 1 } });
+    expect(await statusOf(foreign)).toMatchObject({ state: 'unknown', reason: expect.stringContaining('expired') });
+  });
+
   test('a task that expired before a worker came is revoked', async () => {
     const { waitFor } = await status();
     const taskId = await send('tasks.add', { args: [1, 2], expiresMs: Date.now() - 1_000 });

@@ -138,6 +138,23 @@ describe.skipIf(isMissing)('the states of a task on Redis', () => {
     expect(await statusOf('new')).toMatchObject({ status: 'lost', state: 'lost' });
   });
 
+  test('of a later task of a chain: queued behind the one before it, never sent when that one failed', async () => {
+    const { ledger, statusOf, becomes, waitFor } = await status();
+    const first = await send('tasks.sleep', { args: [0.5] });
+    await ledger.claim({ taskId: 'behind', ...sentEntry({ parent: first }) });
+    expect(await statusOf('behind')).toMatchObject({
+      status: 'pending',
+      state: 'queued',
+      position: null,
+      reason: expect.stringContaining(first),
+    });
+    await waitFor(first);
+    const failed = await send('tasks.fail');
+    await waitFor(failed);
+    await ledger.claim({ taskId: 'never', ...sentEntry({ parent: failed }) });
+    await becomes('never', { state: 'unknown', reason: expect.stringMatching(/never sent.*did not succeed/) });
+  });
+
   test('of a record that cannot be read: said in a note, and the state comes from elsewhere', async () => {
     const { statusOf } = await status();
     await rig.link.send(['SET', 'celery-task-meta-broken', '{"status":']);
