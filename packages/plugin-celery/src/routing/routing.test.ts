@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import type { WireObject } from '../protocol/wire-value.ts';
+import type { WireObject, WireValue } from '../protocol/wire-value.ts';
 import { checkRoute } from './check-route.ts';
 import { resolveQueue } from './resolve-queue.ts';
 import { similarNames } from './similar-names.ts';
 import { matchesPattern } from './task-pattern.ts';
 import type { SurveyedWorker, WorkerSurvey } from './worker-survey.ts';
+import type { WorkerRoute } from './worker-routes.ts';
 import { workerRoute } from './worker-routes.ts';
 
 const worker = ({
@@ -45,7 +46,7 @@ test('a pattern of many stars is over at once', () => {
   expect(matchesPattern({ pattern: `${'*a'.repeat(100)}b`, name: 'a'.repeat(20_000) })).toBe(false);
 });
 
-test.each([
+test.each<[string, WireValue | undefined, WorkerRoute]>([
   ['a table', { 'tasks.add': { queue: 'math' } }, { queue: 'math', isUncertain: false }],
   ['a plain name', { 'tasks.*': 'math' }, { queue: 'math', isUncertain: false }],
   ['exact before pattern', { 'tasks.*': 'other', 'tasks.add': 'math' }, { queue: 'math', isUncertain: false }],

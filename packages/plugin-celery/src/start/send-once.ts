@@ -107,17 +107,12 @@ const settled = async ({
 
 const takeOver = async ({ known, ...sending }: Sending & { known: LedgerEntry }): Promise<Sent> => {
   const { ledger, taskId, clock, admit } = sending;
-  const { reply_to: replyTo } = sending.entry;
-  const next = {
-    ...known,
-    at: clock.now(),
-    attempt: (known.attempt ?? 1) + 1,
-    ...(replyTo !== undefined && { reply_to: replyTo }),
-  };
+  // It goes where it would go today, which need not be where it was to go before.
+  const next = { ...sending.entry, at: clock.now(), attempt: (known.attempt ?? 1) + 1 };
   await turns({ key: known.principal, work: admit });
   // Of several that see the same entry only one gets this attempt.
   if (!(await ledger.claimAgain({ taskId, ...next }))) throw inProgress(taskId);
-  return sendClaimed({ ...sending, entry: { ...next, state: 'sending' } });
+  return sendClaimed({ ...sending, entry: next });
 };
 
 /** Sends a task that the caller of this has claimed, and notes what became of it. */

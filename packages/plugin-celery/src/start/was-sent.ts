@@ -32,7 +32,7 @@ export const wasSent = async ({
     await sleep(waitMs, undefined, { signal });
     const evidence = await gatherEvidence({ ...asking, queues: [entry.queue] });
     if (hasTrace(evidence)) return 'sent';
-    if (!isThorough({ evidence, entry })) return 'unclear';
+    if (!isThorough({ evidence, entry, reader })) return 'unclear';
   }
   return (await leavesRecords({ reader, entry, replyTo, signal })) ? 'not_sent' : 'unclear';
 };
@@ -42,17 +42,21 @@ const hasTrace = ({ record, atWorker, waiting, held, events }: Evidence): boolea
 
 /** Everybody answered, its queue was looked through, and a result of it would still be kept. */
 const isThorough = ({
-  evidence: { workers, queues, backend, nowMs },
+  evidence: { workers, queues, backend, nowMs, rateLimit },
   entry,
+  reader: { broker },
 }: {
   evidence: Evidence;
   entry: LedgerEntry;
+  reader: Pick<CeleryReader, 'broker'>;
 }): boolean => {
   const expiresS = backend?.expiresS ?? Number.POSITIVE_INFINITY;
   return (
     workers.answered.length >= workers.known &&
     workers.silent.length === 0 &&
     queues.searched.includes(entry.queue) &&
+    // What a rate limit holds back no worker tells, and RabbitMQ does not show it either.
+    (broker.kind === 'redis' || rateLimit === null) &&
     nowMs - entry.at < expiresS * 1_000
   );
 };

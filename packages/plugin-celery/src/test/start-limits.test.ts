@@ -1,3 +1,4 @@
+import type { JsonObject } from '@lineclear/core/plugin';
 import { redisBinary, skipWithout, testClock } from '@lineclear/testing';
 import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -17,7 +18,7 @@ describe.skipIf(isMissing)('limits of one caller', () => {
   });
   afterAll(() => rig.close());
 
-  const open = (limits: object, more: object = {}) => startStarting({ settings: { broker: rig.url, limits }, ...more });
+  const open = (limits: JsonObject, more: object = {}) => startStarting({ settings: { broker: rig.url, limits }, ...more });
 
   test('so many in a minute, and again when the minute is over', async () => {
     const clock = testClock();

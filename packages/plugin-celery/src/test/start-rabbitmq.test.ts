@@ -1,4 +1,5 @@
-import { redisBinary, skipWithout, startRedis } from '@lineclear/testing';
+import type { Clock, JsonObject } from '@lineclear/core/plugin';
+import { redisBinary, skipWithout, startRedis, testClock } from '@lineclear/testing';
 import { describe, expect, test } from 'vitest';
 import { skips, useRabbitmq } from '../broker/rabbitmq/test/rig.ts';
 import type { Fate } from './proxy.ts';
@@ -9,7 +10,8 @@ const add = { task_type: 'tasks.add', params: { x: 2, y: 3 } };
 
 describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('starting tasks on RabbitMQ', () => {
   const rig = useRabbitmq();
-  const open = (settings: object = {}) => startStarting({ settings: { broker: rig.server().url, ...settings } });
+  const open = (settings: JsonObject = {}, more: { clock?: Clock } = {}) =>
+    startStarting({ settings: { broker: rig.server().url, ...settings }, ...more });
 
   test('a task and a chain run, and their results come back over rpc', async () => {
     await rig.worker({ hostname: 'w1', backend: 'rpc://' });
@@ -97,5 +99,28 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('starting task
     const { items } = await rig.broker().peek({ queue, offset: 0, limit: 10 });
     expect(items).toHaveLength(1);
     if (outcome.kind === 'value') expect(items[0]?.task?.taskId).toBe(taskIdOf(outcome.value));
+  });
+
+  test('a task that may be held back by a rate limit is not sent a second time', async () => {
+    const worker = await rig.worker({ backend: 'rpc://', pool: 'threads' });
+    const proxy = rig.ends(await startProxy(rig.server().port), (opened) => opened.close());
+    const url = Object.assign(new URL(rig.server().url), { port: `${proxy.port}` }).href;
+    const clock = testClock();
+    const { previewTool, answer, start } = await open({ broker: url }, { clock });
+    await start({ task_type: 'tasks.rate_limited' });
+    const args = { task_type: 'tasks.rate_limited', params: { text: 'held' }, idempotency_key: 'held' };
+    const { ticket } = await previewTool('start_background_task', args);
+    proxy.decide = (sent): Fate => (sent.includes('tasks.rate_limited') && sent.includes('held') ? 'cut-after' : 'pass');
+    const confirmed = { ...args, confirm: true, ticket: ticket ?? null };
+    const outcome = await answer('start_background_task', confirmed);
+    // Either it was still seen in its queue, or nobody can tell.
+    if (outcome.kind === 'error') expect(outcome.error.code).toBe('unknown_outcome');
+    proxy.decide = () => 'pass';
+    // The first sender is taken for dead then, and the same key may be asked for again.
+    clock.advance(31_000);
+    const again: unknown = await start(args).catch((error: unknown) => error);
+    expect(again).toMatchObject(outcome.kind === 'value' ? { already_started: true } : { code: 'unknown_outcome' });
+    const received = () => worker.log().match(/Task tasks\.rate_limited\[[^\]]+\] received/g);
+    await expect.poll(received).toHaveLength(2);
   });
 });

@@ -192,6 +192,16 @@ describe.skipIf(isMissing)('starting a task on Redis', () => {
     });
   });
 
+  test('what cannot be checked before is doubted: unknown params, and limits that a pool does not keep', async () => {
+    const worker = await rig.worker({ hostname: 'threads', pool: 'threads', queues: ['threads'] });
+    const { previewTool } = await open();
+    const args = { ...add, params: { x: 1, z: 2 }, queue: 'threads', hard_limit_s: 5 };
+    expect(await previewTool('start_background_task', args)).toMatchObject({
+      warnings: [expect.stringContaining('a threads pool'), expect.stringMatching(/^"z" stand.*"x", "y"/)],
+    });
+    await worker.stop();
+  });
+
   test('one key is one task, and only for the same arguments', async () => {
     const { start, callTool, previewTool } = await open();
     const keyed = { ...add, idempotency_key: 'nightly' };
