@@ -1,4 +1,4 @@
-import { defineConnection } from '@lineclear/core/plugin';
+import { defineConnection, Secret } from '@lineclear/core/plugin';
 import { loadCatalogue } from './catalogue/load-catalogue.ts';
 import { celeryReader } from './client/celery-reader.ts';
 import { celeryWriter } from './client/celery-writer.ts';
@@ -14,10 +14,11 @@ export const celery = defineConnection({
   profile: settings,
   readerCommands,
   connect: async ({ profile, info, http, mode, clock, resolvePath }) => {
-    const { broker, result_backend: backend, management_url: _, ...rules } = profile;
+    const { broker, result_backend: backend, management_url: managementUrl, ...rules } = profile;
     const path = rules.catalogue === undefined ? undefined : resolvePath(rules.catalogue);
     const catalogue = path === undefined ? undefined : await loadCatalogue({ path });
-    const key = JSON.stringify([info.name, broker.reveal(), backend?.reveal()]);
+    const urls = [broker, backend].map((url) => (Secret.is(url) ? url.reveal() : url));
+    const key = JSON.stringify([info.name, ...urls, managementUrl, rules]);
     const station = shareStation({ key, create: () => openStation({ settings: profile, http, clock }) });
     const reader = celeryReader({ station, rules, catalogue });
     return {

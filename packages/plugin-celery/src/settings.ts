@@ -1,4 +1,4 @@
-import { LineclearError, type Secret, secret } from '@lineclear/core/plugin';
+import { LineclearError, Secret, secret } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { parseRabbitmqUrl } from './broker/rabbitmq/address.ts';
 import { parseRedisUrl } from './redis/address.ts';
@@ -34,13 +34,18 @@ const parseBroker = (url: string): unknown => {
   });
 };
 
+/** `none` and `rpc://` say where there is nothing to reach: as secrets they would be hidden from every answer. */
+const isWord = (backend: string): boolean => backend === 'none' || /^rpc:(\/\/)?$/.test(backend);
+
 const parseBackend = (url: string): unknown => {
-  if (url === 'none' || url.startsWith('rpc:')) return undefined;
+  if (isWord(url)) return undefined;
   if (isRedis(url)) return parseRedisUrl(url);
   throw new LineclearError('unsupported', 'Only results in Redis and rpc:// can be read directly.', {
     hint: 'Write none: tasks are then followed by workers, queues and events.',
   });
 };
+
+const isRpc = (backend: Secret | string | undefined): boolean => typeof backend === 'string' && backend !== 'none';
 
 const name = z.string().min(1).max(255);
 
@@ -50,7 +55,15 @@ export const settings = z
     broker: checked(parseBroker).describe(
       "The broker's URL as the workers have it: redis://, rediss://, redis+socket://, amqp:// or amqps://.",
     ),
-    result_backend: checked(parseBackend)
+    result_backend: z
+      .string()
+      .min(1)
+      .meta({ format: 'password', writeOnly: true })
+      .superRefine((backend, context) => {
+        const problem = problemOf({ url: backend, parse: parseBackend });
+        if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+      })
+      .transform((backend) => (isWord(backend) ? backend : new Secret(backend)))
       .optional()
       .describe(
         'Where workers store results: a redis:// URL, rpc:// or none. When absent: the broker on Redis, rpc:// on RabbitMQ.',
@@ -104,7 +117,7 @@ export const settings = z
       .default(1_000)
       .describe('The longest wait for answers of workers, in milliseconds.'),
   })
-  .refine(({ broker, result_backend: backend }) => !backend?.reveal().startsWith('rpc:') || isRabbitmq(broker.reveal()), {
+  .refine(({ broker, result_backend: backend }) => !isRpc(backend) || isRabbitmq(broker.reveal()), {
     path: ['result_backend'],
     error: 'rpc:// needs a RabbitMQ broker',
   });
@@ -123,10 +136,7 @@ export const backendsOf = ({
   readonly results: { readonly kind: 'redis'; readonly url: Secret } | { readonly kind: 'rpc' } | { readonly kind: 'none' };
 } => {
   const kind = isRabbitmq(broker.reveal()) ? 'rabbitmq' : 'redis';
-  const backend = given?.reveal();
-  if (given === undefined || backend === undefined) {
-    return { broker: kind, results: kind === 'redis' ? { kind, url: broker } : { kind: 'rpc' } };
-  }
-  if (backend === 'none') return { broker: kind, results: { kind: 'none' } };
-  return { broker: kind, results: backend.startsWith('rpc:') ? { kind: 'rpc' } : { kind: 'redis', url: given } };
+  if (Secret.is(given)) return { broker: kind, results: { kind: 'redis', url: given } };
+  if (given === 'none') return { broker: kind, results: { kind: 'none' } };
+  return { broker: kind, results: kind === 'redis' ? { kind, url: broker } : { kind: 'rpc' } };
 };
