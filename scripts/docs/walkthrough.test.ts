@@ -13,7 +13,9 @@ const pages = [
   'docs/profiles.md',
   'docs/cli.md',
   'docs/tasker.md',
+  'docs/celery.md',
   'packages/plugin-tasker/README.md',
+  'examples/celery/README.md',
 ];
 
 const linksOf = (page: string) =>
