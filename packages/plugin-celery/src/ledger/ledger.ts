@@ -15,6 +15,8 @@ const entry = z.object({
   digest: z.string(),
   /** Which try at sending it this is, for those that were tried more than once. */
   attempt: z.int().optional(),
+  /** Its sender gave up waiting for the broker, which may take it at any time. */
+  may_arrive: z.boolean().optional(),
   /** Where the rpc result backend of its sender reads. */
   reply_to: z.string().optional(),
   expected_s: z.number().optional(),
@@ -71,10 +73,16 @@ export const ledgerOf = (state: PluginState) => {
       return true;
     },
     /** The same for one that was not sent: true for whoever comes first with this attempt. */
-    claimAgain: async ({ taskId, ...fields }: { taskId: string; attempt: number } & Partial<LedgerEntry>): Promise<boolean> => {
-      if (!(await state.create(attemptKey({ taskId, attempt: fields.attempt }), {}))) return false;
+    claimAgain: async ({ taskId, ...fields }: { taskId: string; attempt: number } & LedgerEntry): Promise<boolean> => {
+      const { attempt, at } = fields;
+      if (!(await state.create(attemptKey({ taskId, attempt }), at))) return false;
       await update({ taskId, ...fields, state: 'sending' });
       return true;
+    },
+    /** When somebody claimed this attempt, in milliseconds since the epoch. */
+    attemptedAt: async (attempt: { taskId: string; attempt: number }): Promise<number> => {
+      const at = await state.get(attemptKey(attempt));
+      return typeof at === 'number' ? at : 0;
     },
     /** Changes fields of an entry that exists. */
     update,

@@ -107,12 +107,15 @@ const settled = async ({
 
 const takeOver = async ({ known, ...sending }: Sending & { known: LedgerEntry }): Promise<Sent> => {
   const { ledger, taskId, clock, admit } = sending;
-  // It goes where it would go today, which need not be where it was to go before.
-  const next = { ...sending.entry, at: clock.now(), attempt: (known.attempt ?? 1) + 1 };
   await turns({ key: known.principal, work: admit });
-  // Of several that see the same entry only one gets this attempt.
-  if (!(await ledger.claimAgain({ taskId, ...next }))) throw inProgress(taskId);
-  return sendClaimed({ ...sending, entry: next });
+  for (let attempt = (known.attempt ?? 1) + 1; ; attempt += 1) {
+    // It goes where it would go today, which need not be where it was to go before.
+    const next = { ...sending.entry, at: clock.now(), attempt };
+    // Of several that see the same entry only one gets this attempt.
+    if (await ledger.claimAgain({ taskId, ...next })) return sendClaimed({ ...sending, entry: next });
+    // Whoever got it and died before saying so gets out of the way in time.
+    if (clock.now() - (await ledger.attemptedAt({ taskId, attempt })) < leaseMs) throw inProgress(taskId);
+  }
 };
 
 /** Sends a task that the caller of this has claimed, and notes what became of it. */
@@ -131,13 +134,18 @@ export const sendClaimed = async (sending: Omit<Sending, 'admit'>): Promise<Sent
 const recover = async ({ error, ...sending }: Omit<Sending, 'admit'> & { error: unknown }): Promise<Sent> => {
   const { ledger, taskId, entry } = sending;
   const isNothing = LineclearError.is(error) && error.effect === 'none';
-  const found = isNothing ? 'not_sent' : await look({ ...sending, known: entry }).catch(() => 'unclear' as const);
+  // A broker that is slow or takes no messages now may have it in a buffer; only a broken connection ends that.
+  const known = isNothing || isBroken(error) ? entry : { ...entry, may_arrive: true };
+  if (known !== entry) await ledger.update({ taskId, may_arrive: true });
+  const found = isNothing ? 'not_sent' : await look({ ...sending, known }).catch(() => 'unclear' as const);
   if (found === 'sent') return { ...(await noteSent({ ...sending, known: entry })), isNew: true };
   if (found === 'unclear') throw error;
   const now = await ledger.get(taskId);
   if (now?.state === 'sending' && now.attempt === entry.attempt) await ledger.update({ taskId, state: 'not_sent' });
   return withoutEffect(Promise.reject(error));
 };
+
+const isBroken = (error: unknown): boolean => LineclearError.is(error) && error.code === 'unreachable';
 
 const look = ({ known, ...sending }: Omit<Sending, 'admit'> & { known: LedgerEntry }) =>
   wasSent({ ...sending, entry: known, replyTo: sending.entry.reply_to });

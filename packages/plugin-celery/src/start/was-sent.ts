@@ -34,6 +34,7 @@ export const wasSent = async ({
     if (hasTrace(evidence)) return 'sent';
     if (!isThorough({ evidence, entry, reader })) return 'unclear';
   }
+  if (entry.may_arrive === true) return 'unclear';
   return (await leavesRecords({ reader, entry, replyTo, signal })) ? 'not_sent' : 'unclear';
 };
 

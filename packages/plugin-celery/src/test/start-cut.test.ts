@@ -1,7 +1,10 @@
-import { redisBinary, skipWithout } from '@lineclear/testing';
+import type { JsonObject } from '@lineclear/core/plugin';
+import type { StartOptions } from '@lineclear/testing';
+import { redisBinary, skipWithout, testClock } from '@lineclear/testing';
 import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parseRedisUrl } from '../redis/address.ts';
+import { keyedTaskId } from '../start/start-identity.ts';
 import type { Fate, Proxy } from './proxy.ts';
 import { startProxy } from './proxy.ts';
 import type { RedisRig } from './redis-rig.ts';
@@ -25,9 +28,9 @@ describe.skipIf(isMissing)('a connection that is cut while a task is published',
     onTestFinished(() => proxy.close());
   });
 
-  const open = (settings: object = {}) =>
-    startStarting({ settings: { broker: `redis://127.0.0.1:${proxy.port}/0`, ...settings } });
-  const previewed = async (args = parked, settings: object = {}) => {
+  const open = (settings: JsonObject = {}, more: Pick<StartOptions, 'clock' | 'limits'> = {}) =>
+    startStarting({ settings: { broker: `redis://127.0.0.1:${proxy.port}/0`, ...settings }, ...more });
+  const previewed = async (args = parked, settings: JsonObject = {}) => {
     const started = await open(settings);
     const { ticket } = await started.previewTool('start_background_task', args);
     return { ...started, confirmed: { ...args, confirm: true, ticket: ticket ?? null } };
@@ -54,10 +57,14 @@ describe.skipIf(isMissing)('a connection that is cut while a task is published',
 
   test('has failed when it is nowhere, and the same key starts it then', async () => {
     const keyed = { ...parked, idempotency_key: 'cut' };
-    const { callTool, confirmed, start } = await previewed(keyed);
+    const { callTool, confirmed, start, ledger, composition } = await previewed(keyed);
     cut({ fate: 'cut-before' });
     await expect(callTool('start_background_task', confirmed)).rejects.toMatchObject({ code: 'unreachable' });
     expect(await waiting()).toEqual([]);
+    const taskId = keyedTaskId({ key: 'cut', profile: { name: 'test' }, principal: { id: 'tester' } });
+    expect(await ledger.get(taskId)).toMatchObject({ state: 'not_sent' });
+    // Another process once took the second attempt, and died before it said so.
+    await composition.store.createState('celery/test', `attempt/${taskId}/2`, 0);
     expect(await start(keyed)).toMatchObject({ already_started: false });
     expect(await start(keyed)).toMatchObject({ already_started: true });
     expect(await waiting()).toHaveLength(1);
@@ -97,6 +104,22 @@ describe.skipIf(isMissing)('a connection that is cut while a task is published',
       async () => expect(await answer('start_background_task', confirmed)).toMatchObject({ error: { code: 'unreachable' } }),
       { timeout: 20_000 },
     );
+    expect(await waiting()).toEqual([]);
+  });
+
+  test('a broker that does not answer may take it any time, so it is never sent again', async () => {
+    const clock = testClock();
+    const { previewTool, answer, callTool } = await open({}, { clock, limits: { executeMs: 1_000 } });
+    const keyed = { ...parked, idempotency_key: 'late' };
+    const confirm = async () => {
+      const { ticket } = await previewTool('start_background_task', keyed);
+      return { ...keyed, confirm: true, ticket: ticket ?? null };
+    };
+    const first = await confirm();
+    cut({ fate: 'hold' });
+    expect(await answer('start_background_task', first)).toMatchObject({ error: { code: 'unknown_outcome' } });
+    clock.advance(31_000);
+    await expect(callTool('start_background_task', await confirm())).rejects.toMatchObject({ code: 'unknown_outcome' });
     expect(await waiting()).toEqual([]);
   });
 
