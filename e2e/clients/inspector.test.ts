@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorOf, toolNames, valueOf } from '../processes/app/frames.ts';
 import { serveHttp, type Served } from '../processes/app/serve-http.ts';
+import { endCeleryWorld } from './celery-world.ts';
 import { registeredTools } from './coverage.ts';
 import type { Example } from './example.ts';
 import { examples } from './examples.ts';
@@ -19,6 +20,9 @@ const ways = [
 const everywhere = ['fs_read', 'fs_write', 'git_status', 'task_inspect', 'step_retry', 'task_cancel', 'connection_status'];
 const shareOf = (way: (typeof ways)[number]): readonly Example[] =>
   examples.filter(({ tool }, index) => index % ways.length === ways.indexOf(way) || everywhere.includes(tool));
+
+// The clients share it, one after another.
+afterAll(endCeleryWorld);
 
 describe.each(ways)('Inspector over $transport in the $era era', (way) => {
   const { transport, era } = way;

@@ -1,4 +1,5 @@
 import { packageVersion, runHost } from '@lineclear/host';
+import celery from '@lineclear/plugin-celery';
 import devops from '@lineclear/plugin-devops';
 import tasker from '@lineclear/plugin-tasker';
 
@@ -6,6 +7,6 @@ await runHost({
   name: '@lineclear/observer',
   title: 'lineclear observer (read-only)',
   version: packageVersion(new URL('../package.json', import.meta.url)),
-  plugins: [devops, tasker],
+  plugins: [devops, tasker, celery],
   readOnly: true,
 });

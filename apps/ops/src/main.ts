@@ -1,4 +1,5 @@
 import { packageVersion, runHost } from '@lineclear/host';
+import celery from '@lineclear/plugin-celery';
 import devops from '@lineclear/plugin-devops';
 import tasker from '@lineclear/plugin-tasker';
 
@@ -6,5 +7,5 @@ await runHost({
   name: 'lineclear',
   title: 'lineclear',
   version: packageVersion(new URL('../package.json', import.meta.url)),
-  plugins: [devops, tasker],
+  plugins: [devops, tasker, celery],
 });

@@ -1,4 +1,7 @@
+import { hasCelery } from '../celery-world.ts';
 import type { Example } from '../example.ts';
+
+const others = hasCelery ? [{ connection: 'celery', health: 'up' }] : [];
 
 export const builtinExamples: readonly Example[] = [
   {
@@ -6,7 +9,7 @@ export const builtinExamples: readonly Example[] = [
     args: { refresh: true },
     answers: {
       active_profile: 'local',
-      profiles: [{ profile: 'local', connections: [{ health: 'up' }, { connection: 'tasker', health: 'up' }] }],
+      profiles: [{ profile: 'local', connections: [{ health: 'up' }, { connection: 'tasker', health: 'up' }, ...others] }],
     },
     error: { args: { nonsense: true }, code: 'invalid_input' },
   },
