@@ -6,11 +6,11 @@ import { shownArguments, showArguments } from './shown-arguments.ts';
 
 /** One waiting message in an answer. */
 export const messageRow = z.object({
-  position: z.int().describe('0 is served next.'),
+  position: z.int().describe('1 is served next.'),
   task_id: z.string().nullable().describe('Null: no Celery task; workers drop such messages.'),
   task_name: z.string().nullable(),
-  eta: z.string().nullable(),
-  expires: z.string().nullable(),
+  eta_at: z.string().nullable(),
+  expires_at: z.string().nullable(),
   retries: z.int().nullable(),
   priority: z.int().nullable().describe("In the broker's own numbering."),
   redelivered: z.boolean().nullable(),
@@ -34,11 +34,11 @@ export const toMessageRow = ({
   mayRead: boolean;
   maxCharacters: number;
 }): MessageRow => ({
-  position,
+  position: position + 1,
   task_id: task?.taskId ?? null,
   task_name: task?.taskName ?? null,
-  eta: isoTime(task?.etaMs),
-  expires: isoTime(task?.expiresMs),
+  eta_at: isoTime(task?.etaMs),
+  expires_at: isoTime(task?.expiresMs),
   retries: task?.retries ?? null,
   priority: task?.priority ?? null,
   redelivered: task?.redelivered ?? null,

@@ -26,7 +26,7 @@ export const startAnswerOf = ({
     status: 'queued',
     estimated_duration: duration,
     queued_at: new Date(entry.at).toISOString(),
-    eta: isoTime(entry.eta_at),
+    eta_at: isoTime(entry.eta_at),
     already_started: !isNew,
     message: isNew
       ? `Queued on ${quoted(entry.queue)}${duration === null ? '' : `; it takes ${duration}`}. Follow it with wait_for_task or get_task_status.`

@@ -57,7 +57,7 @@ export const previewStart = async (call: StartCall): Promise<Preview<StartGuard>
       workers: coverage(survey),
       priority: level ?? null,
       expected_duration: type?.expectedDuration?.text ?? null,
-      eta: isoTime(times.etaMs),
+      eta_at: isoTime(times.etaMs),
       expires_at: isoTime(times.expiresMs),
       ...(known !== undefined && { task_id: known }),
     },

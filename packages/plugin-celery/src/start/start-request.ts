@@ -31,7 +31,7 @@ export const startAnswer = z.object({
   status: z.literal('queued'),
   estimated_duration: z.string().nullable(),
   queued_at: z.string(),
-  eta: z.string().nullable(),
+  eta_at: z.string().nullable(),
   already_started: z.boolean(),
   message: z.string(),
   poll_after_s: z.int(),

@@ -45,7 +45,7 @@ describe.skipIf(skips)('listings on RabbitMQ', () => {
     expect(listing.tasks).toMatchObject([
       { task_id: 'runs', state: 'running', worker: 'celery@w1', queue: 'celery' },
       { task_id: 'next', state: 'reserved' },
-      { task_id: 'waits', state: 'queued', queue: 'unserved', position: 0 },
+      { task_id: 'waits', state: 'queued', queue: 'unserved', position: 1 },
     ]);
     const queues = await startReading({ tool: queueList, settings: settings({ managed: true }) });
     expect(await queues.read()).toMatchObject({

@@ -65,10 +65,10 @@ describe.skipIf(isMissing)('list_active_tasks with a worker that has one of each
     expect(running).toMatchObject({ worker: 'celery@w1', queue: 'celery', position: null, task_type: 'tasks.sleep' });
     expect(running?.started_at).toMatch(/Z$/);
     expect(running?.runtime_s).toBeGreaterThan(0);
-    expect(later).toMatchObject({ eta: '2100-01-01T00:00:00.000Z', arguments: { args: [1, 2] }, redelivered_at: null });
+    expect(later).toMatchObject({ eta_at: '2100-01-01T00:00:00.000Z', arguments: { args: [1, 2] }, redelivered_at: null });
     expect(second).toMatchObject({
       queue: 'unserved',
-      position: 1,
+      position: 2,
       worker: null,
       arguments: { args: ['q1', { token: '[secret]' }] },
     });
@@ -120,7 +120,7 @@ describe.skipIf(isMissing)('list_active_tasks with a worker that has one of each
     const mine = await read({ mine: true });
     expect(mine.tasks).toMatchObject([
       { task_id: 'runs', state: 'running', arguments: { args: [60] } },
-      { task_id: 'q1', state: 'queued', position: 1 },
+      { task_id: 'q1', state: 'queued', position: 2 },
     ]);
     expect(mine).toMatchObject({ total_active: 2, complete: true, next_offset: null });
     const old = await read({ older_than_s: 3_600 });

@@ -27,7 +27,7 @@ describe.skipIf(isMissing)('list_active_tasks where not everybody answers', () =
     const { read, callTool } = await start();
     expect(await read()).toMatchObject({
       total_active: 1,
-      tasks: [{ task_id: 'waits', state: 'queued', position: 0 }],
+      tasks: [{ task_id: 'waits', state: 'queued', position: 1 }],
       counts: { running: 0, queued: 1 },
       workers: { known: 0, answered: 0, silent: [] },
       complete: true,
@@ -89,13 +89,13 @@ describe.skipIf(isMissing)('list_active_tasks where not everybody answers', () =
     const { read, remember } = await start();
     expect(await read({ limit: 2 })).toMatchObject({
       total_active: 10_000,
-      tasks: [{ task_id: orders[0]?.taskId }, { task_id: orders[1]?.taskId, position: 1 }],
+      tasks: [{ task_id: orders[0]?.taskId }, { task_id: orders[1]?.taskId, position: 2 }],
       next_offset: 2,
     });
-    expect((await read({ offset: 9_998 })).tasks).toMatchObject([{ position: 9_998 }, { position: 9_999 }]);
+    expect((await read({ offset: 9_998 })).tasks).toMatchObject([{ position: 9_999 }, { position: 10_000 }]);
     const own = orders[5_000]?.taskId ?? '';
     await remember({ task_id: own });
-    expect((await read({ mine: true })).tasks).toMatchObject([{ task_id: own, position: 5_000 }]);
+    expect((await read({ mine: true })).tasks).toMatchObject([{ task_id: own, position: 5_001 }]);
     // A filter that only messages can answer reads so many of them at a time.
     expect(await read({ task_type: 'tasks.report' })).toMatchObject({
       total_active: null,

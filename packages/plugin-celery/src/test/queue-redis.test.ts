@@ -34,9 +34,9 @@ describe.skipIf(isMissing)('queues on Redis without a worker', () => {
     const page = await read({ queue: 'celery' });
     expect(page).toMatchObject({ queue: 'celery', total: 3, next_offset: null, notes: [] });
     expect(page.messages).toMatchObject([
-      { position: 0, task_id: 'urgent', task_name: 'tasks.add', priority: 0, retries: 0 },
-      { position: 1, task_id: 'first', withheld: false, unreadable: null },
-      { position: 2, task_id: 'second', eta: '2030-01-01T00:00:00.000Z', expires: '2031-01-01T00:00:00.000Z' },
+      { position: 1, task_id: 'urgent', task_name: 'tasks.add', priority: 0, retries: 0 },
+      { position: 2, task_id: 'first', withheld: false, unreadable: null },
+      { position: 3, task_id: 'second', eta_at: '2030-01-01T00:00:00.000Z', expires_at: '2031-01-01T00:00:00.000Z' },
     ]);
     expect(page.messages[1]?.arguments).toEqual({
       args: [1, { password: '[secret]' }],

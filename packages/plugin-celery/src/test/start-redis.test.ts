@@ -178,7 +178,7 @@ describe.skipIf(isMissing)('starting a task on Redis', () => {
       hardLimitS: 60,
       softLimitS: 50,
       priority: 9,
-      etaMs: Date.parse(String(answer['eta'])),
+      etaMs: Date.parse(String(answer['eta_at'])),
     });
     const refused = async (more: object) => callTool('start_background_task', { ...add, ...more });
     await expect(refused({ countdown_s: 3_600 })).rejects.toMatchObject({ details: { reason: 'eta_beyond_visibility_timeout' } });
