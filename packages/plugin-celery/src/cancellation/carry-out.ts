@@ -32,10 +32,10 @@ export const carryOut = async (order: Order): Promise<Cancellation> => {
   const ask: Ask = { ...order, reader: order.writer.reader };
   const { guard, taskId, ledger, clock } = order;
   const before = guard.queue === null ? await lookClosely({ order, ask }) : undefined;
-  const known = await ledger.get(taskId);
+  const [known, formerly] = await Promise.all([ledger.get(taskId), ledger.cancelledAt(taskId)]);
   // Noted first: should the answer be lost, the trail is there. Whatever else is found of the task counts more.
-  await ledger.update({ taskId, cancelled_at: clock.now() });
-  const takeBack = () => ledger.update({ taskId, cancelled_at: known?.cancelled_at });
+  await ledger.noteCancelled({ taskId, at: clock.now() });
+  const takeBack = () => ledger.noteCancelled({ taskId, at: formerly });
   try {
     const { verdict, workers } =
       before === undefined

@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 /** What an observation needs. */
 export interface Observer {
   readonly reader: CeleryReader;
-  readonly ledger: Pick<Ledger, 'get'>;
+  readonly ledger: Pick<Ledger, 'get' | 'cancelledAt'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }

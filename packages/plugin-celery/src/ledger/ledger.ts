@@ -1,5 +1,6 @@
 import type { PluginState } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { ageKey, agePrefix, attemptKey, callerKey, callerPrefix, cancelledKey, openKey, openPrefix, taskKey } from './keys.ts';
 
 const entry = z.object({
   /** Undefined for tasks that were started by their Celery name. */
@@ -25,7 +26,6 @@ const entry = z.object({
   /** The step before it in a chain. */
   parent: z.string().optional(),
   retry_of: z.string().optional(),
-  cancelled_at: z.int().optional(),
 });
 
 /** What is remembered of a task that was started here. Arguments are not kept: they may hold what nobody should store. */
@@ -42,10 +42,16 @@ export interface LedgerQuery {
   readonly limit: number;
 }
 
+/** How long a task is remembered, in milliseconds: 30 days. An idempotency key stands as long. */
+const keptMs = 30 * 86_400_000;
+/** Entries that are looked at for their age when a new one is made: the ledger shrinks faster than it grows. */
+const checkedForAge = 3;
+
 /**
- * The tasks that were started here, in the plugin's durable state: `task/<id>`, `by/<principal>/<newest first>/<id>` to find those of
- * one caller, and `open/<principal>/<id>` for those that are not known to have ended. What another version wrote and this one cannot
- * read counts as absent.
+ * What was done here to tasks, in the plugin's durable state: `task/<id>` for those that were started, `by/<principal>/<newest first>/<id>`
+ * to find those of one caller, `open/<principal>/<id>` for those that are not known to have ended, `cancelled/<id>` for those whose
+ * cancellation was asked for, whoever started them, and `age/<oldest first>/<id>` to forget them in time. What another version wrote and
+ * this one cannot read counts as absent.
  */
 export const ledgerOf = (state: PluginState) => {
   const get = async (taskId: string): Promise<LedgerEntry | undefined> => parse(await state.get(taskKey(taskId)));
@@ -62,6 +68,25 @@ export const ledgerOf = (state: PluginState) => {
     const known = await get(taskId);
     if (known !== undefined) await state.set(taskKey(taskId), { ...known, ...fields });
   };
+  const forget = async (taskId: string): Promise<void> => {
+    const known = await get(taskId);
+    await state.delete(cancelledKey(taskId));
+    await state.delete(taskKey(taskId));
+    for (let attempt = known?.attempt ?? 0; attempt > 0; attempt -= 1) await state.delete(attemptKey({ taskId, attempt }));
+    if (known === undefined) return;
+    await state.delete(callerKey({ taskId, ...known }));
+    await state.delete(openKey({ taskId, ...known }));
+  };
+  /** Notes a task's age, and forgets some of those that are too old. */
+  const age = async ({ taskId, at }: { taskId: string; at: number }): Promise<void> => {
+    await state.set(ageKey({ taskId, at }), { task_id: taskId, at });
+    for (const { key, value } of await state.list({ prefix: agePrefix, limit: checkedForAge })) {
+      const old = aged.safeParse(value);
+      if (old.success && old.data.at > at - keptMs) return;
+      if (old.success) await forget(old.data.task_id);
+      await state.delete(key);
+    }
+  };
   return {
     get,
     /** True for whoever comes first: only that one may send the task. */
@@ -70,6 +95,7 @@ export const ledgerOf = (state: PluginState) => {
       const { principal, at } = fields;
       await state.set(callerKey({ taskId, principal, at }), { at });
       await state.set(openKey({ taskId, principal }), { at });
+      await age({ taskId, at });
       return true;
     },
     /** The same for one that was not sent: true for whoever comes first with this attempt. */
@@ -95,12 +121,18 @@ export const ledgerOf = (state: PluginState) => {
     end: async ({ taskId, principal }: { taskId: string; principal: string }): Promise<void> => {
       await state.delete(openKey({ taskId, principal }));
     },
-    forget: async (taskId: string): Promise<void> => {
-      const known = await get(taskId);
-      await state.delete(taskKey(taskId));
-      if (known === undefined) return;
-      await state.delete(callerKey({ taskId, ...known }));
-      await state.delete(openKey({ taskId, ...known }));
+    /** Notes when the cancellation of a task was asked for, in milliseconds since the epoch; undefined takes the note back. */
+    noteCancelled: async ({ taskId, at }: { taskId: string; at: number | undefined }): Promise<void> => {
+      if (at === undefined) {
+        await state.delete(cancelledKey(taskId));
+        return;
+      }
+      await state.set(cancelledKey(taskId), at);
+      await age({ taskId, at });
+    },
+    cancelledAt: async (taskId: string): Promise<number | undefined> => {
+      const at = await state.get(cancelledKey(taskId));
+      return typeof at === 'number' ? at : undefined;
     },
   };
 };
@@ -111,15 +143,4 @@ const parse = (value: unknown): LedgerEntry | undefined => {
   return found.success ? found.data : undefined;
 };
 
-const taskKey = (taskId: string): string => `task/${taskId}`;
-const attemptKey = ({ taskId, attempt }: { taskId: string; attempt: number }): string => `attempt/${taskId}/${attempt}`;
-
-// The state lists in the order of keys, so a key that falls as time passes puts the newest first.
-const callerKey = ({ taskId, principal, at }: { taskId: string; principal: string; at: number }): string =>
-  `${callerPrefix(principal)}${(9_999_999_999_999 - at).toString().padStart(13, '0')}/${taskId}`;
-
-const openKey = ({ taskId, principal }: { taskId: string; principal: string }): string => `${openPrefix(principal)}${taskId}`;
-
-// Encoded, so that no principal is the beginning of another.
-const callerPrefix = (principal: string): string => `by/${encodeURIComponent(principal)}/`;
-const openPrefix = (principal: string): string => `open/${encodeURIComponent(principal)}/`;
+const aged = z.object({ task_id: z.string(), at: z.int() });

@@ -18,6 +18,8 @@ export interface Evidence {
   readonly events: readonly TaskEvent[];
   /** Known when it was started here. */
   readonly ledger: LedgerEntry | undefined;
+  /** When its cancellation was asked for here, whoever started it. */
+  readonly cancelledAtMs?: number | undefined;
   /** What the task before it in a chain left behind; only asked for when nothing of this one was found. */
   readonly before?: ResultRead | undefined;
   /** Where results go; undefined when nobody asked. */

@@ -13,7 +13,7 @@ import { tracesOf } from './traces.ts';
 
 interface Gathering {
   readonly reader: Pick<CeleryReader, 'broker' | 'results' | 'events' | 'question'>;
-  readonly ledger: Pick<Ledger, 'get'>;
+  readonly ledger: Pick<Ledger, 'get' | 'cancelledAt'>;
   readonly taskId: string;
   /** Where to look for it; all likely queues when absent. */
   readonly queues?: readonly string[] | undefined;
@@ -23,6 +23,12 @@ interface Gathering {
 
 /** Milliseconds in which a result or an event that was sent has arrived. */
 const arrivalMs = 100;
+/**
+ * A message that the broker has handed out and the worker has not read yet is nowhere. It is looked for again after these many
+ * milliseconds, while it may be that young.
+ */
+const handOverMs = [30, 100, 250] as const;
+const youngMs = 5_000;
 
 /**
  * Finds out everything about one task. A final record ends the search; queues are only looked through when no worker has the task, as
@@ -30,13 +36,18 @@ const arrivalMs = 100;
  */
 export const gatherEvidence = async (gathering: Gathering): Promise<Evidence> => {
   const { reader, ledger, taskId, clock } = gathering;
-  const [record, entry] = await Promise.all([readRecord(gathering), ledger.get(taskId)]);
+  const [record, entry, cancelledAtMs] = await Promise.all([
+    readRecord(gathering),
+    ledger.get(taskId),
+    ledger.cancelledAt(taskId),
+  ]);
   const found: Evidence = {
     ...nothing,
     taskId,
     nowMs: clock.now(),
     record,
     ledger: entry,
+    cancelledAtMs,
     events: reader.events.historyOf(taskId),
   };
   if (isSettled(record)) return found;
@@ -72,15 +83,24 @@ const lookAgain = async ({
   isShown: boolean;
 }): Promise<Evidence> => {
   const { reader, signal } = gathering;
-  // Records in Redis are there before the worker forgets the task; others are on their way.
-  if (reader.results.kind !== 'redis') await pause(arrivalMs, undefined, { signal });
   const isSilent = found.workers.answered.length < found.workers.known;
-  // Nothing follows from the silence of the others, and asking them again would take as long as the first time.
-  const asked = isSilent ? {} : await askWorkers(gathering);
-  const record = await readRecord(gathering);
-  const seen = refreshed({ gathering, found: { ...found, ...asked, record } });
-  if (seen.atWorker !== undefined || isSettled(record) || isEnded(seen)) return seen;
+  let seen = found;
+  for (const ms of pausesBefore({ gathering, found })) {
+    if (ms > 0) await pause(ms, undefined, { signal });
+    // Nothing follows from the silence of the others, and asking them again would take as long as the first time.
+    const asked = isSilent ? {} : await askWorkers(gathering);
+    const record = await readRecord(gathering);
+    seen = refreshed({ gathering, found: { ...found, ...asked, record } });
+    if (seen.atWorker !== undefined || isSettled(record) || isEnded(seen)) return seen;
+  }
   return { ...seen, ...(await askAboutMissing({ reader, found: seen, isShown, signal })) };
+};
+
+const pausesBefore = ({ gathering, found }: { gathering: Gathering; found: Evidence }): readonly number[] => {
+  const sentAtMs = found.ledger?.at;
+  if (found.workers.known > 0 && sentAtMs !== undefined && gathering.clock.now() - sentAtMs < youngMs) return handOverMs;
+  // Records in Redis are there before the worker forgets the task; others are on their way.
+  return [gathering.reader.results.kind === 'redis' ? 0 : arrivalMs];
 };
 
 /** Only the message tells how often a task was tried, and workers hold it while they wait for the next time. */

@@ -71,13 +71,13 @@ const revocation = ({ kind, expired, terminated }: TaskEvent): string | undefine
   return terminated === true ? 'terminated' : 'revoked';
 };
 
-const fromLedger = ({ ledger }: Evidence): readonly HistoryEntry[] => {
-  if (ledger === undefined) return [];
-  const from = { worker: undefined, source: 'ledger', queue: ledger.queue } as const;
+const fromLedger = ({ ledger, cancelledAtMs }: Evidence): readonly HistoryEntry[] => {
+  const from = { worker: undefined, source: 'ledger', queue: ledger?.queue } as const;
+  // The later tasks of a chain are sent by workers.
+  const isSent = ledger?.state === 'sent' && ledger.parent === undefined;
   return [
-    // The later tasks of a chain are sent by workers.
-    ...(ledger.state === 'sent' && ledger.parent === undefined ? [{ ...from, atMs: ledger.at, kind: 'sent' } as const] : []),
-    ...(ledger.cancelled_at === undefined ? [] : [{ ...from, atMs: ledger.cancelled_at, kind: 'cancelled' } as const]),
+    ...(isSent ? [{ ...from, atMs: ledger.at, kind: 'sent' } as const] : []),
+    ...(cancelledAtMs === undefined ? [] : [{ ...from, atMs: cancelledAtMs, kind: 'cancelled' } as const]),
   ];
 };
 

@@ -52,7 +52,7 @@ const judgeNowhere = ({ evidence, traces }: { evidence: Evidence; traces: Traces
   const { isBegun, isReceived } = traces;
   const { ledger } = evidence;
   if (isBegun) return judgeBegun({ evidence, traces });
-  if (ledger?.cancelled_at !== undefined && isComplete(evidence)) {
+  if (evidence.cancelledAtMs !== undefined && isComplete(evidence)) {
     return { state: 'revoked', reason: 'Its cancellation was asked for, and neither a queue nor a worker has it any more.' };
   }
   if (ledger?.state === 'not_sent') return { state: 'unknown', reason: 'It was never sent: the broker had refused it.' };

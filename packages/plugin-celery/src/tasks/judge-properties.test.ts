@@ -56,13 +56,11 @@ const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
       .record({
         at: fc.constantFrom(nowMs, nowMs - 172_800_000),
         state: fc.constantFrom('sending', 'sent', 'not_sent'),
-        cancelled: fc.boolean(),
         parent: fc.boolean(),
       })
-      .map(({ at, state, cancelled, parent }) =>
-        ledger({ at, state, ...(cancelled && { cancelled_at: nowMs }), ...(parent && { parent: 'p' }) }),
-      ),
+      .map(({ at, state, parent }) => ledger({ at, state, ...(parent && { parent: 'p' }) })),
   ),
+  cancelledAtMs: fc.constantFrom(undefined, nowMs),
   before: fc.constantFrom<Evidence['before']>(undefined, { kind: 'absent' }, result('SUCCESS'), result('FAILURE')),
   backend: fc.record({ kind: fc.constantFrom('redis', 'rpc', 'none'), expiresS: fc.constantFrom(undefined, 86_400) }),
   rateLimit: fc.constantFrom(undefined, null, '1/m'),

@@ -47,12 +47,9 @@ test.each<[string, Partial<Evidence>, object]>([
     { ledger: ledger({ at: 0 }), backend: { kind: 'redis', expiresS: undefined } },
     { state: 'lost' },
   ],
-  ['it was cancelled while it waited', { ledger: ledger({ cancelled_at: nowMs }) }, { state: 'revoked' }],
-  [
-    'it was cancelled, and a worker is silent',
-    { ledger: ledger({ cancelled_at: nowMs }), workers: frozen },
-    { state: 'stalled' },
-  ],
+  ['it was cancelled while it waited', { ledger: ledger(), cancelledAtMs: nowMs }, { state: 'revoked' }],
+  ['somebody else\u2019s task was cancelled while it waited', { cancelledAtMs: nowMs }, { state: 'revoked' }],
+  ['it was cancelled, and a worker is silent', { ledger: ledger(), cancelledAtMs: nowMs, workers: frozen }, { state: 'stalled' }],
   [
     'the broker refused it',
     { ledger: ledger({ state: 'not_sent' }) },

@@ -106,13 +106,11 @@ const judgeWaiting = ({
 const errorOf = ({ record }: Evidence): Pick<Finding, 'error' | 'traceback'> =>
   record.kind === 'found' ? { error: record.result.error, traceback: record.result.traceback } : {};
 
-const generalNotes = ({ record, ledger, workers }: Evidence): readonly string[] => {
+const generalNotes = ({ record, cancelledAtMs, workers }: Evidence): readonly string[] => {
   const missing = workers.known - workers.answered.length;
   return [
     ...(record.kind === 'malformed' ? [`Its result record cannot be read (${record.reason}, ${record.bytes} bytes).`] : []),
     ...(missing > 0 ? [`${missing} of ${workers.known} workers did not answer.`] : []),
-    ...(ledger?.cancelled_at === undefined
-      ? []
-      : [`Its cancellation was asked for here at ${new Date(ledger.cancelled_at).toISOString()}.`]),
+    ...(cancelledAtMs === undefined ? [] : [`Its cancellation was asked for here at ${new Date(cancelledAtMs).toISOString()}.`]),
   ];
 };
