@@ -1,0 +1,66 @@
+import { type HttpClient, type HttpRequest, type HttpResponse, LineclearError, path } from '@lineclear/core/plugin';
+import type { Datasource } from '../datasources/datasource.ts';
+import { formRequest } from './form-request.ts';
+import type { QueryTarget } from './query-target.ts';
+
+/** The two ways that Grafana has to a datasource; deployments differ in which one works. */
+const routes = ['resources', 'proxy'] as const;
+type Route = (typeof routes)[number];
+
+/** Answers that one way gives where the other one works (grafana/mcp-grafana#467, #524). */
+const misrouted: ReadonlySet<number> = new Set([401, 403, 500]);
+
+/** Remembers by datasource which way worked. */
+export type KnownRoutes = Map<string, Route>;
+
+/**
+ * A datasource behind Grafana. Both ways are tried, the likelier one first, and the one that worked is remembered. The address of the
+ * datasource itself is never used: credentials go to Grafana and nowhere else.
+ */
+export const proxiedTarget = ({
+  http,
+  datasource,
+  known,
+}: {
+  http: HttpClient;
+  datasource: Datasource;
+  known: KnownRoutes;
+}): QueryTarget => {
+  const first: Route = datasource.type === 'loki' ? 'proxy' : 'resources';
+  const send = async (ask: (prefix: string) => Promise<HttpResponse>): Promise<HttpResponse> => {
+    const remembered = known.get(datasource.uid);
+    if (remembered !== undefined) return ask(prefixOf({ route: remembered, datasource }));
+    const order = routes.toSorted((one) => (one === first ? -1 : 1));
+    let refusal: unknown;
+    for (const route of order) {
+      try {
+        const answer = await ask(prefixOf({ route, datasource }));
+        known.set(datasource.uid, route);
+        return answer;
+      } catch (error) {
+        if (!isMisrouted(error)) throw error;
+        // The first way is the usual one, so its refusal says more.
+        refusal ??= error;
+      }
+    }
+    throw refusal;
+  };
+  const getOnly = datasource.method === 'GET';
+  return {
+    get: (below, request) => send((prefix) => http.get(prefix + below, request)),
+    query: (below, { form, ...request }) =>
+      send((prefix) =>
+        getOnly
+          ? http.get(prefix + below, { ...request, query: { ...request.query, ...form } satisfies HttpRequest['query'] })
+          : http.post(prefix + below, formRequest({ form, request })),
+      ),
+  };
+};
+
+const prefixOf = ({ route, datasource: { uid } }: { route: Route; datasource: Datasource }): string =>
+  route === 'resources' ? path`/api/datasources/uid/${uid}/resources` : path`/api/datasources/proxy/uid/${uid}`;
+
+const isMisrouted = (error: unknown): boolean => {
+  const status = LineclearError.is(error) ? error.details?.['status'] : undefined;
+  return typeof status === 'number' && misrouted.has(status);
+};
