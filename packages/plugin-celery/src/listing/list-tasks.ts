@@ -9,7 +9,6 @@ import type { ListFilter } from './filter.ts';
 import { isWanted, readsMessages, wantsQueued } from './filter.ts';
 import { listNotes } from './list-notes.ts';
 import type { ListedState, ListedTask } from './listed-task.ts';
-import { listedStates } from './listed-task.ts';
 import { ownWaiting } from './own-waiting.ts';
 import type { QueuedPart } from './queued-part.ts';
 import { readHead, readQueuedPart } from './queued-part.ts';
@@ -88,7 +87,7 @@ export const listTasks = async ({
   const asksWorkers = filter.states === undefined || filter.states.some((state) => state !== 'queued');
   return {
     tasks: [...page, ...queued.tasks],
-    counts: countsOf({ tasks: atWorkers, queued: queuedCount }),
+    counts: countsOf({ tasks: atWorkers, queued: queuedCount, isComplete: isWhole(coverage) }),
     coverage,
     complete:
       (!asksWorkers || isWhole(coverage)) &&
@@ -154,15 +153,26 @@ const countQueued = ({
   return from <= 0 && queued.next === undefined && queued.refused.size === 0 ? queued.tasks.length : null;
 };
 
-const countsOf = ({ tasks, queued }: { tasks: readonly ListedTask[]; queued: number | null }): TaskListing['counts'] => {
-  const count = (state: ListedState) => tasks.filter((task) => task.state === state).length;
-  const [running, reserved, scheduled, held, stalled] = listedStates.map(count);
+/** Of what silent workers have, nothing is known: then a number is what was seen, and none is no 0. */
+const countsOf = ({
+  tasks,
+  queued,
+  isComplete,
+}: {
+  tasks: readonly ListedTask[];
+  queued: number | null;
+  isComplete: boolean;
+}): TaskListing['counts'] => {
+  const count = (state: ListedState) => {
+    const seen = tasks.filter((task) => task.state === state).length;
+    return seen === 0 && !isComplete ? null : seen;
+  };
   return {
-    running: running ?? 0,
-    reserved: reserved ?? 0,
-    scheduled: scheduled ?? 0,
-    held: held ?? 0,
-    stalled: stalled ?? 0,
+    running: count('running'),
+    reserved: count('reserved'),
+    scheduled: count('scheduled'),
+    held: count('held'),
+    stalled: count('stalled'),
     queued,
   };
 };

@@ -48,6 +48,7 @@ describe.skipIf(isMissing)('list_active_tasks where not everybody answers', () =
     const listing = await read();
     expect(listing).toMatchObject({
       total_active: null,
+      counts: { running: null, reserved: null, scheduled: null },
       workers: { known: 1, answered: 0, silent: ['celery@solo'] },
       complete: false,
       notes: [expect.stringContaining('0 of 1 connected workers answered; silent: "celery@solo"')],

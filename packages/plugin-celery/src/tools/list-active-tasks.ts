@@ -56,7 +56,9 @@ export const listActiveTasks = celery.read({
   output: z.object({
     total_active: count.describe('All that fit; null where they could not be counted.'),
     tasks: z.array(taskRow),
-    counts: z.object({ running: count, reserved: count, scheduled: count, held: count, stalled: count, queued: count }),
+    counts: z
+      .object({ running: count, reserved: count, scheduled: count, held: count, stalled: count, queued: count })
+      .describe('Null: not known.'),
     workers: coverageShape,
     complete: z.boolean().describe('False: something may be missing; the notes say what.'),
     notes: z.array(z.string()),
@@ -76,7 +78,9 @@ export const listActiveTasks = celery.read({
     const nowMs = clock.now();
     const viewer = { rules, profile, principal };
     const numbers = Object.values(counts);
-    const isCounted = numbers.every((number) => number !== null) && (isWhole(coverage) || states?.join() === 'queued');
+    // What waits in queues is known without the workers.
+    const isCounted =
+      states?.join() === 'queued' ? counts.queued !== null : numbers.every((number) => number !== null) && isWhole(coverage);
     return {
       total_active: isCounted ? numbers.reduce<number>((sum, number) => sum + (number ?? 0), 0) : null,
       tasks: await Promise.all(
