@@ -26,6 +26,13 @@ test('says everything once, with values that grow', () => {
   expect(heard[2]?.progress).toBeGreaterThan(40);
 });
 
+test('comes to the end with a task that has succeeded', () => {
+  const { heard, voice } = listen();
+  voice.report({ percent: 93, message: 'writing' });
+  voice.state(answerTo({ status: 'SUCCESS', value: {} }));
+  expect(heard.at(-1)).toEqual({ progress: 100, total: 100, message: 'success' });
+});
+
 test('the words of a task are not for everybody, how far it is may be seen', () => {
   const { heard, voice } = listen();
   const answer = answerTo({ status: 'PROGRESS', value: { percent: 40, message: 'patient Smith' }, mayRead: false });

@@ -19,7 +19,8 @@ export const progressVoice = ({ progress }: { progress: (progress: Progress) => 
     /** What a look found. */
     state: ({ state, position, progress: reported }: StatusAnswer): void => {
       const place = state === 'queued' && position !== null ? `queued at position ${position}` : state;
-      say({ percent: reported?.percent ?? null, message: reported?.message ?? place });
+      // A task that has succeeded has come all the way, whatever it reported last.
+      say({ percent: state === 'success' ? 100 : (reported?.percent ?? null), message: reported?.message ?? place });
     },
     /** What the task reported meanwhile. */
     report: ({ percent, message }: NonNullable<StatusAnswer['progress']>): void =>
