@@ -22,6 +22,8 @@ export interface Route {
   readonly survey: WorkerSurvey;
   /** Consumers that the broker counts on the queue; undefined where it does not count. */
   readonly consumers?: number | undefined;
+  /** Where the rules send the task, where the caller named another queue. */
+  readonly usual?: string | undefined;
 }
 
 /** Tells from what the workers said whether one of them consumes the queue and knows the task. Asks nobody. */

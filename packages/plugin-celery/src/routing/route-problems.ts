@@ -5,11 +5,13 @@ import { similarNames } from './similar-names.ts';
 import type { WorkerSurvey } from './worker-survey.ts';
 
 /** Nobody consumes the queue: a task in it would wait for ever. */
-export const noConsumer = ({ taskName, queue, survey }: Route): LineclearError => {
+export const noConsumer = ({ taskName, queue, survey, usual }: Route): LineclearError => {
   const consumed = consumedQueues(survey);
-  const [likely] = [...queuesOfKnowing({ taskName, survey }), ...similarNames({ name: queue, among: consumed })].filter(
-    (name) => name !== queue,
-  );
+  const [likely] = [
+    ...consumed.filter((name) => name === usual),
+    ...queuesOfKnowing({ taskName, survey }),
+    ...similarNames({ name: queue, among: consumed }),
+  ].filter((name) => name !== queue);
   const found = consumed.length === 0 ? 'No worker is connected.' : `Workers consume ${quotedList(consumed)}.`;
   return new LineclearError('conflict', `No worker consumes the queue ${quoted(queue)}: the task would wait for ever. ${found}`, {
     hint:

@@ -41,7 +41,8 @@ export const routeTask = async ({
   const info = looked === 'hidden' ? undefined : looked;
   const canWait = looked !== undefined || reader.broker.kind === 'redis';
   const declared = survey.workers.flatMap(({ queues }) => (queues ?? []).filter(({ name }) => name === queue));
-  const check = checkRoute({ taskName, queue, survey, consumers: info?.consumers });
+  const usual = asked === undefined ? undefined : resolveQueue({ taskName, type, rules: reader.rules, survey }).queue;
+  const check = checkRoute({ taskName, queue, survey, consumers: info?.consumers, usual });
   return {
     ...resolved,
     ...check,

@@ -152,6 +152,14 @@ test('names the queue that was probably meant, and tasks of similar names', () =
   });
 });
 
+test('names the queue that the rules would have chosen, before others of workers that know the task', () => {
+  const workers = survey([worker({ queues: ['default', 'metrics'] })]);
+  const { problem } = checkRoute({ taskName: 'tasks.add', queue: 'night', survey: workers, usual: 'metrics' });
+  expect(problem).toMatchObject({ hint: expect.stringContaining('Give queue: "metrics"'), details: { likely_queue: 'metrics' } });
+  const gone = checkRoute({ taskName: 'tasks.add', queue: 'night', survey: workers, usual: 'nobody-reads-this' });
+  expect(gone.problem).toMatchObject({ details: { likely_queue: 'default' } });
+});
+
 test('warns of consumers that do not know the task', () => {
   const workers = survey([worker(), worker({ name: 'celery@stranger', tasks: [] })]);
   expect(checkRoute({ taskName: 'tasks.add', queue: 'celery', survey: workers })).toMatchObject({
