@@ -30,6 +30,7 @@ test.each([
   ],
   [{ broker: 'redis://u:s3cret@localhost', result_backend: 'rpc://' }, 'rpc:// needs a RabbitMQ broker'],
   [{ broker: 'redis://localhost', quue: 's3cret' }, 'quue'],
+  [{ broker: '', result_backend: '' }, 'Too small'],
   [{ broker: 'redis://localhost', control: ['everything'] }, 'control'],
 ])('%j is refused without a word of what is secret', (fields, complaint) => {
   const { error } = parsed(fields);

@@ -117,7 +117,8 @@ export const settings = z
       .default(1_000)
       .describe('The longest wait for answers of workers, in milliseconds.'),
   })
-  .refine(({ broker, result_backend: backend }) => !isRpc(backend) || isRabbitmq(broker.reveal()), {
+  // A broker that was refused above, such as an empty one, is a text here; its own complaint is enough.
+  .refine(({ broker, result_backend: backend }) => !isRpc(backend) || !Secret.is(broker) || isRabbitmq(broker.reveal()), {
     path: ['result_backend'],
     error: 'rpc:// needs a RabbitMQ broker',
   });
