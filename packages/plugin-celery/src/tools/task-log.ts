@@ -104,7 +104,10 @@ const notesOf = ({ events, firstMs }: { events: CeleryReader['events']; firstMs:
       : []),
     ...(kept > 0 || problem !== undefined
       ? []
-      : ['No worker has sent an event about a task: turn them on with worker_events, or with the option -E of the worker.']),
+      : [
+          'No event about a task was heard yet. Where tasks have run since, their workers send none: worker_events turns them on, ' +
+            'and so does the option -E of the worker.',
+        ]),
     'What workers print to their own logs cannot be read from here.',
   ];
 };
