@@ -37,6 +37,13 @@ export const withEffectOf = <Value>({ steps, change }: { steps: Promise<Value>; 
     throw withEffect({ error, effect });
   });
 
+/** For keys whose names others decide: what is of another type than asked for is another application's, and nothing to us. */
+export const orNotOurs = <Value>({ step, instead }: { step: Promise<Value>; instead: Value }): Promise<Value> =>
+  step.catch((error: unknown) => {
+    if (LineclearError.is(error) && error.details?.['reason'] === reasons['WRONGTYPE']) return instead;
+    throw error;
+  });
+
 const withEffect = ({ error, effect }: { error: unknown; effect: Effect }): unknown => {
   if (!LineclearError.is(error) || error.effect === effect) return error;
   const { hint, retryAfterS, details } = error;
@@ -100,6 +107,10 @@ const refused = ({
   // A command that Redis refuses has changed nothing.
   return new LineclearError('upstream_error', `Redis at ${place} refused ${command[0] ?? 'the connection'}.`, {
     effect: 'none',
+    hint:
+      word === 'WRONGTYPE'
+        ? 'A key of Celery holds something else: another application may use the same database. Ask the operator to give each its own.'
+        : undefined,
     details: { reason: reasons[word] ?? 'refused', upstream: text },
     cause,
   });

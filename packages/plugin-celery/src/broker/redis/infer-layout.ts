@@ -1,3 +1,4 @@
+import { orNotOurs } from '../../redis/failure.ts';
 import type { RedisLink } from '../../redis/link.ts';
 import { asTexts } from '../../redis/reply.ts';
 import type { Cancellable } from '../broker.ts';
@@ -20,10 +21,12 @@ export const inferLayout = async ({
 }: { link: RedisLink; controlExchange: string } & Cancellable): Promise<Inferred | undefined> => {
   const suffix = bindingKey({ prefix: '', exchange: `${controlExchange}.pidbox` });
   // Without a prefix, as for most, the key is known and the keyspace need not be searched.
-  const plain = asTexts(await link.send(['SMEMBERS', suffix], { signal }));
+  const membersOf = async (key: string) =>
+    asTexts(await orNotOurs({ step: link.send(['SMEMBERS', key], { signal }), instead: [] }));
+  const plain = await membersOf(suffix);
   if (plain.length > 0) return { prefix: '', separator: separatorOf(plain) };
   for await (const key of scanKeys({ link, match: `*${escapeGlob(suffix)}`, signal })) {
-    const members = asTexts(await link.send(['SMEMBERS', key], { signal }));
+    const members = await membersOf(key);
     if (members.length > 0) return { prefix: key.slice(0, -suffix.length), separator: separatorOf(members) };
   }
   return undefined;

@@ -83,6 +83,34 @@ describe.skipIf(skipWithout(redisBinary))('the queues of Redis', () => {
     ]);
   });
 
+  test('finds a task whose id JSON writes with escapes', async () => {
+    const broker = rig.broker();
+    const taskId = 'año "1"';
+    await broker.publish({ message: message({ taskId }), queue: 'celery' });
+    const [text = ''] = asTexts(await rig.link.send(['LRANGE', 'celery', '0', '0']));
+    // As Python writes it.
+    await rig.link.send(['LSET', 'celery', '0', text.replaceAll('ñ', String.raw`\u00f1`)]);
+    expect((await broker.find({ queue: 'celery', taskIds: [taskId] })).found.size).toBe(1);
+    expect(await broker.remove({ queue: 'celery', taskId })).toBe(true);
+  });
+
+  test('passes over keys of other applications that are named like queues and bindings', async () => {
+    const broker = rig.broker();
+    await broker.publish({ message: message({ taskId: 'here' }), queue: 'celery' });
+    await rig.link.send(['SET', '_kombu.binding.cache', 'a text']);
+    await rig.link.send(['SADD', '_kombu.binding.scores', 'scores\u0006\u0016\u0006\u0016scores']);
+    await rig.link.send(['ZADD', 'scores', '1', 'ada']);
+    const { queues } = await broker.queues();
+    expect(Object.fromEntries(queues.map(({ name, ready }) => [name, ready]))).toEqual({ celery: 1, scores: 0 });
+    expect((await broker.find({ queue: 'scores', taskIds: ['here'] })).found.size).toBe(0);
+    expect(await broker.peek({ queue: 'scores', offset: 0, limit: 5 })).toEqual({ items: [], total: 0 });
+    await expect(broker.publish({ message: message(), queue: 'scores' })).rejects.toMatchObject({
+      code: 'upstream_error',
+      effect: 'none',
+      details: { reason: 'wrong_type' },
+    });
+  });
+
   test('purges every priority of one queue and nothing else', async () => {
     await publishMany(['a', 'b']);
     await publishMany(['c'], 9);

@@ -1,3 +1,4 @@
+import { orNotOurs } from '../../redis/failure.ts';
 import type { RedisLink } from '../../redis/link.ts';
 import { asNumber, asTexts } from '../../redis/reply.ts';
 import type { Cancellable, QueueInfo } from '../broker.ts';
@@ -21,7 +22,7 @@ export const listQueues = async ({
   let next = await keys.next();
   for (; next.done !== true; next = await keys.next()) {
     if (isInternal({ exchange: next.value.slice(before.length), layout })) continue;
-    const members = asTexts(await link.send(['SMEMBERS', next.value], { signal }));
+    const members = asTexts(await orNotOurs({ step: link.send(['SMEMBERS', next.value], { signal }), instead: [] }));
     for (const member of members) names.add(member.split(layout.separator).at(-1) ?? member);
   }
   const queues = await Promise.all([...names].toSorted().map(async (name) => toInfo({ link, layout, name, signal })));

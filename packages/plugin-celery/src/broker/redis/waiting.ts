@@ -1,4 +1,5 @@
 import { parseTaskMessage } from '../../protocol/parse-message.ts';
+import { orNotOurs } from '../../redis/failure.ts';
 import type { RedisLink } from '../../redis/link.ts';
 import { asNumber, asTexts } from '../../redis/reply.ts';
 import type { Cancellable, QueueItem, QueuePage } from '../broker.ts';
@@ -18,7 +19,10 @@ interface Place extends Cancellable {
 /** How many messages wait, by list, in the order of service. Lists that are empty do not exist. */
 export const countWaiting = async ({ link, layout, queue, signal }: Place): Promise<readonly { key: string; count: number }[]> =>
   Promise.all(
-    queueKeys({ layout, queue }).map(async (key) => ({ key, count: asNumber(await link.send(['LLEN', key], { signal })) })),
+    queueKeys({ layout, queue }).map(async (key) => ({
+      key,
+      count: asNumber(await orNotOurs({ step: link.send(['LLEN', key], { signal }), instead: 0 })),
+    })),
   );
 
 /** A page of waiting messages in the order of service: the oldest message is at the tail of its list. */
@@ -78,7 +82,18 @@ export const findWaiting = async ({
 
 // Parsing ten thousand messages takes seconds; the ids stand outside of the encoded body.
 const idsIn = (text: string): readonly string[] =>
-  [...text.matchAll(/"(?:correlation_id|id)": ?"([^"]*)"/g)].map(([, id = '']) => id);
+  [...text.matchAll(/"(?:correlation_id|id)": ?"((?:[^"\\]|\\.)*)"/g)].map(([, id = '']) =>
+    id.includes('\\') ? unescaped(id) : id,
+  );
+
+// Python writes what is not ASCII as \u and four digits.
+const unescaped = (id: string): string => {
+  try {
+    return String(JSON.parse(`"${id}"`));
+  } catch {
+    return id;
+  }
+};
 
 const toItem = ({ text, position }: { text: string; position: number }): QueueItem => {
   const envelope = parseEnvelope(text);
