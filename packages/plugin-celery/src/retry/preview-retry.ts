@@ -34,8 +34,9 @@ export const previewRetry = async (call: RetryCall): Promise<Preview<RetryGuard>
       verdict: route.verdict,
       priority: priority.value ?? null,
     },
-    before: { task_id: input.task_id, state: judgement.state, ended_at: isoTime(judgement.doneAtMs) },
+    before: { task_id: input.task_id, state: judgement.state, completed_at: isoTime(judgement.doneAtMs) },
     details: {
+      task_type: target.type?.id ?? task.taskName,
       task_name: task.taskName,
       args: redactArguments(toPlainJson(task.args)),
       kwargs: redactArguments(toPlainJson(task.kwargs)),
@@ -51,9 +52,8 @@ export const previewRetry = async (call: RetryCall): Promise<Preview<RetryGuard>
       ...(route.problem !== undefined && input.allow_unconsumed ? [route.problem.message] : []),
       ...route.warnings,
       ...route.notes,
-      ...(priority.warning === undefined ? [] : [priority.warning]),
     ],
-    ...(route.problem !== undefined && !input.allow_unconsumed && { refusal: route.problem }),
+    ...(route.problem !== undefined && !(input.allow_unconsumed && route.canWait) && { refusal: route.problem }),
     ...(target.type !== undefined && { approval: target.type.approval }),
   };
 };

@@ -45,6 +45,16 @@ export const noQueue = ({ queue, survey }: Route): LineclearError => {
   });
 };
 
+/** The name is that of something else, which a task there would harm. */
+export const reservedQueue = ({ queue, survey }: Route): LineclearError => {
+  const consumed = consumedQueues(survey);
+  return new LineclearError('invalid_input', `${quoted(queue)} is no queue for tasks: Celery or the broker uses this name.`, {
+    hint: `Give a queue from queue_list${consumed.length === 0 ? '' : `, such as ${quotedList(consumed)}`}, or none: it is found out then.`,
+    details: { reason: 'reserved_queue', queue, consumed_queues: consumed.slice(0, most) },
+    effect: 'none',
+  });
+};
+
 /** The workers of the queue do not know the task: it would fail, or vanish. */
 export const notRegistered = ({
   taskName,
@@ -101,6 +111,6 @@ const queuesOfKnowing = ({ taskName, survey }: { taskName: string; survey: Worke
 
 const counted = ({ workers, known, silent }: WorkerSurvey) => ({
   known,
-  answered: workers.map(({ name }) => name).slice(0, most),
+  answered: workers.length,
   silent: silent.slice(0, most),
 });

@@ -4,7 +4,8 @@ import type { TaskType } from '../catalogue/task-type.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import type { RouteCheck } from './check-route.ts';
 import { checkRoute } from './check-route.ts';
-import { noQueue } from './route-problems.ts';
+import { isReservedQueue } from './reserved-queue.ts';
+import { noQueue, reservedQueue } from './route-problems.ts';
 import type { ResolvedQueue } from './resolve-queue.ts';
 import { resolveQueue } from './resolve-queue.ts';
 import type { WorkerSurvey } from './worker-survey.ts';
@@ -13,7 +14,7 @@ export interface TaskRoute extends ResolvedQueue, RouteCheck {
   readonly taskName: string;
   /** What the broker says of the queue; undefined when it has none of this name. */
   readonly info: QueueInfo | undefined;
-  /** False where the broker would drop the message: RabbitMQ has no queue of this name. */
+  /** False where nothing may wait: RabbitMQ has no queue of this name and would drop the message, or the name is not one for tasks. */
   readonly canWait: boolean;
   /** Workers that sort this queue by priority say up to which number; undefined where nobody does. */
   readonly maxPriority: number | undefined;
@@ -39,14 +40,16 @@ export const routeTask = async ({
   const { queue } = resolved;
   const looked = await look({ reader, queue, signal });
   const info = looked === 'hidden' ? undefined : looked;
-  const canWait = looked !== undefined || reader.broker.kind === 'redis';
+  const isReserved = isReservedQueue(queue);
+  const canWait = !isReserved && (looked !== undefined || reader.broker.kind === 'redis');
   const declared = survey.workers.flatMap(({ queues }) => (queues ?? []).filter(({ name }) => name === queue));
   const usual = asked === undefined ? undefined : resolveQueue({ taskName, type, rules: reader.rules, survey }).queue;
+  const refuse = isReserved ? reservedQueue : noQueue;
   const check = checkRoute({ taskName, queue, survey, consumers: info?.consumers, usual });
   return {
     ...resolved,
     ...check,
-    problem: check.problem !== undefined && !canWait ? noQueue({ taskName, queue, survey }) : check.problem,
+    problem: check.problem === undefined || canWait ? check.problem : refuse({ taskName, queue, survey }),
     taskName,
     info,
     canWait,

@@ -159,6 +159,17 @@ describe.skipIf(isMissing)('starting a task on Redis', () => {
     expect((await broker.find({ queue: 'report', taskIds: [String(answer['task_id'])] })).found.size).toBe(1);
   });
 
+  test('a name of the workers own is no queue, whatever the caller allows', async () => {
+    const { answer } = await open();
+    for (const queue of ['unacked_index', '_kombu.binding.mail', 'celery-task-meta-x']) {
+      const args = { ...add, queue, allow_unconsumed: true, confirm: true };
+      expect(await answer('start_background_task', args)).toMatchObject({
+        error: { code: 'invalid_input', details: { reason: 'reserved_queue', queue } },
+      });
+      expect(await rig.link.send(['EXISTS', queue])).toBe(0);
+    }
+  });
+
   test('delays, expiry and limits are what the worker gets', async () => {
     const { start, callTool } = await open();
     const late = {
