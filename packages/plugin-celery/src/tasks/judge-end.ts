@@ -20,13 +20,15 @@ export const judgeEnd = (evidence: Evidence): Finding | undefined => {
     return {
       ...recorded({ result: record.result, ending }),
       worker,
+      queue: record.result.extended?.queue ?? evidence.ledger?.queue,
       retries,
       ...timesOf({ startedAtMs, ending, doneAtMs: record.result.doneAtMs }),
     };
   }
   // A task that runs, waits or reports its state has come back after that end.
   if (ending === undefined || record.kind === 'found' || atWorker !== undefined || waiting !== undefined) return undefined;
-  return { ...heard(ending), worker, retries, ...timesOf({ startedAtMs, ending, doneAtMs: ending.atMs }) };
+  const queue = evidence.ledger?.queue;
+  return { ...heard(ending), worker, queue, retries, ...timesOf({ startedAtMs, ending, doneAtMs: ending.atMs }) };
 };
 
 const recorded = ({ result, ending }: { result: TaskResult; ending: TaskEvent | undefined }): Finding => ({

@@ -115,6 +115,7 @@ test.each<[string, Partial<Evidence>, object]>([
     { record: { kind: 'malformed', reason: 'no JSON', bytes: 3 } },
     { state: 'unknown', reason: expect.stringContaining('no record of Celery') },
   ],
+  ['it ended, and was started here', { record: result('SUCCESS'), ledger: ledger() }, { state: 'success', queue: 'celery' }],
 ])('%s', (_, fields, expected) => {
   expect(judge(evidence(fields))).toMatchObject(expected);
 });
