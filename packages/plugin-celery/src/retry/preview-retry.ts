@@ -36,7 +36,7 @@ export const previewRetry = async (call: RetryCall): Promise<Preview<RetryGuard>
     },
     before: { task_id: input.task_id, state: judgement.state, completed_at: isoTime(judgement.doneAtMs) },
     details: {
-      task_type: target.type?.id ?? task.taskName,
+      task_type: target.label,
       task_name: task.taskName,
       args: redactArguments(toPlainJson(task.args)),
       kwargs: redactArguments(toPlainJson(task.kwargs)),
@@ -46,6 +46,7 @@ export const previewRetry = async (call: RetryCall): Promise<Preview<RetryGuard>
       queue_from: input.queue === undefined && task.queue !== undefined ? 'former_task' : route.source,
       runs_on: route.workers,
       workers: coverage(survey),
+      priority: target.type?.priority ?? null,
     },
     warnings: [
       ...warningsAbout(former),

@@ -55,7 +55,7 @@ describe.skipIf(isMissing)('starting tasks again on Redis', () => {
     expect(preview).toMatchObject({
       description: 'Start "tasks.fail" again, as a new task (test): "celery@w1" may run it.',
       risk: 'additive',
-      before: { task_id: former, state: 'failure', ended_at: expect.any(String) },
+      before: { task_id: former, state: 'failure', completed_at: expect.any(String) },
       details: { args: [], kwargs: { message: 'no luck' }, arguments_from: 'record', queue: 'celery', queue_from: 'former_task' },
     });
     const answer = resultOf(outcome);
