@@ -120,5 +120,5 @@ const ownership = ({
 const runningWarnings = ({ signal }: Wish): readonly string[] => [
   'What it did so far stays done; nothing is undone.',
   ...(signal === 'SIGKILL' ? ['SIGKILL ends the process at once: nothing of the task can clean up.'] : []),
-  'Tasks that were to follow it do not run.',
+  'Tasks that were to follow it, if there are any, do not run.',
 ];
