@@ -43,7 +43,7 @@ export const previewStart = async (call: StartCall): Promise<Preview<StartGuard>
   );
   const isRefused = route.problem !== undefined && !(input.allow_unconsumed && route.canWait) && known === undefined;
   return {
-    description: describe({ call, target, route, taskId: known }),
+    description: describe({ call, target, route, etaMs: times.etaMs, taskId: known }),
     guard: { task_name: taskName, queue: route.queue, verdict: route.verdict, priority: priority.value ?? null },
     details: {
       task_type: target.label,
@@ -95,16 +95,19 @@ const describe = ({
   call: { input, profile },
   target,
   route,
+  etaMs,
   taskId,
 }: {
   call: StartCall;
   target: TaskTarget;
   route: TaskRoute;
+  /** Undefined for a time that has passed: the task may run at once. */
+  etaMs: number | undefined;
   taskId: string | undefined;
 }): string => {
   if (taskId !== undefined) return `Answer with task ${taskId}, which this idempotency key started before; nothing is sent.`;
   const delay = input.countdown_s === undefined ? '' : ` in ${input.countdown_s} s`;
-  const at = input.eta === undefined ? '' : ` not before ${input.eta}`;
+  const at = input.eta === undefined || etaMs === undefined ? '' : ` not before ${isoTime(etaMs) ?? input.eta}`;
   const by = route.workers.length === 0 ? 'no worker is known to run it' : `${quotedList(route.workers)} may run it`;
   return `Start ${quoted(target.label)} on the queue ${quoted(route.queue)} (${profile.name})${delay}${at}: ${by}.`;
 };

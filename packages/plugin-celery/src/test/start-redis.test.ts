@@ -198,6 +198,10 @@ describe.skipIf(isMissing)('starting a task on Redis', () => {
     });
     await expect(refused({ hard_limit_s: 5, soft_limit_s: 5 })).rejects.toMatchObject({ details: { reason: 'time_limits' } });
     await expect(refused({ countdown_s: 1, eta: '2030-01-01T00:00:00Z' })).rejects.toMatchObject({ code: 'invalid_input' });
+    const described = async (eta: string) => String((await callTool('start_background_task', { ...add, eta }))['description']);
+    const soon = new Date(Date.now() + 600_000).toISOString();
+    expect(await described(soon)).toContain(` not before ${soon}`);
+    expect(await described('2020-01-01T00:00:00Z')).not.toContain('not before');
     await expect(refused({ params: { x: { __type__: 'a', __value__: 1 } } })).rejects.toMatchObject({
       details: { reason: 'typed_value' },
     });
