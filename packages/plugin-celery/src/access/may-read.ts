@@ -24,4 +24,4 @@ export const mayReadResult = ({
 
 /** What an answer says in place of contents that its reader may not see. */
 export const withheldNote =
-  'Its result, arguments, messages and traceback are withheld: somebody else started it. The setting result_readers of the profile names who may read them.';
+  'Its result, arguments, messages and traceback are withheld: you did not start it in this profile. The setting result_readers of the profile names who may read them.';

@@ -32,6 +32,7 @@ export const showStatus = ({
   const taskName = tracesOf(evidence).taskName ?? null;
   const type = typeOf({ evidence, taskName, catalogue });
   const isAsked = !isSettled(record);
+  const isWithheld = !mayRead && isTraced(evidence);
   return {
     task_id: evidence.taskId,
     status: judgement.status,
@@ -54,13 +55,17 @@ export const showStatus = ({
     redelivered_at: isoTime(judgement.redeliveredAtMs),
     runtime_s: judgement.runtimeS === undefined ? null : Math.round(judgement.runtimeS * 1_000) / 1_000,
     poll_after_s: pollAfterS({ judgement, expectedS: ledger?.expected_s ?? type?.expectedDuration?.maxS, nowMs }),
-    withheld: !mayRead,
+    withheld: isWithheld,
     workers: isAsked ? { known: workers.known, answered: workers.answered.length, silent: [...workers.silent] } : null,
-    notes: [...judgement.notes, ...(mayRead ? [] : [withheldNote])],
+    notes: [...judgement.notes, ...(isWithheld ? [withheldNote] : [])],
   };
 };
 
 /** The type that was started; or the one of the catalogue that alone stands for this name. */
+/** Whether there is anything to withhold: of a task that left no trace, nobody knows who started it. */
+const isTraced = ({ ledger, record, atWorker, waiting, held, events }: Evidence): boolean =>
+  record.kind !== 'absent' || events.length > 0 || [ledger, atWorker, waiting, held].some((trace) => trace !== undefined);
+
 const typeOf = ({
   evidence: { ledger },
   taskName,

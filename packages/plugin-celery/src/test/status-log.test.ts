@@ -106,5 +106,6 @@ describe.skipIf(isMissing)('the history of a task', () => {
     });
     expect(JSON.stringify(await logOf({ ledger, ...started }, taskId))).not.toMatch(/went wrong|go_wrong/);
     expect(await started.waitFor(own)).toMatchObject({ withheld: false, result: { value: 3 } });
+    expect(await started.statusOf('nobody-knows')).toMatchObject({ state: 'unknown', withheld: false, notes: [] });
   });
 });

@@ -78,7 +78,7 @@ export const taskLog = celery.read({
       },
       withheld,
       workers,
-      notes: [...notesOf({ events: reader.events, firstMs: history[0]?.atMs }), ...(mayRead ? [] : [withheldNote])],
+      notes: [...notesOf({ events: reader.events, firstMs: history[0]?.atMs }), ...(withheld ? [withheldNote] : [])],
     };
   },
 });
@@ -90,7 +90,7 @@ const toRow = ({ entry, mayRead }: { entry: HistoryEntry; mayRead: boolean }) =>
   source: entry.source,
   queue: entry.queue ?? null,
   retries: entry.retries ?? null,
-  runtime_s: entry.runtimeS ?? null,
+  runtime_s: entry.runtimeS === undefined ? null : Math.round(entry.runtimeS * 1_000) / 1_000,
   text: mayRead && entry.text !== undefined ? oneLine({ text: redactText(entry.text), characters: textCharacters }) : null,
   traceback: mayRead && entry.traceback !== undefined ? trimTraceback(redactText(entry.traceback)) : null,
 });
