@@ -25,7 +25,7 @@ export const makeCeleryWorld = async (): Promise<AsyncDisposable & { readonly ho
       concurrency: 4,
       hostname: 'roster',
       // Long enough to be seen, short enough to wait for.
-      env: { STEP_PAUSE_S: '0.4', ROSTER_DB: join(home.folder, 'roster.sqlite') },
+      env: { STEP_PAUSE_S: '0.5', ROSTER_DB: join(home.folder, 'roster.sqlite') },
     }),
     allow(redis.url),
   ]);
