@@ -35,7 +35,8 @@ export const lintExpression = async ({
   const root = readers[language]({ parsed, top: tree.topNode });
   const subject = { language, text, root, nodes: descend(root), context };
   const drafts = checks[language].flatMap((check) => check(subject));
-  return [...inVariables, ...drafts.map((draft) => toFinding({ text, draft }))].sort((one, other) => one.at.from - other.at.from);
+  const findings = await Promise.all(drafts.map((draft) => toFinding({ text, language, draft })));
+  return [...inVariables, ...findings].sort((one, other) => one.at.from - other.at.from);
 };
 
 /** Mistakes in PromQL; see {@link lintExpression}. */
@@ -92,13 +93,19 @@ const variableFindings = ({
           at: positionOf({ text: parsed.text, from, to }),
         }));
 
-const toFinding = ({ text, draft }: { text: string; draft: Draft }): ExpressionFinding => {
+/** A repair is offered only where its syntax is right, whatever comments and line ends the text has. */
+const toFinding = async ({
+  text,
+  language,
+  draft,
+}: {
+  text: string;
+  language: Language;
+  draft: Draft;
+}): Promise<ExpressionFinding> => {
   const { code, severity, message, span, repaired } = draft;
-  return {
-    code,
-    severity,
-    message,
-    at: positionOf({ text, ...span }),
-    ...(repaired === undefined || repaired === text ? {} : { repaired }),
-  };
+  const finding = { code, severity, message, at: positionOf({ text, ...span }) };
+  if (repaired === undefined || repaired === text) return finding;
+  const { problem } = await parseExpression({ text: repaired, language });
+  return problem === undefined ? { ...finding, repaired } : finding;
 };

@@ -43,7 +43,7 @@ const checkLogQuery = ({ language, root, text }: Subject): readonly Draft[] =>
           severity: 'error',
           message: 'The expression yields log lines, and an alert needs numbers: count them.',
           span: root,
-          repaired: `sum(count_over_time(${text.trim()} [5m]))`,
+          repaired: replaceSpan({ text, span: root, by: `sum(count_over_time(${text.slice(root.from, root.to)} [5m]))` }),
         },
       ]
     : [];
