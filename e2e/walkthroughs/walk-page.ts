@@ -19,8 +19,8 @@ const runs = [
 ] as const;
 
 /**
- * Runs all that a page shows, in its order, by official clients, over stdio and over HTTP: each in a world of its own. No person is behind these
- * clients: what one has to decide waits for the command line.
+ * Runs all that a page shows, in its order, by official clients, over stdio and over HTTP: each in a world of its own, and both at the same time,
+ * for most of it is waiting. No person is behind these clients: what one has to decide waits for the command line.
  */
 export const walkPage = ({
   name,
@@ -33,7 +33,7 @@ export const walkPage = ({
   makeWorld: () => Promise<AsyncDisposable & { readonly home: Home }>;
   makeStandIns: () => StandIns;
 }): void => {
-  describe.each(runs)(`${name} over $transport`, ({ transport, connect }) => {
+  describe.concurrent.each(runs)(`${name} over $transport`, ({ transport, connect }) => {
     const { match, fill } = makeStandIns();
     let world: Awaited<ReturnType<typeof makeWorld>>;
     let server: Served | undefined;
@@ -88,7 +88,7 @@ export const walkPage = ({
       return `${stderr}${stdout}`.trim();
     };
 
-    test.each(shown)('$name', async (one) => {
+    test.each(shown)('$name', { concurrent: false }, async (one) => {
       if (one.kind === 'command') {
         expect(at(one, differences({ excerpt: one.prints, actual: await printedBy(one), place: 'the output' }))).toEqual([]);
         return;
