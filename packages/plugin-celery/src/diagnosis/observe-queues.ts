@@ -1,3 +1,4 @@
+import { inBatches } from '../broker/in-batches.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import { readUnnamedQueue, unnamedQueue } from '../queues/unnamed-queue.ts';
 import type { WorkerSurvey } from '../routing/worker-survey.ts';
@@ -6,6 +7,8 @@ import type { LoadedQueue } from './situation.ts';
 
 /** Queues beyond those that the broker lists are asked for one by one. */
 const mostQueues = 100;
+/** Queues whose next message is looked at together. */
+const batch = 50;
 
 /** Every queue that the broker lists, and those that tasks are sent to here: a queue that nobody ever bound is on no list. */
 export const observeQueues = async ({
@@ -22,7 +25,8 @@ export const observeQueues = async ({
     ...(isNamed ? [] : [readUnnamedQueue({ reader, signal })]),
   ]);
   const all = [...listed, ...others.filter((queue) => queue !== undefined)];
-  return { queues: await Promise.all(all.map((info) => withNext({ observer, info }))), complete };
+  const queues = await inBatches({ values: all, size: batch, work: (info) => withNext({ observer, info }) });
+  return { queues, complete };
 };
 
 const likelyQueues = ({

@@ -1,9 +1,13 @@
 import * as z from 'zod';
+import { inBatches } from '../broker/in-batches.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { QueueListing } from './read-queues.ts';
 import { isServed } from './read-queues.ts';
 import { sentAt } from './sent-at.ts';
+
+/** Queues whose next message is looked at together. */
+const batch = 50;
 
 /** One queue in an answer. Null stands for what nobody can tell. */
 export const queueRow = z.object({
@@ -31,9 +35,11 @@ export const toQueueRows = ({
   ledger: Pick<Ledger, 'get'>;
   nowMs: number;
   signal: AbortSignal;
-}): Promise<QueueRow[]> =>
-  Promise.all(
-    queues.map(async (queue): Promise<QueueRow> => {
+}): Promise<readonly QueueRow[]> =>
+  inBatches({
+    values: queues,
+    size: batch,
+    work: async (queue): Promise<QueueRow> => {
       const { info } = queue;
       const served = isServed({ queue, coverage });
       const sentAtMs = info.ready === 0 ? undefined : await nextSentAt({ reader, ledger, queue: info.name, signal });
@@ -47,8 +53,8 @@ export const toQueueRows = ({
         oldest_age_s: sentAtMs === undefined ? null : Math.max(0, nowMs - sentAtMs) / 1_000,
         no_consumer: served === null ? null : !served,
       };
-    }),
-  );
+    },
+  });
 
 const nextSentAt = async ({
   reader,

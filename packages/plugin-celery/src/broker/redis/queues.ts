@@ -2,10 +2,14 @@ import { orNotOurs } from '../../redis/failure.ts';
 import type { RedisLink } from '../../redis/link.ts';
 import { asNumber, asTexts } from '../../redis/reply.ts';
 import type { Cancellable, QueueInfo } from '../broker.ts';
+import { inBatches } from '../in-batches.ts';
 import type { RedisLayout } from './layout.ts';
 import { bindingKey } from './layout.ts';
 import { scanKeys } from './scan-keys.ts';
 import { countWaiting } from './waiting.ts';
+
+/** Queues that are looked at together; each takes some ten commands. */
+const batch = 50;
 
 /**
  * Every queue that somebody bound to an exchange, which workers and Celery's clients do. `complete` is false when the keyspace was
@@ -16,16 +20,24 @@ export const listQueues = async ({
   layout,
   signal,
 }: { link: RedisLink; layout: RedisLayout } & Cancellable): Promise<{ queues: readonly QueueInfo[]; complete: boolean }> => {
-  const names = new Set<string>();
   const before = bindingKey({ prefix: layout.prefix, exchange: '' });
   const keys = scanKeys({ link, match: `${before.replace(/[\\*?[\]]/g, '\\$&')}*`, signal });
+  const bindings = new Set<string>();
   let next = await keys.next();
   for (; next.done !== true; next = await keys.next()) {
-    if (isInternal({ exchange: next.value.slice(before.length), layout })) continue;
-    const members = asTexts(await orNotOurs({ step: link.send(['SMEMBERS', next.value], { signal }), instead: [] }));
-    for (const member of members) names.add(member.split(layout.separator).at(-1) ?? member);
+    if (!isInternal({ exchange: next.value.slice(before.length), layout })) bindings.add(next.value);
   }
-  const queues = await Promise.all([...names].toSorted().map(async (name) => toInfo({ link, layout, name, signal })));
+  const members = await inBatches({
+    values: [...bindings],
+    size: batch,
+    work: async (key) => asTexts(await orNotOurs({ step: link.send(['SMEMBERS', key], { signal }), instead: [] })),
+  });
+  const names = new Set(members.flat().map((member) => member.split(layout.separator).at(-1) ?? member));
+  const queues = await inBatches({
+    values: [...names].toSorted(),
+    size: batch,
+    work: (name) => toInfo({ link, layout, name, signal }),
+  });
   return { queues, complete: next.value.complete };
 };
 
