@@ -6,7 +6,7 @@ import { readProgress } from './progress.ts';
 import { statusOf } from './task-state.ts';
 import { tracesOf } from './traces.ts';
 
-export type { Judgement, TaskProgress } from './judgement.ts';
+export type { Judgement } from './judgement.ts';
 
 /**
  * Says what is true of a task. What a worker has now comes before what is recorded of the past, and a record before events. Silence is
