@@ -48,12 +48,16 @@ test('names those with a fresh heartbeat when some of the names are dead', () =>
   });
 });
 
-test('never knows fewer workers than have answered, and never calls one of them silent', () => {
+test('counts one that is not connected at this moment and was heard just now', () => {
+  expect(summary({ known: 0, names: ['a', 'dead'], liveWorkers: ['a'] })).toEqual({ known: 1, silent: ['a'] });
+});
+
+test('never knows fewer workers than have answered or are silent, and never calls one that answered silent', () => {
   const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'));
   fc.assert(
     fc.property(names, names, fc.nat(6), fc.option(names, { nil: undefined }), (answered, bound, known, liveWorkers) => {
       const answer = toReplies({ replies: answered.map(reply), known, names: bound, liveWorkers });
-      expect(answer.known).toBeGreaterThanOrEqual(answered.length);
+      expect(answer.known).toBeGreaterThanOrEqual(answered.length + answer.silent.length);
       expect(answered.filter((name) => answer.silent.includes(name))).toEqual([]);
     }),
   );

@@ -40,7 +40,7 @@ export const collectReplies = ({ timeoutMs }: { timeoutMs: number }): Collection
 
 /**
  * Says who was silent. `names` may hold workers that died long ago: they count as silent only when a heartbeat is fresh, or when
- * the numbers leave no doubt.
+ * the numbers leave no doubt. Who is silent counts as known: one whose heartbeat is fresh may be about to connect again.
  */
 export const toReplies = ({
   replies,
@@ -57,9 +57,10 @@ export const toReplies = ({
   const missing = names.filter((name) => !answered.has(name));
   const alive = new Set(liveWorkers);
   const isCertain = missing.length <= known - answered.size;
+  const silent = isCertain ? missing : missing.filter((name) => alive.has(name));
   return {
     replies: replies.toSorted((one, other) => (one.worker < other.worker ? -1 : 1)),
-    known: Math.max(known, answered.size),
-    silent: isCertain ? missing : missing.filter((name) => alive.has(name)),
+    known: Math.max(known, answered.size + silent.length),
+    silent,
   };
 };
