@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import type { ChartSeries } from './chart-series.ts';
+import { drawLineChart, mostSeries } from './line-chart.ts';
+import { decodePng, type Picture } from './test/decode-png.ts';
+
+const fromMs = Date.parse('2026-11-21T12:00:00Z');
+const toMs = fromMs + 3_600_000;
+const series = (name: string, valueAt: (share: number) => number, count = 61): ChartSeries => ({
+  name,
+  points: Array.from({ length: count }, (_, index) => ({
+    timeMs: fromMs + (index * (toMs - fromMs)) / (count - 1),
+    value: valueAt(index / (count - 1)),
+  })),
+});
+const draw = (all: readonly ChartSeries[], more: { gapMs?: number; title?: string } = {}): Picture =>
+  decodePng(drawLineChart({ title: 'up', series: all, fromMs, toMs, ...more }));
+
+const blue = [47, 111, 222];
+const orange = [232, 113, 10];
+/** Rows of a column that have exactly this colour. */
+const rowsOf = ({ picture, x, colour }: { picture: Picture; x: number; colour: readonly number[] }): readonly number[] =>
+  Array.from({ length: picture.height }, (_, y) => y).filter((y) =>
+    picture.at(x, y).every((value, index) => value === colour[index]),
+  );
+const plotted = (rows: readonly number[]): readonly number[] => rows.filter((y) => y >= 48 && y <= 368);
+
+test('a rising line runs from the bottom on the left to the top on the right', () => {
+  const picture = draw([series('rising', (share) => share * 100)]);
+  const [left, middle, right] = [200, 500, 900].map((x) => plotted(rowsOf({ picture, x, colour: blue }))[0] ?? Number.NaN);
+  expect(left).toBeGreaterThan(middle ?? 0);
+  expect(middle).toBeGreaterThan(right ?? 0);
+  // The middle of the axis of time is at half the height.
+  const centre = plotted(rowsOf({ picture, x: 516, colour: blue }));
+  expect(Math.abs((centre[0] ?? 0) - 208)).toBeLessThan(4);
+});
+
+test('edges are soft: between the line and the background there are shades', () => {
+  const picture = draw([series('slanted', (share) => share * 10)]);
+  const column = Array.from({ length: 320 }, (_, index) => picture.at(333, 48 + index));
+  const shades = column.filter((pixel) => pixel[2] !== 255 && pixel[2] !== blue[2] && (pixel[0] ?? 255) < 231);
+  expect(shades.length).toBeGreaterThanOrEqual(1);
+});
+
+test('ten series have ten colours, and the first is never hidden', () => {
+  const flat = Array.from({ length: 12 }, (_, index) => series(`s${index}`, () => index));
+  const picture = draw(flat);
+  const swatches = Array.from({ length: mostSeries }, (_, index) =>
+    picture.at(28 + (index % 2) * 488, 412 + 5 + Math.floor(index / 2) * 22).join(),
+  );
+  expect(new Set(swatches).size).toBe(10);
+  expect(swatches).not.toContain('255,255,255');
+  const same = draw([series('first', () => 5), series('second', () => 5)]);
+  expect(plotted(rowsOf({ picture: same, x: 500, colour: blue }))).not.toEqual([]);
+  expect(plotted(rowsOf({ picture: same, x: 500, colour: orange }))).toEqual([]);
+});
+
+describe('gaps', () => {
+  test('a value that is no number is not drawn over', () => {
+    const picture = draw([series('holed', (share) => (share > 0.4 && share < 0.6 ? Number.NaN : 5))]);
+    expect(plotted(rowsOf({ picture, x: 250, colour: blue }))).not.toEqual([]);
+    expect(plotted(rowsOf({ picture, x: 516, colour: blue }))).toEqual([]);
+  });
+
+  test('points too far apart are not joined, and a point alone is a dot', () => {
+    const lonely: ChartSeries = {
+      name: 'lonely',
+      points: [0, 1, 30].map((minutes) => ({ timeMs: fromMs + minutes * 60_000, value: 5 })),
+    };
+    const apart = draw([lonely], { gapMs: 90_000 });
+    expect(plotted(rowsOf({ picture: apart, x: 300, colour: blue }))).toEqual([]);
+    const middle = Array.from({ length: 20 }, (_, index) => 500 + index).flatMap((x) =>
+      plotted(rowsOf({ picture: apart, x, colour: blue })),
+    );
+    expect(middle.length).toBeGreaterThanOrEqual(4);
+    expect(plotted(rowsOf({ picture: draw([lonely]), x: 300, colour: blue }))).not.toEqual([]);
+  });
+});
+
+test.each([
+  ['nothing', []],
+  ['a series without points', [{ name: 'empty', points: [] }]],
+  ['one point', [series('one', () => 1, 2)]],
+  ['only NaN', [series('nan', () => Number.NaN)]],
+  ['zeros', [series('zero', () => 0)]],
+  ['the largest numbers', [series('large', (share) => (share < 0.5 ? -Number.MAX_VALUE : Number.MAX_VALUE))]],
+  ['the smallest numbers', [series('small', (share) => share * Number.MIN_VALUE)]],
+  ['infinities', [series('infinite', (share) => (share < 0.5 ? Number.POSITIVE_INFINITY : 1))]],
+  ['names of no language', [series('\u0000💥 ünïcode \u202e', () => 1)]],
+])('%s makes a picture', (_what, all) => {
+  const { width, height } = draw(all);
+  expect(width).toBe(1_000);
+  expect(height).toBeGreaterThan(420);
+});
+
+test('equal series yield equal bytes, at most 100 kB even where everything is noise', () => {
+  const noise = (seed: number): ChartSeries =>
+    series(`noise ${seed}`, (share) => ((share * 1e6 * (seed + 3) * 7_919) % 10_007) * 1e5, 11_000);
+  const options = { title: 'noise '.repeat(100), series: Array.from({ length: 10 }, (_, index) => noise(index)), fromMs, toMs };
+  const png = drawLineChart(options);
+  expect(Buffer.from(drawLineChart(options)).equals(png)).toBe(true);
+  expect(png.length).toBeLessThan(100_000);
+});
+
+test('a peak of one point among thousands is seen', () => {
+  const picture = draw([series('peak', (share) => (Math.abs(share - 0.5) < 0.00004 ? 100 : 1), 20_001)]);
+  const tallest = Array.from({ length: 24 }, (_, index) => plotted(rowsOf({ picture, x: 500 + index, colour: blue })).length);
+  expect(Math.max(...tallest)).toBeGreaterThan(250);
+});
