@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { SchemaObject } from 'ajv';
+import type { RecordedRequest } from '../../http/route.ts';
+import { isJsonObject } from '../world/json.ts';
+import type { Operation } from './operation.ts';
+import { findOperation, operationsOf } from './operation.ts';
+import { closeSchemas, correctSchemas } from './overrides.ts';
+import { queryProblems } from './query-problems.ts';
+
+/** Grafana's description of its own HTTP API, as far as it goes: what is not described is not checked. */
+export interface Contract {
+  /** What is wrong with a request; its path is without the base path of the server. */
+  requestProblems(request: Pick<RecordedRequest, 'method' | 'path' | 'url' | 'body' | 'json'>): readonly string[];
+  /** What is wrong with an answer. An operation or a status that is not described is a problem too. */
+  answerProblems(answer: { method: string; path: string; status: number; json: unknown }): readonly string[];
+  /** The fields that an answer (or the items of a list) must have. */
+  requiredFields(answer: { method: string; path: string; status: number }): readonly string[];
+}
+
+const folder = new URL('../../../../../../shared/contracts/', import.meta.url);
+
+/** Why requests cannot be compared with the description, or nothing when it is there. */
+export const missingContract = existsSync(folder)
+  ? undefined
+  : 'the API description is not there: ../shared/contracts/grafana-openapi3.reconstructed.json beside the repository';
+
+let loaded: Promise<Contract | undefined> | undefined;
+
+/** The description, with what it gets wrong put right and no field allowed that it does not name; nothing where the file is absent. */
+export const loadContract = (): Promise<Contract | undefined> =>
+  (loaded ??= missingContract === undefined ? readContract() : Promise.resolve(undefined));
+
+const readContract = async (): Promise<Contract> => {
+  // The checker is a development tool: what is published never comes here, because the file is not published.
+  const { Ajv } = await import('ajv');
+  const document: unknown = JSON.parse(await readFile(new URL('grafana-openapi3.reconstructed.json', folder), 'utf8'));
+  const schemas = schemasOf(document);
+  correctSchemas(schemas);
+  closeSchemas(schemas);
+  const operations = operationsOf(document);
+  const ajv = new Ajv({
+    strict: false,
+    allErrors: true,
+    unicodeRegExp: false,
+    formats,
+    schemas: { description: { components: { schemas } } },
+  });
+  const validators = new Map<unknown, ReturnType<typeof ajv.compile>>();
+  const problemsOf = (schema: SchemaObject, value: unknown): readonly string[] => {
+    const validate = validators.get(schema) ?? ajv.compile(absolute(schema));
+    validators.set(schema, validate);
+    if (validate(value)) return [];
+    return (validate.errors ?? []).map(({ instancePath, message, params }) => {
+      const surplus: unknown = params['additionalProperty'];
+      return `${instancePath} ${message ?? ''}${typeof surplus === 'string' ? ` (${surplus})` : ''}`.trim();
+    });
+  };
+  return {
+    requestProblems: (request) => {
+      const operation = findOperation(operations, request);
+      if (operation === undefined) return [];
+      return [...queryProblems({ operation, request }), ...bodyProblems({ operation, request, problemsOf })];
+    },
+    answerProblems: ({ json, ...answer }) => {
+      const response = findOperation(operations, answer)?.responses[String(answer.status)];
+      if (response === undefined) return [`${answer.method} ${answer.path} with ${answer.status} is not described`];
+      return response === 'empty' ? [] : problemsOf(response, json);
+    },
+    requiredFields: (answer) => {
+      const response = findOperation(operations, answer)?.responses[String(answer.status)];
+      return response === undefined || response === 'empty' ? [] : requiredOf(response, schemas);
+    },
+  };
+};
+
+const bodyProblems = ({
+  operation,
+  request,
+  problemsOf,
+}: {
+  operation: Operation;
+  request: Pick<RecordedRequest, 'body' | 'json'>;
+  problemsOf: (schema: SchemaObject, value: unknown) => readonly string[];
+}): readonly string[] => {
+  if (operation.body === undefined) return request.body === '' ? [] : ['a body where none belongs'];
+  return request.json === undefined ? ['the body is no JSON'] : problemsOf(operation.body, request.json);
+};
+
+const requiredOf = (schema: SchemaObject, schemas: Readonly<Record<string, SchemaObject>>): readonly string[] => {
+  const [, name] = /\/schemas\/(.+)$/.exec(String(schema['$ref'])) ?? [];
+  const named = name === undefined ? undefined : schemas[name];
+  if (named !== undefined) return requiredOf(named, schemas);
+  if (isJsonObject(schema['items'])) return requiredOf(schema['items'], schemas);
+  return Array.isArray(schema['required']) ? schema['required'].map(String) : [];
+};
+
+// A reference of the document points at its own root.
+const absolute = (schema: SchemaObject): SchemaObject =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"description#/components/'));
+
+const schemasOf = (document: unknown): Record<string, SchemaObject> => {
+  const components = isJsonObject(document) ? document['components'] : undefined;
+  const schemas = isJsonObject(components) ? components['schemas'] : undefined;
+  if (!isJsonObject(schemas)) throw new Error('The description has no schemas.');
+  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, isJsonObject(schema) ? schema : {}]));
+};
+
+// The checker has no formats of its own; these are the ones that occur.
+const formats = {
+  'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/,
+  duration: /^(0|(\d+(\.\d+)?(ms|s|m|h|d|w|y))+)$/,
+  int64: { type: 'number', validate: Number.isInteger },
+  uint64: { type: 'number', validate: (value: number) => Number.isInteger(value) && value >= 0 },
+  double: { type: 'number', validate: Number.isFinite },
+} as const;
