@@ -8,6 +8,7 @@ test.each([
   'celery@one.celery.pidbox',
   'celeryev.0c6f',
   'celery-task-meta-0c6f',
+  'lineclear.results.0c6f',
   'amq.rabbitmq.reply-to',
   'celery\u0006\u00163',
 ])('%j is no queue for tasks', (name) => {

@@ -12,6 +12,7 @@ const reserved: readonly RegExp[] = [
   /^celeryev(\.|$)/,
   // Results and what belongs to them.
   /^celery-task(set)?-meta-/,
+  /^lineclear\.results\./,
   /^amq\./,
   // The separator before a priority is made of such characters, so the name would be that of another queue's list.
   /\p{Cc}/u,

@@ -9,6 +9,7 @@ describe.skipIf(skips)('the management API of RabbitMQ', () => {
     const worker = await rig.worker({ queues: ['celery', 'prioritized'] });
     const broker = rig.broker({ management: rig.management() });
     const waiting = await rig.queue({ name: 'waiting' });
+    await rig.queue({ name: 'lineclear.results.f4b1' });
     await broker.publish({ message: task(), queue: waiting });
     const command = { method: 'ping', arguments: {} } as const;
     await broker.inspect({ command, timeoutMs: 600_000, liveWorkers: [worker.name] });
@@ -50,6 +51,16 @@ describe.skipIf(skips)('the management API of RabbitMQ', () => {
     });
     expect(replies).toHaveLength(1);
     expect(await broker.queue({ name: 'celery' })).toMatchObject({ consumers: 1, maxPriority: undefined });
+  });
+
+  it('lists no queue where results go to another client', async () => {
+    const id = 'b0c9d2a4-6a53-4b1f-9b53-6d1a0c0f7e21';
+    const listed = [
+      { name: id, auto_delete: true },
+      { name: 'reports', auto_delete: true },
+    ];
+    const management = createManagement({ api: { get: () => Promise.resolve(listed) }, vhost: '/' });
+    expect((await management.queues({})).map(({ name }) => name)).toEqual(['reports']);
   });
 
   it('answers with something else when it is not RabbitMQ', async () => {

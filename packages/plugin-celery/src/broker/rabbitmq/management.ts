@@ -29,14 +29,20 @@ const Queue = z.object({
   name: z.string(),
   type: z.string().nullish(),
   exclusive: z.boolean().nullish(),
+  auto_delete: z.boolean().nullish(),
   messages_unacknowledged: z.int().nullish(),
   // A list instead of an object where there are none, in some versions.
   arguments: z.object({ 'x-max-priority': z.int().nullish() }).nullish().catch(null),
 });
 const Bindings = z.array(z.object({ destination: z.string(), destination_type: z.string() }));
 
-// Queues of remote control, of event receivers and of remote control's answers: no tasks in them.
-const controlQueue = /\.pidbox$|^celeryev\./;
+// Queues of remote control, of event receivers, of remote control's answers and of our rpc results: no tasks in them.
+const serviceQueue = /\.pidbox$|^celeryev\.|^lineclear\.results\./;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Whether tasks may wait in it. The rpc results of Celery's own client go to a queue that is named like an id and goes with it. */
+const holdsTasks = ({ name, exclusive, auto_delete: isTemporary }: z.output<typeof Queue>): boolean =>
+  exclusive !== true && !serviceQueue.test(name) && !(isTemporary === true && uuid.test(name));
 
 export const createManagement = ({ api, vhost }: { api: ManagementApi; vhost: string }): Management => {
   const inVhost = encodeURIComponent(vhost);
@@ -51,9 +57,7 @@ export const createManagement = ({ api, vhost }: { api: ManagementApi; vhost: st
   return {
     version: async (options) => (await ask({ path: '/api/overview', schema: Overview, ...options })).rabbitmq_version,
     queues: async (options) =>
-      (await ask({ path: `/api/queues/${inVhost}`, schema: z.array(Queue), ...options }))
-        .filter(({ name, exclusive }) => exclusive !== true && !controlQueue.test(name))
-        .map(toListedQueue),
+      (await ask({ path: `/api/queues/${inVhost}`, schema: z.array(Queue), ...options })).filter(holdsTasks).map(toListedQueue),
     queue: async ({ name, ...options }) =>
       toListedQueue(await ask({ path: `/api/queues/${inVhost}/${encodeURIComponent(name)}`, schema: Queue, ...options })),
     workers: async ({ exchange, ...options }) => {
