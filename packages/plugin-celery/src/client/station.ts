@@ -98,7 +98,7 @@ const openResults = ({
   }
   if (backend.kind === 'none' || session === undefined) return { results: noResults(), close: () => Promise.resolve() };
   const sibling = session.sibling();
-  const results = rpcResults({ session: sibling, queue: `lineclear.results.${randomUUID()}` });
+  const results = rpcResults({ session: sibling, queue: `lineclear.results.${randomUUID()}`, now });
   return {
     results,
     close: async () => {

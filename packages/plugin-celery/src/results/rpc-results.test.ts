@@ -21,9 +21,10 @@ describe.skipIf(skips)('results that come back over RabbitMQ', () => {
 
   it('reads what a worker returned', async () => {
     await rig.worker({ backend: 'rpc://' });
-    const port = results();
+    const port = results({ now: () => 1_800_000_000_000 });
     const taskId = await send(port, { args: [20, 22] });
-    expect(await port.wait({ taskId, timeoutMs: 20_000 })).toMatchObject({ status: 'SUCCESS', isFinal: true, value: 42 });
+    const end = { status: 'SUCCESS', isFinal: true, value: 42, doneAtMs: 1_800_000_000_000 };
+    expect(await port.wait({ taskId, timeoutMs: 20_000 })).toMatchObject(end);
     expect(await port.read({ taskId })).toMatchObject({ taskId, status: 'SUCCESS' });
     expect(await port.readMany({ taskIds: ['unknown', taskId] })).toMatchObject([{ kind: 'absent' }, { kind: 'found' }]);
   });

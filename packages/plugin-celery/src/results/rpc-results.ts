@@ -10,13 +10,15 @@ import { within } from '../broker/rabbitmq/within.ts';
 import { malformedResult } from './malformed.ts';
 import { parseRecord } from './parse-record.ts';
 import type { ResultPort, ResultRead, TaskResult } from './results.ts';
-import { RpcRecords } from './rpc-records.ts';
+import { RpcRecords, type StoredRead } from './rpc-records.ts';
 
 export interface RpcResultsOptions {
   /** Not closed with the results. */
   readonly session: RabbitmqSession;
   /** The name of our reply queue, unique among all senders. With the same name after a restart, waiting results are still read. */
   readonly queue: string;
+  /** Milliseconds since the epoch; the system clock when absent. */
+  readonly now?: (() => number) | undefined;
   /** How long the broker keeps the queue while nobody reads it; 10 minutes when absent. */
   readonly keepMs?: number | undefined;
   /** 10,000 when absent. */
@@ -33,14 +35,15 @@ const never = new Promise<void>(() => {});
  * queue ever sees it. States are kept in this process's memory, so a restart loses those that were read, and a restart of the broker
  * those that were not; tasks that others sent are always absent.
  */
-export const rpcResults = ({ session, queue, ...options }: RpcResultsOptions): ResultPort => {
+export const rpcResults = ({ session, queue, now = Date.now, ...options }: RpcResultsOptions): ResultPort => {
   const records = new RpcRecords({ maxRecords: options.maxRecords ?? 10_000, maxBytes: options.maxBytes ?? 64 * 1024 * 1024 });
   let delivered = 0;
   const take = (message: AsyncMessage): void => {
     delivered += 1;
     const { correlationId: taskId } = message;
     if (taskId === undefined) return;
-    records.add({ taskId, read: parseRecord({ taskId, record: Buffer.from(payloadOf(message)).toString('utf8') }) });
+    const read = parseRecord({ taskId, record: Buffer.from(payloadOf(message)).toString('utf8') });
+    records.add({ taskId, read: withDoneAt({ read, nowMs: now() }) });
   };
   const setUp = async (channel: Channel): Promise<void> => {
     // It outlives a lost connection and a restart of the broker, and goes when nobody has read it for long.
@@ -73,6 +76,12 @@ export const rpcResults = ({ session, queue, ...options }: RpcResultsOptions): R
     close: reading.stop,
   };
 };
+
+/** Over rpc:// workers do not say when a task ended; its end comes as soon as it is there. */
+const withDoneAt = ({ read, nowMs }: { read: StoredRead; nowMs: number }): StoredRead =>
+  read.kind === 'found' && read.result.isFinal && read.result.doneAtMs === undefined
+    ? { kind: 'found', result: { ...read.result, doneAtMs: nowMs } }
+    : read;
 
 /** Starts the one consumer when it is first needed, and again after a start that failed. */
 const createReading = (begin: () => Promise<Subscription>) => {

@@ -22,7 +22,7 @@ export const judgeEnd = (evidence: Evidence): Finding | undefined => {
       worker,
       queue: record.result.extended?.queue ?? evidence.ledger?.queue,
       retries,
-      ...timesOf({ startedAtMs, ending, doneAtMs: record.result.doneAtMs }),
+      ...timesOf({ startedAtMs, ending, doneAtMs: record.result.doneAtMs ?? ending?.atMs }),
     };
   }
   // A task that runs, waits or reports its state has come back after that end.
