@@ -38,7 +38,7 @@ export const showStatus = ({
     status: judgement.status,
     state: judgement.state,
     reason: judgement.reason ?? null,
-    task_type: ledger?.task_type ?? type?.id ?? null,
+    task_type: ledger?.task_type ?? type?.id ?? taskName,
     task_name: taskName,
     worker: judgement.worker ?? null,
     pid: judgement.pid ?? null,

@@ -11,7 +11,7 @@ export const statusAnswer = z.object({
   status: z.enum(taskStatuses),
   state: z.enum(taskStates).describe('What is true of it, finer than status.'),
   reason: z.string().nullable().describe('Why it is in this state, where that is not plain.'),
-  task_type: z.string().nullable(),
+  task_type: z.string().nullable().describe('Of the catalogue, or the Celery name.'),
   task_name: z.string().nullable(),
   worker: z.string().nullable(),
   pid: z.int().nullable(),

@@ -144,6 +144,9 @@ describe.skipIf(isMissing)('list_active_tasks with a worker that has one of each
 
   test('answers under its original name in exactly the original shape', async () => {
     const { callTool } = await start();
+    expect(await callTool('list_active_tasks_tool', { task_type: null })).toEqual(
+      expect.objectContaining({ ...(await callTool('list_active_tasks_tool')), queried_at: expect.any(String) }),
+    );
     const listing = await callTool('list_active_tasks_tool', { task_type: 'tasks.sleep' });
     expect(listing).toEqual({
       total_active: 2,

@@ -1,5 +1,6 @@
 import { type Alias, type JsonObject, LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import type { Catalogue } from '../catalogue/task-type.ts';
 import { celery } from '../connection.ts';
 import { ledgerOf } from '../ledger/ledger.ts';
 import { taskNameOf } from '../listing/filter.ts';
@@ -7,6 +8,7 @@ import { listTasks } from '../listing/list-tasks.ts';
 import { listedStates } from '../listing/listed-task.ts';
 import { taskRow, toTaskRow } from '../listing/task-row.ts';
 import { isoTime } from '../text/iso-time.ts';
+import { quoted } from '../text/quoted.ts';
 import type { Coverage } from '../workers/coverage.ts';
 import { coverage as coverageShape, isWhole } from '../workers/coverage.ts';
 
@@ -16,7 +18,12 @@ const name = z.string().min(1).max(255);
 /** The original answer has no place for who was silent, so that an incomplete one is an error there. */
 const original: Alias = {
   name: 'list_active_tasks_tool',
-  input: (args) => ({ ...args, limit: 200, partial: false }),
+  input: ({ task_type: taskType, ...args }) => ({
+    ...args,
+    ...(taskType === undefined || taskType === null ? {} : { task_type: taskType }),
+    limit: 200,
+    partial: false,
+  }),
   output: ({ total_active: total, counts, tasks, queried_at: queriedAt }) => ({
     total_active:
       total ?? Object.values(z.record(z.string(), count).parse(counts)).reduce<number>((sum, of) => sum + (of ?? 0), 0),
@@ -89,12 +96,26 @@ export const listActiveTasks = celery.read({
       counts: { ...counts },
       workers: coverage,
       complete,
-      notes: [...notes],
+      notes: [...notes, ...(listing.tasks.length === 0 ? noteOnType({ taskType, catalogue }) : [])],
       queried_at: isoTime(nowMs) ?? '',
       next_offset: next ?? null,
     };
   },
 });
+
+/** None of a type is no answer where there is no such type. */
+const noteOnType = ({
+  taskType,
+  catalogue,
+}: {
+  taskType: string | undefined;
+  catalogue: Catalogue | undefined;
+}): readonly string[] =>
+  taskType === undefined || catalogue === undefined || catalogue.types.has(taskType)
+    ? []
+    : [
+        `${quoted(taskType)} is no task type of the catalogue, so it was taken for the Celery name of a task; task_types lists the types.`,
+      ];
 
 const silence = (coverage: Coverage): LineclearError =>
   new LineclearError('timeout', 'Workers are connected and do not answer, so what is active is not known.', {
