@@ -60,7 +60,7 @@ export interface GrafanaSandbox {
   /** Why requests are not checked against Grafana's description; undefined when they are. */
   readonly unchecked: string | undefined;
   /** Misbehaves from now on; returns how to stop. The newest matching fault wins. */
-  fail(fault: GrafanaFault, target?: GrafanaFaultTarget): () => void;
+  readonly fail: (fault: GrafanaFault, target?: GrafanaFaultTarget) => () => void;
   close(): Promise<void>;
 }
 
