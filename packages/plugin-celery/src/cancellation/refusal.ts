@@ -1,5 +1,6 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import type { Pool } from '../control/worker-facts.ts';
+import { malformedResult } from '../results/malformed.ts';
 import { quoted, quotedList } from '../text/quoted.ts';
 import type { Sighting } from './look.ts';
 import { mayStillSkip, mayEnd } from './means.ts';
@@ -35,7 +36,9 @@ export const refusalOf = ({
         ? notSentYet(evidence.ledger.parent)
         : gone(sighting);
     case 'unknown':
-      return unknownTask(sighting);
+      return evidence.record.kind === 'malformed'
+        ? malformedResult({ taskId: evidence.taskId, ...evidence.record })
+        : unknownTask(sighting);
   }
 };
 

@@ -1,4 +1,5 @@
 import { LineclearError } from '@lineclear/core/plugin';
+import { malformedResult } from '../results/malformed.ts';
 import type { Evidence } from '../tasks/evidence.ts';
 import type { Judgement } from '../tasks/judge.ts';
 import type { TaskState } from '../tasks/task-state.ts';
@@ -28,6 +29,7 @@ export const retryProblem = ({
       },
     );
   }
+  if (evidence.record.kind === 'malformed') return malformedResult({ taskId: evidence.taskId, ...evidence.record });
   if (state === 'unknown') {
     return new LineclearError('not_found', `Nothing is known of a task with this id that could be started again.`, {
       hint: 'Check the id with get_task_status, or start the task anew with start_background_task.',

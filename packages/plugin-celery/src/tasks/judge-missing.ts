@@ -48,9 +48,16 @@ const judgeHeld = ({ evidence, traces: { isBegun } }: { evidence: Evidence; trac
   };
 };
 
+const unreadable: Finding = {
+  state: 'unknown',
+  reason: 'What is stored as its result is no record of Celery that can be read here: how it ended is not known.',
+};
+
 const judgeNowhere = ({ evidence, traces }: { evidence: Evidence; traces: Traces }): Finding => {
   const { isBegun, isReceived } = traces;
-  const { ledger } = evidence;
+  const { ledger, record } = evidence;
+  // Something was stored, so that it may well have succeeded.
+  if (record.kind === 'malformed' && isComplete(evidence)) return unreadable;
   if (isBegun) return judgeBegun({ evidence, traces });
   if (evidence.cancelledAtMs !== undefined && isComplete(evidence)) {
     return { state: 'revoked', reason: 'Its cancellation was asked for, and neither a queue nor a worker has it any more.' };
@@ -124,7 +131,7 @@ const judgeChained = ({ before, ledger }: Evidence): Finding | undefined => {
 
 const judgeUnknown = (evidence: Evidence): Finding => {
   const { record, ledger, backend, workers, queues } = evidence;
-  if (record.kind === 'malformed') return { state: 'unknown', reason: 'What is stored as its result is no record of Celery.' };
+  if (record.kind === 'malformed') return unreadable;
   const reasons = [
     ...(ledger === undefined ? ['it was never sent'] : []),
     ...(ledger?.state === 'sending' ? ['whether it was sent is not known'] : []),
