@@ -13,6 +13,8 @@ export interface Evidence {
   readonly atWorker: { readonly worker: string; readonly place: TaskPlace | 'scheduled'; readonly task: WorkerTask } | undefined;
   /** Its place in a queue; position 0 is served next. */
   readonly waiting: { readonly queue: string; readonly item: QueueItem; readonly total: number } | undefined;
+  /** Workers that consume the queue where it waits; undefined when it waits in none, or not everybody said. */
+  readonly consumers?: number | undefined;
   /** A worker took its message and has not acknowledged it; the broker does not say which worker. */
   readonly held: HeldTask | undefined;
   readonly events: readonly TaskEvent[];

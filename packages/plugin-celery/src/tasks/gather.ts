@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '@lineclear/core/plugin';
 import type { HeldTask } from '../broker/broker.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
+import { activeQueues } from '../control/questions.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ResultRead } from '../results/results.ts';
 import { askAboutMissing, onlyAnswering } from './ask-about-missing.ts';
@@ -59,7 +60,10 @@ export const gatherEvidence = async (gathering: Gathering): Promise<Evidence> =>
   // After the queues, as that is the way that tasks go.
   const held = await reader.broker.held({ signal: gathering.signal });
   const placed = { ...asked, ...place, held: held?.find(({ task }) => task.taskId === taskId) };
-  if (placed.waiting !== undefined) return refreshed({ gathering, found: placed });
+  if (placed.waiting !== undefined) {
+    const consumers = await consumersOf({ gathering, found: placed, queue: placed.waiting.queue });
+    return refreshed({ gathering, found: { ...placed, consumers } });
+  }
   return lookAgain({ gathering, found: placed, isShown: held !== undefined && placed.held === undefined });
 };
 
@@ -134,6 +138,22 @@ const searchWhereLikely = async ({
   const reader = onlyAnswering({ reader: gathering.reader, found });
   const queues = gathering.queues ?? likelyQueues(found);
   return { before, ...(await searchQueues({ ...gathering, reader, queues })) };
+};
+
+const consumersOf = async ({
+  gathering: { reader, signal },
+  found,
+  queue,
+}: {
+  gathering: Gathering;
+  found: Evidence;
+  queue: string;
+}): Promise<number | undefined> => {
+  const { known, answered } = found.workers;
+  if (answered.length === 0) return known === 0 ? 0 : undefined;
+  const { answers } = await activeQueues(onlyAnswering({ reader, found }).question({ signal }));
+  const consumers = [...answers.values()].filter((queues) => queues.includes(queue)).length;
+  return consumers === 0 && answers.size < known ? undefined : consumers;
 };
 
 const likelyQueues = ({ ledger: entry, events }: Evidence): readonly string[] | undefined => {

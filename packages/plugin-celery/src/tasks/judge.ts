@@ -97,6 +97,7 @@ const judgeWaiting = ({
     etaMs: item.task?.etaMs,
     retries,
     ...(isRetry ? errorOf(evidence) : {}),
+    ...(evidence.consumers === 0 ? { reason: 'No live worker consumes its queue: it waits until one does.' } : {}),
     ...(evidence.workers.known === 0 ? { reason: 'No worker is connected to the broker.' } : {}),
     ...(isBegun && !isRetry ? { notes: ['A worker had begun it before; the broker gives it to another one.'] } : {}),
   };

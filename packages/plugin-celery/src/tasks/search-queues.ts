@@ -1,6 +1,7 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import { activeQueues } from '../control/questions.ts';
+import { readUnnamedQueue } from '../queues/unnamed-queue.ts';
 import type { Evidence } from './evidence.ts';
 
 /** Queues that are looked through for one task; more would take seconds. */
@@ -41,7 +42,10 @@ const allQueues = async ({ reader, signal }: { reader: Pick<CeleryReader, 'broke
   const waiting = listed.queues.filter(({ ready }) => ready > 0).map(({ name }) => name);
   const known = new Set(listed.queues.map(({ name }) => name));
   const others = [...consumed.answers.values()].flat().filter((name) => !known.has(name));
-  return { names: [...new Set([...waiting, ...others])], complete: listed.complete };
+  // Where nothing is listed, a task may wait where Celery sends what nobody routes, and no worker of other queues tells of it.
+  const unnamed = listed.complete ? undefined : await readUnnamedQueue({ reader, signal });
+  const unlisted = unnamed === undefined || unnamed.ready === 0 ? [] : [unnamed.name];
+  return { names: [...new Set([...waiting, ...others, ...unlisted])], complete: listed.complete };
 };
 
 const look = async ({
