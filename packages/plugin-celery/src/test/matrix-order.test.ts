@@ -1,0 +1,58 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { redisBinary, skipWithout, startRedis } from '@lineclear/testing';
+import { type CeleryWorkerOptions, skipWithoutCelery, startCeleryWorker } from '@lineclear/testing/celery';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { skips, useRabbitmq } from '../broker/rabbitmq/test/rig.ts';
+import { startMatrixWorld } from './matrix-world.ts';
+
+/** Starts tasks of every priority while nobody works, then lets one worker run them one by one; yields the order they ran in. */
+const orderOf = async ({
+  broker,
+  worker,
+}: {
+  broker: string;
+  worker: Partial<CeleryWorkerOptions>;
+}): Promise<readonly string[]> => {
+  const folder = await mkdtemp(join(tmpdir(), 'order-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const path = join(folder, 'notes');
+  const work = async (more: Partial<CeleryWorkerOptions> = {}) => {
+    const running = await startCeleryWorker({ broker, pool: 'prefork', concurrency: 1, ...worker, ...more });
+    onTestFinished(() => running.stop());
+    return running;
+  };
+  // It declares the queue, and tells how far the queue sorts; it is busy until all have been sent.
+  const first = await work({ options: ['--prefetch-multiplier=1', '-Ofair'] });
+  const { start, becomes, cancel } = await startMatrixWorld({ broker, result_backend: 'none' });
+  const busy = await start('tasks.sleep', { queue: 'prioritized', params: { seconds: 60 } });
+  await becomes(busy, { state: 'running' });
+  const next = await start('tasks.ranked', { params: { path, text: 'first' } });
+  await becomes(next, { state: 'reserved' });
+  for (const priority of ['low', 'normal', 'high', 'low', 'normal', 'high']) {
+    await start('tasks.ranked', { params: { path, text: priority }, priority });
+  }
+  await cancel({ task_id: busy, signal: 'SIGKILL' });
+  await expect.poll(() => first.log().match(/tasks\.ranked\[[^\]]+\] succeeded/g)?.length, { timeout: 20_000 }).toBe(7);
+  return (await readFile(path, 'utf8')).trim().split('\n');
+};
+
+const byPriority = ['first', 'high', 'high', 'normal', 'normal', 'low', 'low'];
+
+describe.skipIf([skipWithout(redisBinary), skipWithoutCelery()].includes(true))('on Redis', () => {
+  test('tasks run in the order of their priority, oldest first, where the worker keeps to it', async () => {
+    const redis = await startRedis();
+    onTestFinished(() => redis.stop());
+    const settings = { broker_transport_options: { queue_order_strategy: 'priority' } };
+    expect(await orderOf({ broker: redis.url, worker: { settings, queues: ['prioritized'] } })).toEqual(byPriority);
+  });
+});
+
+describe.skipIf(skips)('on RabbitMQ', () => {
+  const rig = useRabbitmq();
+
+  test('tasks run in the order of their priority, oldest first, in a queue with x-max-priority', async () => {
+    expect(await orderOf({ broker: rig.server().url, worker: { queues: ['prioritized'] } })).toEqual(byPriority);
+  });
+});

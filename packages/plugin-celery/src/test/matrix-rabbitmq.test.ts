@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { redisBinary, skipWithout, startRedis } from '@lineclear/testing';
+import type { CeleryWorker, CeleryWorkerOptions } from '@lineclear/testing/celery';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { skips, task, useRabbitmq } from '../broker/rabbitmq/test/rig.ts';
+import type { TaskOrder } from '../protocol/build-message.ts';
+import { startMatrixWorld } from './matrix-world.ts';
+
+describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('what becomes of tasks on RabbitMQ', () => {
+  const rig = useRabbitmq();
+  let redis: Awaited<ReturnType<typeof startRedis>>;
+  let queue = '';
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.stop());
+  // What a test leaves in a queue of its own hinders no other.
+  beforeEach(() => {
+    queue = `queue-${randomUUID()}`;
+  });
+  const work = (options: Partial<CeleryWorkerOptions> = {}): Promise<CeleryWorker> =>
+    rig.worker({ pool: 'prefork', concurrency: 1, backend: redis.url, queues: [queue], hostname: queue, ...options });
+  const open = () =>
+    startMatrixWorld({ broker: rig.server().url, result_backend: redis.url, management_url: rig.server().managementUrl });
+  /** Sends a task as somebody else does. */
+  const send = async (taskName: string, order: Partial<TaskOrder> = {}): Promise<string> => {
+    const message = task({ taskName, args: [], ...order });
+    await rig.broker().publish({ message, queue });
+    return message.headers.id;
+  };
+
+  test('an id that nobody knows is unknown and cannot be cancelled; a success and a failure are not touched', async () => {
+    await work();
+    const { start, becomes, statusOf, callTool } = await open();
+    expect(await statusOf('never-sent')).toMatchObject({
+      state: 'unknown',
+      reason: expect.stringMatching(/never sent.*expired/),
+      workers: { known: 1, answered: 1, silent: [] },
+    });
+    await expect(callTool('cancel_task', { task_id: 'never-sent' })).rejects.toMatchObject({
+      code: 'not_found',
+      details: { reason: 'unknown_task' },
+    });
+    const ends = [
+      [await start('tasks.add', { queue, params: { x: 1, y: 2 } }), 'success'],
+      [await start('tasks.fail', { queue }), 'failure'],
+    ] as const;
+    for (const [task_id, status] of ends) {
+      await becomes(task_id, { status });
+      await expect(callTool('cancel_task', { task_id })).rejects.toMatchObject({
+        details: { reason: 'already_finished', status },
+      });
+      expect(await statusOf(task_id)).toMatchObject({ status });
+    }
+  });
+
+  test('a result that is kept for a second has expired afterwards', async () => {
+    await work({ settings: { result_expires: 1 } });
+    const { start, becomes } = await open();
+    const taskId = await start('tasks.add', { queue, params: { x: 1, y: 2 } });
+    await becomes(taskId, { state: 'success' });
+    await becomes(taskId, { status: 'unknown', state: 'result_expired' });
+  });
+
+  test('a threads pool runs tasks side by side', async () => {
+    await work({ pool: 'threads', concurrency: 2 });
+    const { becomes } = await open();
+    const ids = [await send('tasks.sleep', { args: [2] }), await send('tasks.started_sleep', { args: [2] })];
+    for (const taskId of ids) await becomes(taskId, { state: 'running', worker: `celery@${queue}` });
+    for (const taskId of ids) await becomes(taskId, { state: 'success', result: { value: 2 } });
+  });
+
+  test('a running task is ended with terminate alone, a held one is kept from running', async () => {
+    await work();
+    const { becomes, cancel, callTool, start } = await open();
+    const running = await send('tasks.sleep', { args: [60] });
+    await becomes(running, { state: 'running' });
+    await expect(callTool('cancel_task', { task_id: running, terminate: false })).rejects.toMatchObject({
+      details: { reason: 'not_cancellable', running: true },
+    });
+    expect(await cancel({ task_id: running })).toMatchObject({ outcome: 'cancelled', status: 'revoked' });
+    await becomes(await start('tasks.rate_limited', { queue }), { state: 'success' });
+    const held = await start('tasks.rate_limited', { queue });
+    await becomes(held, { state: 'held', reason: expect.stringContaining('rate limit') });
+    expect(await cancel({ task_id: held })).toMatchObject({ outcome: 'cancelled', status: 'revoked' });
+    await becomes(held, { status: 'revoked' });
+  });
+
+  test('a busy solo pool leaves open where a task is; what waits behind it is removed', async () => {
+    const worker = await work({ pool: 'solo', options: ['--prefetch-multiplier=1'] });
+    const { becomes, cancel, callTool } = await open();
+    const busy = await send('tasks.started_sleep', { args: [4] });
+    await becomes(busy, { state: 'stalled', reason: expect.stringContaining('pool is solo') });
+    await expect(callTool('cancel_task', { task_id: busy })).rejects.toMatchObject({ details: { reason: 'workers_silent' } });
+    const [taken, waiting] = [await send('tasks.add', { args: [1, 2] }), await send('tasks.add', { args: [3, 4] })];
+    expect(await cancel({ task_id: waiting })).toMatchObject({ outcome: 'cancelled', status: 'revoked' });
+    for (const taskId of [busy, taken]) await becomes(taskId, { state: 'success' });
+    expect(worker.log()).not.toContain(`${waiting}] received`);
+  });
+
+  test('a frozen worker can be told nothing, and ends the task once it answers again', async () => {
+    const worker = await work();
+    const { becomes, cancel, callTool } = await open();
+    const taskId = await send('tasks.started_sleep', { args: [60] });
+    await becomes(taskId, { state: 'running' });
+    worker.suspend();
+    await becomes(taskId, { state: 'stalled', workers: { known: 1, answered: 0 } });
+    await expect(callTool('cancel_task', { task_id: taskId })).rejects.toMatchObject({ details: { reason: 'workers_silent' } });
+    worker.resume();
+    await becomes(taskId, { state: 'running' });
+    expect(await cancel({ task_id: taskId, signal: 'SIGKILL' })).toMatchObject({ outcome: 'cancelled', status: 'revoked' });
+  });
+
+  test('what a killed worker had not acknowledged waits again, and can be removed', async () => {
+    const worker = await work();
+    const { becomes, cancel, statusOf } = await open();
+    const taskId = await send('tasks.acks_late', { args: [60] });
+    await becomes(taskId, { state: 'running' });
+    worker.kill('SIGKILL');
+    await worker.ended();
+    await becomes(taskId, {
+      state: 'queued',
+      queue,
+      position: 1,
+      reason: expect.stringContaining('No worker'),
+      workers: { known: 0 },
+    });
+    expect(await cancel({ task_id: taskId })).toMatchObject({ outcome: 'cancelled', status: 'revoked' });
+    expect(await rig.broker().queue({ name: queue })).toMatchObject({ ready: 0 });
+    expect(await statusOf(taskId)).toMatchObject({ status: 'revoked' });
+  });
+});
