@@ -40,7 +40,8 @@ const checkPace = async ({ reader, ledger, principal, count = 1, nowMs }: LimitC
   const limit = reader.rules.limits.per_minute;
   if (count > limit) throw neverFits({ count, limit, reason: 'per_minute' });
   const newest = await ledger.of({ principal, limit });
-  const recent = newest.filter(({ entry }) => nowMs - entry.at < minuteMs);
+  // A clock that was put back leaves starts in the future; they are none of this minute.
+  const recent = newest.filter(({ entry }) => Math.abs(nowMs - entry.at) < minuteMs);
   if (recent.length + count <= limit) return;
   // There is room again once so many of the oldest are a minute old.
   const freeing = recent.at(limit - count)?.entry.at ?? nowMs;

@@ -15,6 +15,7 @@ import type { StartCall, StartGuard } from './start-call.ts';
 import { orderOf } from './start-call.ts';
 import { digestOf, keyedTaskId } from './start-identity.ts';
 import { doubtParams, checkParams, withApprover } from './task-params.ts';
+import { startedAlike } from './started-alike.ts';
 import type { TaskTarget } from './task-target.ts';
 import { targetOf } from './task-target.ts';
 import { doubtLimits } from './time-limits.ts';
@@ -41,6 +42,8 @@ export const previewStart = async (call: StartCall): Promise<Preview<StartGuard>
   buildTaskMessage(
     orderOf({ request: input, target, params: own, priority: priority.value ?? null, times, taskId: '', replyTo: undefined }),
   );
+  const digest = digestOf({ request: input, target });
+  const alike = known === undefined ? await startedAlike({ ledger, principal: principal.id, digest, nowMs }) : undefined;
   const isRefused = route.problem !== undefined && !(input.allow_unconsumed && route.canWait) && known === undefined;
   return {
     description: describe({ call, target, route, etaMs: times.etaMs, taskId: known }),
@@ -62,6 +65,7 @@ export const previewStart = async (call: StartCall): Promise<Preview<StartGuard>
       ...(known !== undefined && { task_id: known }),
     },
     warnings: [
+      ...(alike === undefined ? [] : [alike]),
       ...warnings,
       ...(route.problem !== undefined && input.allow_unconsumed ? [route.problem.message] : []),
       ...route.warnings,

@@ -36,6 +36,14 @@ describe.skipIf(isMissing)('limits of one caller', () => {
     expect(await start(parked)).toMatchObject({ already_started: false });
   });
 
+  test('a clock that was put back keeps nobody waiting', async () => {
+    const clock = testClock();
+    const { start } = await open({ per_minute: 1 }, { clock });
+    await start(parked);
+    clock.advance(-3_600_000);
+    expect(await start(parked)).toMatchObject({ already_started: false });
+  });
+
   test('so many under way, until one has ended', async () => {
     const { start, callTool, ledger } = await open({ in_flight: 2 });
     const first = await start(add);

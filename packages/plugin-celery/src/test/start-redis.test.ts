@@ -76,6 +76,18 @@ describe.skipIf(isMissing)('starting a task on Redis', () => {
     expect(await (await rig.python()).result(taskId)).toMatchObject({ status: 'SUCCESS', result: 5 });
   });
 
+  test('a second start of the same is said to be one, as the first answer may have been lost', async () => {
+    const { start, previewTool } = await open();
+    const again = { ...add, queue: 'twice', allow_unconsumed: true };
+    const warned = expect.stringContaining('the same task');
+    expect(await previewTool('start_background_task', again)).toMatchObject({ warnings: expect.not.arrayContaining([warned]) });
+    const { task_id: first } = await start(again);
+    const preview = await previewTool('start_background_task', again);
+    expect(preview).toMatchObject({ warnings: expect.arrayContaining([expect.stringContaining(String(first))]) });
+    const other = await previewTool('start_background_task', { ...again, params: { x: 2, y: 4 } });
+    expect(other).toMatchObject({ warnings: expect.not.arrayContaining([warned]) });
+  });
+
   test('the original name answers in the original shape', async () => {
     const { callTool } = await open({ catalogue: await writeCatalogue({ sum }) });
     const args = { task_type: 'sum', params: { y: 1 } };
@@ -156,6 +168,7 @@ describe.skipIf(isMissing)('starting a task on Redis', () => {
     });
     const unconsumed = { ...add, queue: 'report', allow_unconsumed: true };
     const answer = await start(unconsumed);
+    expect(answer['message']).toContain('no worker is known to take it');
     expect((await broker.find({ queue: 'report', taskIds: [String(answer['task_id'])] })).found.size).toBe(1);
   });
 
