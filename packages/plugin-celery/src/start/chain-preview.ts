@@ -73,7 +73,13 @@ const lookAt = async ({
     maxPriority: route.maxPriority,
   });
   const doubts = route.problem !== undefined && input.allow_unconsumed ? [route.problem.message] : [];
-  const found = [...warnings, ...doubts, ...route.warnings, ...route.notes];
+  const found = [
+    ...warnings,
+    ...(takesResult && type !== undefined ? [resultUnchecked] : []),
+    ...doubts,
+    ...route.warnings,
+    ...route.notes,
+  ];
   return {
     route,
     guard: { task_name: taskName, queue: route.queue, verdict: route.verdict, priority: priority.value ?? null },
@@ -90,6 +96,8 @@ const lookAt = async ({
     warnings: found.map((warning) => `Step ${index + 1}, ${quoted(target.label)}: ${warning}`),
   };
 };
+
+const resultUnchecked = 'It gets a result as first argument, which is not compared with the schema of the catalogue.';
 
 /** The end of a chord needs a result backend that counts its parts. */
 const refuseChord = ({ input: { mode }, reader: { results } }: ChainCall): void => {

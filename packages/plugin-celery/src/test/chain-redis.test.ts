@@ -50,6 +50,16 @@ describe.skipIf(isMissing)('starting several tasks on Redis', () => {
     expect(await end(tasks[1]?.task_id)).toMatchObject({ value: 13 });
   });
 
+  test('a result goes past the schema of the catalogue, which the preview says', async () => {
+    const sum = { task: 'tasks.add', params: { type: 'object', properties: { x: { type: 'integer', maximum: 5 } } } };
+    const { previewTool } = await open({ catalogue: await writeCatalogue({ sum }) });
+    const first = { task_type: 'sum', params: { x: 5, y: 5 } };
+    const preview = await previewTool('chain_tasks', {
+      steps: [first, { task_type: 'sum', params: { y: 1 }, immutable: false }],
+    });
+    expect(preview).toMatchObject({ warnings: [expect.stringMatching(/^Step 2, "sum": .*not compared with the schema/)] });
+  });
+
   test('a group runs side by side under one id', async () => {
     const { chain } = await open();
     const { tasks, group_id: groupId } = await chain({ mode: 'group', steps: [add(1, 1), add(2, 2)] });
