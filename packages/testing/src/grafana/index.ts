@@ -16,3 +16,6 @@ export { startTunnelService } from './metrics/tunnel-service.ts';
 export type { TunnelService } from './metrics/tunnel-service.ts';
 export type { TunnelMode } from './metrics/counters.ts';
 export { failingMinutes } from './metrics/open-metrics.ts';
+export { startContext7Sandbox } from './context7/sandbox.ts';
+export type { Context7Options, Context7Sandbox } from './context7/sandbox.ts';
+export { documentedLibraries } from './context7/libraries.ts';
