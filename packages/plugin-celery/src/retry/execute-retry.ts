@@ -59,7 +59,10 @@ export const executeRetry = async (call: Confirmed): Promise<RetryAnswer> => {
     },
     publish: () => writer.broker.publish({ message, queue, signal }),
   });
-  return { ...startAnswerOf({ taskId, entry, isNew, type: target.type }), retry_of: input.task_id };
+  return {
+    ...startAnswerOf({ taskId, entry, isNew, type: target.type, isAwaited: guard.verdict === 'ready' }),
+    retry_of: input.task_id,
+  };
 };
 
 /** Whether a retry whose answer was lost happened, and its answer. Reads only. */

@@ -11,13 +11,17 @@ export const startAnswerOf = ({
   entry,
   isNew,
   type,
+  isAwaited = true,
 }: {
   taskId: string;
   entry: LedgerEntry;
   isNew: boolean;
   type: TaskType | undefined;
+  /** False where it was sent although no worker is known to take it. */
+  isAwaited?: boolean;
 }): StartAnswer => {
   const duration = type?.expectedDuration?.text ?? null;
+  const takes = duration === null ? '' : `; it takes ${duration}`;
   return {
     task_id: taskId,
     task_type: entry.task_type ?? entry.task_name,
@@ -28,9 +32,11 @@ export const startAnswerOf = ({
     queued_at: new Date(entry.at).toISOString(),
     eta_at: isoTime(entry.eta_at),
     already_started: !isNew,
-    message: isNew
-      ? `Queued on ${quoted(entry.queue)}${duration === null ? '' : `; it takes ${duration}`}. Follow it with wait_for_task or get_task_status.`
-      : 'It was started before under this idempotency key; nothing was sent again.',
+    message: !isNew
+      ? 'It was started before under this idempotency key; nothing was sent again.'
+      : isAwaited
+        ? `Queued on ${quoted(entry.queue)}${takes}. Follow it with wait_for_task or get_task_status.`
+        : `Queued on ${quoted(entry.queue)}; no worker is known to take it, so it waits until one does. Follow it with get_task_status.`,
     poll_after_s: pollHint(entry),
   };
 };

@@ -58,7 +58,7 @@ export const executeStart = async (
     },
     publish: () => writer.broker.publish({ message, queue: guard.queue, signal }),
   });
-  return startAnswerOf({ taskId, entry, isNew, type: target.type });
+  return startAnswerOf({ taskId, entry, isNew, type: target.type, isAwaited: guard.verdict === 'ready' });
 };
 
 /** Whether a start whose answer was lost happened, and its answer. Reads only. */

@@ -57,11 +57,14 @@ export const showStatus = ({
     poll_after_s: pollAfterS({ judgement, expectedS: ledger?.expected_s ?? type?.expectedDuration?.maxS, nowMs }),
     withheld: isWithheld,
     workers: isAsked ? { known: workers.known, answered: workers.answered.length, silent: [...workers.silent] } : null,
-    notes: [...judgement.notes, ...(isWithheld ? [withheldNote] : [])],
+    notes: [...judgement.notes, ...nextSteps(judgement), ...(isWithheld ? [withheldNote] : [])],
   };
 };
 
 /** The type that was started; or the one of the catalogue that alone stands for this name. */
+const nextSteps = ({ state, redeliveredAtMs }: Judgement): readonly string[] =>
+  state === 'lost' && redeliveredAtMs === undefined ? ['retry_task starts it again with the same arguments.'] : [];
+
 /** Whether there is anything to withhold: of a task that left no trace, nobody knows who started it. */
 const isTraced = ({ ledger, record, atWorker, waiting, held, events }: Evidence): boolean =>
   record.kind !== 'absent' || events.length > 0 || [ledger, atWorker, waiting, held].some((trace) => trace !== undefined);

@@ -49,7 +49,11 @@ describe.skipIf(isMissing)('tasks of workers that die, freeze or have another po
       worker: 'celery@dies',
       workers: { known: 0, answered: 0, silent: [] },
     });
-    expect(await waitFor(taskId, 60)).toMatchObject({ state: 'lost', timed_out: false });
+    expect(await waitFor(taskId, 60)).toMatchObject({
+      state: 'lost',
+      timed_out: false,
+      notes: expect.arrayContaining([expect.stringContaining('retry_task')]),
+    });
   });
 
   test('beside a living worker it is lost as well, and without a record only where it was started here', async () => {

@@ -31,7 +31,7 @@ const ofChannel: Readonly<Record<string, Meaning>> = {
   NOT_FOUND: {
     code: 'not_found',
     message: 'RabbitMQ has no such queue or exchange.',
-    hint: 'List the queues; a worker declares its own when it starts.',
+    hint: 'queue_list names the queues; a worker declares its own when it starts.',
   },
   ACCESS_REFUSED: {
     code: 'forbidden',
