@@ -2,6 +2,7 @@ import type { Preview } from '@lineclear/core/plugin';
 import { ledgerOf } from '../ledger/ledger.ts';
 import { checkLimits } from '../limits/check-limits.ts';
 import { toPlainJson } from '../protocol/typed-value.ts';
+import type { WireObject } from '../protocol/wire-value.ts';
 import { routeTask } from '../routing/route-task.ts';
 import { surveyWorkers } from '../routing/worker-survey.ts';
 import { coverage } from '../start/preview-start.ts';
@@ -39,7 +40,7 @@ export const previewRetry = async (call: RetryCall): Promise<Preview<RetryGuard>
       task_type: target.label,
       task_name: task.taskName,
       args: redactArguments(toPlainJson(task.args)),
-      kwargs: redactArguments(toPlainJson(task.kwargs)),
+      kwargs: redactArguments(toPlainJson(withoutApprover({ kwargs: task.kwargs, name: target.type?.approverParam }))),
       arguments_from: task.source,
       ...(target.type?.approverParam !== undefined && { filled_with_the_approver: target.type.approverParam }),
       queue: route.queue,
@@ -58,6 +59,10 @@ export const previewRetry = async (call: RetryCall): Promise<Preview<RetryGuard>
     ...(target.type !== undefined && { approval: target.type.approval }),
   };
 };
+
+/** Who approved the former task does not approve this one. */
+const withoutApprover = ({ kwargs, name }: { kwargs: WireObject; name: string | undefined }): WireObject =>
+  Object.fromEntries(Object.entries(kwargs).filter(([key]) => key !== name));
 
 const refused = ({ judgement: { state }, refusal }: Refused): Preview<RetryGuard> => ({
   description: 'Start it again.',

@@ -190,7 +190,9 @@ describe.skipIf(isMissing)('starting tasks again on Redis', () => {
     const plugin = await other({ settings: { catalogue } });
     const kwargs = { severity: 'high', approved_by: 'somebody else' };
     const args = { task_id: await ended({ taskName: 'tasks.echo', args: [], kwargs }) };
-    const { ticket } = await plugin.previewTool('retry_task', args);
+    const { ticket, details } = await plugin.previewTool('retry_task', args);
+    expect(details).toMatchObject({ task_type: 'alarm', kwargs: { severity: 'high' }, filled_with_the_approver: 'approved_by' });
+    expect(JSON.stringify(details)).not.toContain('somebody else');
     const again = { ...args, confirm: true, ticket: ticket ?? null };
     await expect(plugin.callTool('retry_task', again)).rejects.toMatchObject({ code: 'awaiting_approval' });
     await plugin.approve(String(ticket));
