@@ -19,3 +19,5 @@ export { failingMinutes } from './metrics/open-metrics.ts';
 export { startContext7Sandbox } from './context7/sandbox.ts';
 export type { Context7Options, Context7Sandbox } from './context7/sandbox.ts';
 export { documentedLibraries } from './context7/libraries.ts';
+export { startTunnelMonitoring } from './tunnel-monitoring.ts';
+export type { TunnelMonitoring, TunnelMonitoringOptions } from './tunnel-monitoring.ts';

@@ -44,14 +44,20 @@ export const proxyEndpoints = (
   ...['GET', 'POST', 'DELETE'].map((method): Endpoint => ({
     method,
     path: '/api/alertmanager/:uid/*',
-    role: 'Viewer',
-    handle: (call) => pass({ store, call, forward, below: '/' }),
+    role: method === 'GET' ? 'Viewer' : 'Editor',
+    handle: (call) => {
+      refuseOtherTypes({ store, call, types: ['alertmanager'] });
+      return pass({ store, call, forward, below: '/' });
+    },
   })),
   {
     method: 'GET',
     path: '/api/prometheus/:uid/*',
     role: 'Viewer',
-    handle: (call) => pass({ store, call, forward, below: '/' }),
+    handle: (call) => {
+      refuseOtherTypes({ store, call, types: ['prometheus', 'loki'] });
+      return pass({ store, call, forward, below: '/' });
+    },
   },
 ];
 
@@ -63,6 +69,11 @@ const refuseBroken = (status: 401 | 403 | 500 | undefined): void => {
 };
 
 const brokenMessages = { 401: 'Unauthorized', 403: 'Access denied', 500: 'Failed to call resource' };
+
+const refuseOtherTypes = ({ store, call, types }: { store: Store; call: EndpointCall; types: readonly string[] }): void => {
+  const { type } = datasourceOf(store, call.params['uid']);
+  if (!types.includes(type)) throw refuse(400, `unexpected datasource type. expecting ${types.join(' or ')}: ${type}`);
+};
 
 const pass = ({
   store,
