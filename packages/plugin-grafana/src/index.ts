@@ -1,10 +1,36 @@
 import { definePlugin } from '@lineclear/core/plugin';
+import { checkDatasourcesHealth } from './tools/check-datasources-health.ts';
+import { getDatasource } from './tools/get-datasource.ts';
+import { listDatasources } from './tools/list-datasources.ts';
+import { listPrometheusLabelNames } from './tools/list-prometheus-label-names.ts';
+import { listPrometheusLabelValues } from './tools/list-prometheus-label-values.ts';
+import { listPrometheusMetricMetadata } from './tools/list-prometheus-metric-metadata.ts';
+import { listPrometheusMetricNames } from './tools/list-prometheus-metric-names.ts';
+import { listPrometheusRules } from './tools/list-prometheus-rules.ts';
+import { listPrometheusTargets } from './tools/list-prometheus-targets.ts';
+import { queryPrometheus } from './tools/query-prometheus.ts';
+import { queryPrometheusHistogram } from './tools/query-prometheus-histogram.ts';
 
 /** Monitoring: Grafana, Prometheus, Alertmanager, Loki, incidents and library documentation. */
 export default definePlugin({
   id: 'grafana',
   title: 'Grafana',
   version: '0.0.0',
-  toolsets: {},
-  tools: [],
+  toolsets: {
+    datasources: { title: 'Datasources', use: 'See which servers can be queried, and whether they work.' },
+    prometheus: { title: 'Prometheus', use: 'Find metrics, query and draw them, see scrape targets and rules.' },
+  },
+  tools: [
+    listDatasources,
+    getDatasource,
+    checkDatasourcesHealth,
+    listPrometheusMetricNames,
+    listPrometheusMetricMetadata,
+    listPrometheusLabelNames,
+    listPrometheusLabelValues,
+    queryPrometheus,
+    queryPrometheusHistogram,
+    listPrometheusTargets,
+    listPrometheusRules,
+  ],
 });

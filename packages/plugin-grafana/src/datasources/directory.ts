@@ -1,7 +1,9 @@
 import { type HttpClient, LineclearError } from '@lineclear/core/plugin';
 import type { Clients } from '../client/open-clients.ts';
-import { type DatasourceRow, datasourceRows } from '../schemas/datasource.ts';
+import { type DatasourceRow, datasourceRows, frontendSettings } from '../schemas/datasource.ts';
 import type { Datasource } from './datasource.ts';
+import { ambiguous, none, unknown, wrongType } from './refusals.ts';
+import { isOfType } from './types.ts';
 
 /** Milliseconds for which a list is believed; nobody adds datasources every minute. */
 const freshMs = 30_000;
@@ -39,23 +41,33 @@ export class DatasourceDirectory {
     return [...this.#direct, ...(await this.#ofGrafana({ signal }))];
   }
 
+  /** The datasource with this uid or this name, whatever its type. Throws `not_found` with the choices. */
+  async find({ uid, signal }: { uid: string; signal: AbortSignal }): Promise<Datasource> {
+    const direct = this.#direct.find((known) => known.uid === uid);
+    if (direct !== undefined) return direct;
+    const all = await this.list({ signal });
+    const found = named({ uid, among: all });
+    if (found === undefined) throw unknown({ uid, fitting: all });
+    return found;
+  }
+
   /**
    * The datasource with this uid, or this name; without one, the default of the type: the one that the profile names, Grafana's default,
    * or the only one. Throws `not_found` and `invalid_input` with the choices.
    */
   async resolve({ uid, type, signal }: { uid: string | undefined; type: string; signal: AbortSignal }): Promise<Datasource> {
-    const named = uid === undefined ? undefined : this.#direct.find((known) => known.uid === uid && known.type === type);
-    // A profile without Grafana, or the word of a direct server, needs no list.
-    if (named !== undefined) return named;
+    const direct = this.#direct.find((known) => known.type === type && (uid === undefined || known.uid === uid));
+    // A profile that names the server needs no list, and works while Grafana does not.
+    if (direct !== undefined) return direct;
     const all = await this.list({ signal });
-    const fitting = all.filter((candidate) => candidate.type === type);
+    const fitting = all.filter((candidate) => isOfType({ candidate, type }));
     if (uid !== undefined) {
-      const found = all.find((candidate) => candidate.uid === uid) ?? all.find(({ name }) => name === uid);
+      const found = named({ uid, among: all });
       if (found === undefined) throw unknown({ uid, type, fitting });
-      if (found.type !== type) throw wrongType({ found, type, fitting });
+      if (!isOfType({ candidate: found, type })) throw wrongType({ found, type, fitting });
       return found;
     }
-    const chosen = fitting.find(({ origin }) => origin === 'profile') ?? fitting.find(({ isDefault }) => isDefault);
+    const chosen = fitting.find(({ isDefault }) => isDefault);
     if (chosen !== undefined) return chosen;
     if (fitting[0] !== undefined && fitting.length === 1) return fitting[0];
     throw fitting.length === 0 ? none(type) : ambiguous({ type, fitting });
@@ -66,19 +78,32 @@ export class DatasourceDirectory {
     if (grafana === undefined) return [];
     const now = this.#now();
     if (this.#listed === undefined || now - this.#listed.atMs > freshMs) {
-      const datasources = fetchDatasources({ grafana, signal });
+      // Several calls may wait for this one answer, so that none of them can take it along when it leaves.
+      const datasources = fetchDatasources(grafana);
       const listed = { atMs: now, datasources };
       this.#listed = listed;
       datasources.catch(() => {
         if (this.#listed === listed) this.#listed = undefined;
       });
     }
-    return this.#listed.datasources;
+    return untilAborted({ promise: this.#listed.datasources, signal });
   }
 }
 
-const fetchDatasources = async ({ grafana, signal }: { grafana: HttpClient; signal: AbortSignal }) =>
-  (await grafana.get('/api/datasources', { signal })).json(datasourceRows).map(toDatasource);
+const named = ({ uid, among }: { uid: string; among: readonly Datasource[] }): Datasource | undefined =>
+  among.find((candidate) => candidate.uid === uid) ?? among.find(({ name }) => name === uid);
+
+/** Viewers may not list datasources, and still see them in the settings of Grafana's own pages. */
+const fetchDatasources = async (grafana: HttpClient): Promise<readonly Datasource[]> => {
+  try {
+    return (await grafana.get('/api/datasources')).json(datasourceRows).map(toDatasource);
+  } catch (error) {
+    if (!LineclearError.is(error) || error.code !== 'forbidden') throw error;
+    const settings = await grafana.get('/api/frontend/settings').catch(() => undefined);
+    if (settings === undefined) throw error;
+    return settings.json(frontendSettings).map(toDatasource);
+  }
+};
 
 const toDatasource = ({ id, uid, name, type, url, isDefault, jsonData }: DatasourceRow): Datasource => ({
   uid,
@@ -91,40 +116,20 @@ const toDatasource = ({ id, uid, name, type, url, isDefault, jsonData }: Datasou
   method: jsonData?.httpMethod?.toUpperCase() === 'GET' ? 'GET' : 'POST',
 });
 
-const choicesOf = (fitting: readonly Datasource[]) => fitting.slice(0, 20).map(({ uid, name }) => ({ uid, name }));
+const untilAborted = async <Value>({ promise, signal }: { promise: Promise<Value>; signal: AbortSignal }): Promise<Value> => {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const leave = (): void => reject(gaveUp(signal.reason));
+  if (signal.aborted) throw gaveUp(signal.reason);
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+};
 
-const unknown = ({ uid, type, fitting }: { uid: string; type: string; fitting: readonly Datasource[] }): LineclearError =>
-  new LineclearError('not_found', `There is no datasource ${JSON.stringify(uid)}.`, {
-    hint: `Use one of details.datasources, or leave it out for the default of the type ${type}.`,
-    details: { reason: 'datasource', datasources: choicesOf(fitting) },
-  });
-
-const wrongType = ({
-  found,
-  type,
-  fitting,
-}: {
-  found: Datasource;
-  type: string;
-  fitting: readonly Datasource[];
-}): LineclearError =>
-  new LineclearError(
-    'invalid_input',
-    `The datasource ${JSON.stringify(found.uid)} is of the type ${JSON.stringify(found.type)}.`,
-    {
-      hint: `Use one of the type ${type}: details.datasources.`,
-      details: { reason: 'datasource_type', datasources: choicesOf(fitting) },
-    },
-  );
-
-const ambiguous = ({ type, fitting }: { type: string; fitting: readonly Datasource[] }): LineclearError =>
-  new LineclearError('invalid_input', `There are ${fitting.length} datasources of the type ${type}, and none is the default.`, {
-    hint: 'Name one of details.datasources.',
-    details: { reason: 'datasource_ambiguous', datasources: choicesOf(fitting) },
-  });
-
-const none = (type: string): LineclearError =>
-  new LineclearError('not_configured', `This profile reaches no datasource of the type ${type}.`, {
-    hint: `Ask the operator to add ${type} to the profile's grafana connection, or a datasource of this type to Grafana.`,
-    details: { reason: 'no_datasource' },
-  });
+/** The reason of a deadline is an error of its own already. */
+const gaveUp = (reason: unknown): LineclearError =>
+  LineclearError.is(reason)
+    ? reason
+    : new LineclearError('cancelled', 'The list of datasources was given up.', { cause: reason });

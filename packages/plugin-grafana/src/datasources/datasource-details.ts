@@ -1,0 +1,45 @@
+import { type HttpClient, path } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import { shownAddress } from './shown-address.ts';
+
+/** GET /api/datasources/uid/{uid}, as far as it may be shown. */
+const details = z.object({
+  url: z.string().nullish(),
+  access: z.string().nullish(),
+  database: z.string().nullish(),
+  typeName: z.string().nullish(),
+  readOnly: z.boolean().nullish(),
+  basicAuth: z.boolean().nullish(),
+  version: z.int().nullish(),
+  jsonData: z.record(z.string(), z.unknown()).nullish().catch(null),
+  secureJsonFields: z.record(z.string(), z.unknown()).nullish().catch(null),
+});
+
+/** The settings of a datasource of Grafana without anything secret: of what is stored encrypted only the names. */
+export const fetchDetails = async ({ http, uid, signal }: { http: HttpClient; uid: string; signal: AbortSignal }) => {
+  const found = (await http.get(path`/api/datasources/uid/${uid}`, { signal })).json(details);
+  return {
+    ...(found.typeName && { type_name: found.typeName }),
+    ...(found.url && { address: shownAddress(found.url) }),
+    ...(found.access && { access: found.access }),
+    ...(found.database && { database: found.database }),
+    read_only: found.readOnly === true,
+    basic_auth: found.basicAuth === true,
+    ...(found.version && { version: found.version }),
+    settings: Object.fromEntries(
+      Object.entries(found.jsonData ?? {})
+        .filter(isHarmless)
+        .slice(0, mostSettings),
+    ),
+    secrets_set: Object.entries(found.secureJsonFields ?? {})
+      .filter(([, isSet]) => isSet === true)
+      .map(([name]) => name),
+  };
+};
+
+const mostSettings = 60;
+
+/** Some plugins keep credentials where they do not belong; texts with a user in their address are left out too. */
+const isHarmless = ([name, value]: readonly [string, unknown]): boolean =>
+  !/pass|secret|token|credential|private|api_?key|access_?key|^httpHeaderValue/i.test(name) &&
+  !/:\/\/[^/@\s]*@/.test(JSON.stringify(value) ?? '');

@@ -1,0 +1,67 @@
+import { LineclearError } from '@lineclear/core/plugin';
+import type { Matcher, Selector } from '../expressions/model.ts';
+import type { TimeRange } from '../time/time-range.ts';
+import { nearestNames } from './nearest-names.ts';
+import type { PrometheusClient } from './prometheus-client.ts';
+import { selectorsOf } from './selectors-of.ts';
+
+interface Search {
+  readonly client: PrometheusClient;
+  readonly range: TimeRange;
+  readonly signal: AbortSignal;
+}
+
+/** Metrics that are looked into; every one costs a few requests. */
+const mostMetrics = 3;
+
+/**
+ * Why a query may have found nothing: a metric that does not exist, a label value that no series has, or no samples in the range. A few
+ * cheap questions; where they fail there are fewer hints.
+ */
+export const emptyHints = async ({ expr, ...search }: Search & { expr: string }): Promise<readonly string[]> => {
+  const selectors = new Map((await selectorsOf(expr)).map((selector) => [selector.metric ?? '', selector]));
+  const named = [...selectors.values()].filter(({ metric }) => metric !== undefined).slice(0, mostMetrics);
+  try {
+    const hints = await Promise.all(named.map((selector) => hintsFor({ ...search, selector })));
+    const found = hints.flat();
+    return found.length > 0
+      ? found
+      : ['All metrics of the query have samples: their labels or the conditions leave nothing over.'];
+  } catch (error) {
+    if (LineclearError.is(error) && error.code !== 'cancelled') return ['Check the metric, its labels and the range.'];
+    throw error;
+  }
+};
+
+const hintsFor = async ({ selector, ...search }: Search & { selector: Selector }): Promise<readonly string[]> => {
+  const { client, range, signal } = search;
+  const { metric = '' } = selector;
+  const exists = async (within: TimeRange | undefined): Promise<boolean> =>
+    (await client.labelValues({ label: '__name__', matches: [metric], range: within, signal })).length > 0;
+  if (await exists(range))
+    return (await Promise.all(selector.matchers.map((matcher) => matcherHint({ ...search, metric, matcher })))).flat();
+  if (await exists(undefined)) return [`${metric} exists and has no samples in this range: try another one.`];
+  const near = nearestNames({ wanted: metric, names: await client.labelValues({ label: '__name__', signal }) });
+  return [
+    near.length === 0
+      ? `There is no metric ${metric}: list_prometheus_metric_names finds others.`
+      : `There is no metric ${metric}. Similar ones: ${near.join(', ')}.`,
+  ];
+};
+
+/** Only what wants a certain value can be wrong by itself. */
+const matcherHint = async ({
+  client,
+  range,
+  signal,
+  metric,
+  matcher: { label, operator, value },
+}: Search & { metric: string; matcher: Matcher }): Promise<readonly string[]> => {
+  if (operator !== '=' || value === undefined || value === '' || label === '__name__') return [];
+  const values = await client.labelValues({ label, matches: [metric], range, signal });
+  if (values.includes(value)) return [];
+  if (values.length === 0) return [`${metric} has no label ${label} in this range.`];
+  const near = nearestNames({ wanted: value, names: values });
+  const choices = (near.length === 0 ? values.slice(0, 5) : near).map((one) => JSON.stringify(one));
+  return [`No series of ${metric} has ${label}=${JSON.stringify(value)} in this range; it has ${choices.join(', ')}.`];
+};

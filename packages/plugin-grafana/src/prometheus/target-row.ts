@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { shownAddress } from '../datasources/shown-address.ts';
+import type { ActiveTarget } from './schemas.ts';
+
+/** A scrape target as answers show it. */
+export const targetRow = z.object({
+  job: z.string(),
+  instance: z.string(),
+  health: z.string().describe('up, down or unknown.'),
+  error: z.string().optional().describe('From the last scrape.'),
+  url: z.string().describe('Without its query.'),
+  labels: z.record(z.string(), z.string()),
+  last_scrape: z.string().optional(),
+  scrape_seconds: z.number().optional(),
+  scrape_interval: z.string().optional(),
+});
+export type TargetRow = z.output<typeof targetRow>;
+
+export const toTargetRow = (target: ActiveTarget): TargetRow => {
+  const { job = '', instance = '', ...labels } = target.labels;
+  const lastScrape = isoTime(target.lastScrape);
+  return {
+    job: job === '' ? target.scrapePool : job,
+    instance,
+    health: target.health,
+    ...(target.lastError !== '' && { error: withoutAddresses(target.lastError).slice(0, longestError).toWellFormed() }),
+    url: shownAddress(target.scrapeUrl),
+    labels,
+    ...(lastScrape !== undefined && { last_scrape: lastScrape }),
+    ...(typeof target.lastScrapeDuration === 'number' && { scrape_seconds: Number(target.lastScrapeDuration.toPrecision(4)) }),
+    ...(target.scrapeInterval !== '' && { scrape_interval: target.scrapeInterval }),
+  };
+};
+
+/** A moment in UTC; undefined for the year 1, which stands for never. */
+export const isoTime = (text: string): string | undefined => {
+  const timeMs = Date.parse(text);
+  return Number.isNaN(timeMs) || timeMs <= 0 ? undefined : new Date(timeMs).toISOString();
+};
+
+const longestError = 400;
+
+// Errors of a scrape quote its address, which may carry a password or a token.
+const withoutAddresses = (text: string): string => text.replaceAll(/\bhttps?:\/\/[^\s"]+/g, (address) => shownAddress(address));

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { checkHealth } from '../datasources/check-health.ts';
+import { grafana } from '../connection.ts';
+import { page } from '../prometheus/scope.ts';
+import { mapConcurrently } from '../client/map-concurrently.ts';
+
+/** Datasources that are asked at the same time. */
+const atOnce = 5;
+
+export const checkDatasourcesHealth = grafana.read({
+  name: 'check_datasources_health',
+  title: 'Check the health of datasources',
+  toolset: 'datasources',
+  description: 'Ask datasources whether they work, and say what does not. Use list_datasources to see them without asking.',
+  input: z.strictObject({
+    uids: z.array(z.string().min(1).max(255)).min(1).max(50).optional().describe('Uids or names; all when absent.'),
+    type: z.string().min(1).max(255).optional().describe('Part of the type.'),
+    limit: z.int().min(1).max(50).default(20).describe('At most.'),
+    offset: z.int().min(0).max(100_000).default(0).describe('To skip.'),
+  }),
+  output: z.object({
+    datasources: z.array(
+      z.object({
+        uid: z.string(),
+        name: z.string(),
+        type: z.string(),
+        status: z.enum(['ok', 'error', 'unsupported']),
+        message: z.string().describe('From the server.'),
+        code: z.string().optional().describe('Of the error, where there was no answer.'),
+      }),
+    ),
+    ok: z.int(),
+    failing: z.int(),
+    unsupported: z.int(),
+    more: z.int().describe('Not asked: after these.'),
+  }),
+  // Every one has the time that one request has.
+  deadlineMs: 60_000,
+  run: async ({ input: { uids, type = '', limit, offset }, reader, signal, progress }) => {
+    const chosen =
+      uids === undefined
+        ? await reader.datasources.list({ signal })
+        : await Promise.all(uids.map((uid) => reader.datasources.find({ uid, signal })));
+    const fitting = chosen.filter((datasource) => datasource.type.toLowerCase().includes(type.toLowerCase()));
+    const { shown, leftOut } = page({ items: fitting, limit, offset });
+    let done = 0;
+    const datasources = await mapConcurrently({
+      items: shown,
+      atOnce,
+      run: async (datasource) => {
+        const health = await checkHealth({ reader, datasource, signal });
+        done += 1;
+        progress({ progress: done, total: shown.length });
+        return { uid: datasource.uid, name: datasource.name, type: datasource.type, ...health };
+      },
+    });
+    const count = (wanted: string): number => datasources.filter(({ status }) => status === wanted).length;
+    return { datasources, ok: count('ok'), failing: count('error'), unsupported: count('unsupported'), more: leftOut };
+  },
+});

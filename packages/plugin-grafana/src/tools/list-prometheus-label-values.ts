@@ -1,0 +1,60 @@
+import type { Alias } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import { bare } from '../aliases/bare.ts';
+import { selectorsFrom } from '../aliases/old-matches.ts';
+import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
+import { grafana } from '../connection.ts';
+import { datasourceUid, end, matches, startFrom } from '../prometheus/inputs.ts';
+import { nearestNames } from '../prometheus/nearest-names.ts';
+import { openPrometheus } from '../prometheus/open-prometheus.ts';
+import { optionalRange, page } from '../prometheus/scope.ts';
+
+const published: Alias = {
+  name: 'mcp_grafana_list_prometheus_label_values',
+  input: ({ matches: selected, ...args }) =>
+    renameArguments({ ...queryArguments, labelName: 'label' })({
+      ...args,
+      ...(selected !== undefined && { matches: selectorsFrom(selected) }),
+    }),
+  output: ({ values }) => bare(values),
+};
+
+export const listPrometheusLabelValues = grafana.read({
+  name: 'list_prometheus_label_values',
+  title: 'List label values',
+  toolset: 'prometheus',
+  description: 'List the values of one label in Prometheus. Use list_prometheus_label_names to find labels.',
+  input: z.strictObject({
+    label: z.string().min(1).max(500).describe('Such as "job".'),
+    datasource_uid: datasourceUid,
+    matches,
+    start: startFrom('all'),
+    end,
+    limit: z.int().min(1).max(1_000).default(100).describe('At most.'),
+  }),
+  output: z.object({
+    values: z.array(z.string()),
+    total: z.int(),
+    more: z.int().describe('Left out.'),
+    hints: z.array(z.string()),
+  }),
+  aliases: [published],
+  run: async ({ input, reader, clock, signal }) => {
+    const { client } = await openPrometheus({ reader, uid: input.datasource_uid, signal });
+    const scope = {
+      matches: input.matches,
+      range: optionalRange({ start: input.start, end: input.end, nowMs: clock.now() }),
+      signal,
+    };
+    const values = await client.labelValues({ label: input.label, ...scope });
+    const { shown, leftOut } = page({ items: values, limit: input.limit });
+    const hints = values.length > 0 ? [] : [nothing({ label: input.label, labels: await client.labelNames(scope) })];
+    return { values: shown, total: values.length, more: leftOut, hints };
+  },
+});
+
+const nothing = ({ label, labels }: { label: string; labels: readonly string[] }): string => {
+  if (labels.length === 0) return 'No series is selected: check the metric and its labels in matches, and the range.';
+  const near = nearestNames({ wanted: label, names: labels });
+  return `None of these series has the label ${label}; they have ${(near.length === 0 ? labels.slice(0, 10) : near).join(', ')}.`;
+};

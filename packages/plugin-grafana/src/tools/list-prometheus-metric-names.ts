@@ -1,0 +1,66 @@
+import type { Alias } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import { bare } from '../aliases/bare.ts';
+import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
+import { grafana } from '../connection.ts';
+import { datasourceUid, end, startFrom } from '../prometheus/inputs.ts';
+import { openPrometheus } from '../prometheus/open-prometheus.ts';
+import { optionalRange, page } from '../prometheus/scope.ts';
+
+const published: Alias = {
+  name: 'mcp_grafana_list_prometheus_metric_names',
+  input: renameArguments(queryArguments),
+  output: ({ metrics }) => bare(metrics),
+};
+
+export const listPrometheusMetricNames = grafana.read({
+  name: 'list_prometheus_metric_names',
+  title: 'List metric names',
+  toolset: 'prometheus',
+  description:
+    'List the names of metrics in Prometheus, by a regular expression. Use list_prometheus_metric_metadata for their types and help.',
+  input: z.strictObject({
+    datasource_uid: datasourceUid,
+    regex: z.string().min(1).max(1_000).optional().describe('Part of the name: http_.*_total.'),
+    start: startFrom('all'),
+    end,
+    limit: z.int().min(1).max(1_000).default(100).describe('At most.'),
+    page: z.int().min(1).max(10_000).default(1).describe('Of that many.'),
+  }),
+  output: z.object({
+    metrics: z.array(z.string()),
+    total: z.int().describe('All that fit.'),
+    more: z.int().describe('After these.'),
+    hints: z.array(z.string()),
+  }),
+  aliases: [published],
+  run: async ({ input, reader, clock, signal }) => {
+    const { client } = await openPrometheus({ reader, uid: input.datasource_uid, signal });
+    const range = optionalRange({ start: input.start, end: input.end, nowMs: clock.now() });
+    // Prometheus matches whole names, and runs any expression in linear time. The second condition is what it wants beside one that fits all.
+    const wanted = input.regex === undefined ? undefined : `{__name__=~${JSON.stringify(`.*(?:${input.regex}).*`)},__name__!=""}`;
+    const names = await client.labelValues({
+      label: '__name__',
+      range,
+      signal,
+      ...(wanted !== undefined && { matches: [wanted] }),
+    });
+    const { shown, leftOut } = page({ items: names, limit: input.limit, offset: (input.page - 1) * input.limit });
+    return { metrics: shown, total: names.length, more: leftOut, hints: names.length > 0 ? [] : [nothing(input)] };
+  },
+});
+
+const nothing = ({
+  regex,
+  start,
+  end: until,
+}: {
+  regex?: string | undefined;
+  start?: string | undefined;
+  end?: string | undefined;
+}): string => {
+  if (regex !== undefined) return 'No name fits: try a shorter regex, which may match anywhere in the name.';
+  return start === undefined && until === undefined
+    ? 'This server has no metrics yet.'
+    : 'No metric has samples in this range: try another one.';
+};

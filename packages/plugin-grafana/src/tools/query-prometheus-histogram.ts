@@ -1,0 +1,98 @@
+import { type Alias, withImages } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
+import { grafana } from '../connection.ts';
+import { emptyHints } from '../prometheus/empty-hints.ts';
+import { familyOf, histogramQuery, histogramWarnings } from '../prometheus/histogram-query.ts';
+import { datasourceUid, end, startFrom, stepSeconds } from '../prometheus/inputs.ts';
+import { openPrometheus } from '../prometheus/open-prometheus.ts';
+import { publishedEnvelope } from '../prometheus/published-envelope.ts';
+import { evaluate, planRange } from '../prometheus/run-query.ts';
+import { seriesPicture } from '../prometheus/series-picture.ts';
+import { seriesOf, seriesRow, toSeriesRows } from '../prometheus/shown-series.ts';
+
+const published: Alias = {
+  name: 'mcp_grafana_query_prometheus_histogram',
+  input: (args) => ({
+    points: 1_000,
+    ...renameArguments({ ...queryArguments, rateInterval: 'rate_interval', stepSeconds: 'step_seconds' })(args),
+  }),
+  output: (answer) => ({
+    result: publishedEnvelope({ ...answer, result_type: 'matrix' })['data'] ?? null,
+    query: answer['query'] ?? '',
+    hints: answer['hints'] ?? [],
+  }),
+};
+
+export const queryPrometheusHistogram = grafana.read({
+  name: 'query_prometheus_histogram',
+  title: 'Query a histogram',
+  toolset: 'prometheus',
+  description: 'Compute a percentile of a Prometheus histogram over time. Use query_prometheus for any other query.',
+  input: z.strictObject({
+    metric: z
+      .string()
+      .regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/)
+      .max(500)
+      .describe('With or without _bucket.'),
+    percentile: z.number().min(0).max(100).describe('Such as 95.'),
+    labels: z.string().max(2_000).default('').describe('Matchers: job="api",code="200".'),
+    rate_interval: z
+      .string()
+      .regex(/^(?:\d{1,6}(?:ms|[smhdwy]))+$/)
+      .default('5m')
+      .describe('Of the rate.'),
+    datasource_uid: datasourceUid,
+    start: startFrom('now-1h'),
+    end,
+    step_seconds: stepSeconds,
+    points: z.int().min(0).max(1_000).default(5).describe('Raw points.'),
+    picture: z.boolean().default(false).describe('Add a line chart.'),
+  }),
+  output: z.object({
+    query: z.string().describe('The PromQL that was run.'),
+    datasource: z.string(),
+    start: z.string(),
+    end: z.string(),
+    step_seconds: z.number(),
+    series: z.array(seriesRow),
+    warnings: z.array(z.string()).describe('Also where the metric is no histogram.'),
+    hints: z.array(z.string()),
+  }),
+  aliases: [published],
+  run: async ({ input, reader, clock, signal }) => {
+    const { metric, percentile, labels, picture } = input;
+    const { datasource, client } = await openPrometheus({ reader, uid: input.datasource_uid, signal });
+    const query = histogramQuery({ metric, percentile, labels, rateInterval: input.rate_interval });
+    const evaluation = planRange({
+      start: input.start,
+      end: input.end,
+      wantedStepS: input.step_seconds,
+      nowMs: clock.now(),
+    });
+    const answer = await evaluate({ client, expr: query, evaluation, signal });
+    const series = seriesOf(answer);
+    const { range, stepS, notes } = evaluation;
+    const warnings = series.length > 0 ? [] : await histogramWarnings({ client, metric, range, signal });
+    const isUnexplained = series.length === 0 && warnings.length === 0;
+    const output = {
+      query,
+      datasource: datasource.uid,
+      start: new Date(range.fromMs).toISOString(),
+      end: new Date(range.toMs).toISOString(),
+      step_seconds: stepS,
+      series: toSeriesRows({ series, isRange: true, points: input.points }),
+      warnings: [...warnings, ...answer.warnings, ...answer.infos],
+      hints: [
+        ...notes,
+        ...series.filter(isNeverFinite).map(() => `No requests were counted in ${familyOf(metric)} in this range.`),
+        ...(isUnexplained ? await emptyHints({ client, expr: query, range, signal }) : []),
+      ],
+    };
+    return picture ? withImages(output, [seriesPicture({ expr: query, series, range, stepS })]) : output;
+  },
+});
+
+/** A quantile of nothing is NaN. */
+const isNeverFinite = ({ samples }: { samples: readonly { value: number }[] }): boolean =>
+  samples.every(({ value }) => !Number.isFinite(value));

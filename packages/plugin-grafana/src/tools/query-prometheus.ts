@@ -1,0 +1,95 @@
+import { type Alias, withImages } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
+import { mostSeries } from '../charts/line-chart.ts';
+import { grafana } from '../connection.ts';
+import { emptyHints } from '../prometheus/empty-hints.ts';
+import { datasourceUid, end, expression, startFrom, stepSeconds } from '../prometheus/inputs.ts';
+import { lintHints } from '../prometheus/lint-hints.ts';
+import { openPrometheus } from '../prometheus/open-prometheus.ts';
+import { publishedEnvelope } from '../prometheus/published-envelope.ts';
+import { evaluate, lookedInto, planInstant, planRange } from '../prometheus/run-query.ts';
+import { seriesPicture } from '../prometheus/series-picture.ts';
+import { seriesOf, seriesRow, toSeriesRows } from '../prometheus/shown-series.ts';
+
+const published: Alias = {
+  name: 'mcp_grafana_query_prometheus',
+  input: (args) => ({
+    query_type: 'range',
+    // The old answer has nothing but raw points.
+    points: 1_000,
+    limit: 100,
+    ...renameArguments({ ...queryArguments, query: 'expr', queryType: 'query_type', stepSeconds: 'step_seconds' })(args),
+  }),
+  output: publishedEnvelope,
+};
+
+export const queryPrometheus = grafana.read({
+  name: 'query_prometheus',
+  title: 'Query Prometheus',
+  toolset: 'prometheus',
+  description:
+    'Run a PromQL query, now or over a range, with a summary of every series. Use query_prometheus_histogram for percentiles of a histogram.',
+  input: z.strictObject({
+    expr: expression.describe('PromQL.'),
+    datasource_uid: datasourceUid,
+    start: startFrom('now-1h'),
+    end,
+    query_type: z.enum(['instant', 'range']).optional().describe('range when start or picture is given, else instant.'),
+    step_seconds: stepSeconds,
+    limit: z.int().min(1).max(100).default(20).describe('Series at most.'),
+    points: z.int().min(0).max(1_000).default(5).describe('Raw points per series.'),
+    picture: z.boolean().default(false).describe('Add a line chart.'),
+  }),
+  output: z.object({
+    datasource: z.string(),
+    query_type: z.enum(['instant', 'range']),
+    result_type: z.string(),
+    start: z.string().optional(),
+    end: z.string(),
+    step_seconds: z.number().optional(),
+    series: z.array(seriesRow),
+    text: z.string().optional().describe('Of a query that yields a string.'),
+    total: z.int().describe('Series found.'),
+    more: z.int().describe('Series left out.'),
+    warnings: z.array(z.string()).describe('From Prometheus.'),
+    hints: z.array(z.string()),
+  }),
+  aliases: [published],
+  run: async ({ input, reader, clock, signal }) => {
+    const { expr, start, points, limit, picture } = input;
+    const { datasource, client } = await openPrometheus({ reader, uid: input.datasource_uid, signal });
+    const kind = input.query_type ?? (start !== undefined || picture ? 'range' : 'instant');
+    const when = { start, end: input.end, nowMs: clock.now() };
+    const evaluation = kind === 'instant' ? planInstant(when) : planRange({ ...when, wantedStepS: input.step_seconds });
+    const answer = await evaluate({ client, expr, evaluation, signal });
+    const series = seriesOf(answer);
+    const range = lookedInto(evaluation);
+    const { resultType } = answer.data;
+    const isEmpty = series.length === 0 && resultType !== 'string';
+    const shown = series.slice(0, limit);
+    const hints = [
+      ...(evaluation.kind === 'range' ? evaluation.notes : []),
+      ...(await lintHints(expr)),
+      ...(isEmpty ? await emptyHints({ client, expr, range, signal }) : []),
+      ...(series.length > limit ? ['Use topk(10, …) or sum by (…) to get fewer series.'] : []),
+      ...(picture && kind === 'instant' ? ['A picture needs a range: leave query_type out.'] : []),
+      ...(picture && kind === 'range' && series.length > mostSeries ? [`The picture shows the first ${mostSeries} series.`] : []),
+    ];
+    const output = {
+      datasource: datasource.uid,
+      query_type: kind,
+      result_type: resultType,
+      ...(evaluation.kind === 'range' && { start: new Date(range.fromMs).toISOString(), step_seconds: evaluation.stepS }),
+      end: new Date(range.toMs).toISOString(),
+      series: toSeriesRows({ series: shown, isRange: resultType === 'matrix', points }),
+      ...(answer.data.resultType === 'string' && { text: answer.data.result[1].slice(0, 1_000).toWellFormed() }),
+      total: series.length,
+      more: series.length - shown.length,
+      warnings: [...answer.warnings, ...answer.infos].slice(0, 10),
+      hints,
+    };
+    if (!picture || evaluation.kind === 'instant') return output;
+    return withImages(output, [seriesPicture({ expr, series, range, stepS: evaluation.stepS })]);
+  },
+});
