@@ -116,8 +116,8 @@ const ratesOf = async ({
 const shownRate = (rate: string): string => (/^0*(\.0*)?$/.test(rate) ? 'none' : oneLine({ text: rate, characters: 40 }));
 
 const notRegistered = (taskName: string): LineclearError =>
-  new LineclearError('not_found', `Not all of these workers know the task ${quoted(taskName)}.`, {
-    hint: 'List the tasks of a worker with worker_list, or leave workers out.',
+  new LineclearError('not_found', `Not every worker that it is for knows the task ${quoted(taskName)}.`, {
+    hint: 'task_types lists the tasks that may be started; where only some workers know it, name those in workers.',
     details: { reason: 'not_registered' },
     effect: 'none',
   });

@@ -30,7 +30,7 @@ export const poolSizes = ({
 export const poolProblem = ({ facts: { pool, size, isAutoscaled }, by }: { facts: PoolSize; by: number }): string | undefined => {
   if (isAutoscaled) return 'sizes its pool itself (autoscale)';
   if (pool === 'solo' || pool === 'threads') return `has a ${pool} pool, whose size is fixed`;
-  if (size + by < 1) return `has ${size} of them, and one has to stay`;
+  if (size + by < 1) return `has a pool of ${size}, and one has to stay`;
   return undefined;
 };
 

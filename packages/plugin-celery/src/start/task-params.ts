@@ -62,7 +62,7 @@ export const doubtParams = async ({
   const strange = names.filter((name) => !known.includes(name));
   if (known.length > 0 && strange.length > 0) {
     return [
-      `${quotedList(strange)} stand in no annotation of the task, which names ${quotedList(known)}: it may fail with a TypeError.`,
+      `The annotations of the task name ${quotedList(known)} and not ${quotedList(strange)}: it may fail with a TypeError.`,
     ];
   }
   return ['The params are not checked before they are sent: the catalogue has no schema for this task.'];
