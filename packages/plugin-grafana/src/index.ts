@@ -1,6 +1,9 @@
 import { definePlugin } from '@lineclear/core/plugin';
 import { checkDatasourcesHealth } from './tools/check-datasources-health.ts';
+import { createSilence } from './tools/create-silence.ts';
+import { deleteSilence } from './tools/delete-silence.ts';
 import { getDatasource } from './tools/get-datasource.ts';
+import { listAlerts } from './tools/list-alerts.ts';
 import { listDatasources } from './tools/list-datasources.ts';
 import { listPrometheusLabelNames } from './tools/list-prometheus-label-names.ts';
 import { listPrometheusLabelValues } from './tools/list-prometheus-label-values.ts';
@@ -8,8 +11,9 @@ import { listPrometheusMetricMetadata } from './tools/list-prometheus-metric-met
 import { listPrometheusMetricNames } from './tools/list-prometheus-metric-names.ts';
 import { listPrometheusRules } from './tools/list-prometheus-rules.ts';
 import { listPrometheusTargets } from './tools/list-prometheus-targets.ts';
-import { queryPrometheus } from './tools/query-prometheus.ts';
+import { listSilences } from './tools/list-silences.ts';
 import { queryPrometheusHistogram } from './tools/query-prometheus-histogram.ts';
+import { queryPrometheus } from './tools/query-prometheus.ts';
 
 /** Monitoring: Grafana, Prometheus, Alertmanager, Loki, incidents and library documentation. */
 export default definePlugin({
@@ -19,6 +23,7 @@ export default definePlugin({
   toolsets: {
     datasources: { title: 'Datasources', use: 'See which servers can be queried, and whether they work.' },
     prometheus: { title: 'Prometheus', use: 'Find metrics, query and draw them, see scrape targets and rules.' },
+    alerting: { title: 'Alerting', use: 'See what fires and why, silence alerts, and manage alert rules.' },
   },
   tools: [
     listDatasources,
@@ -32,5 +37,9 @@ export default definePlugin({
     queryPrometheusHistogram,
     listPrometheusTargets,
     listPrometheusRules,
+    listAlerts,
+    listSilences,
+    createSilence,
+    deleteSilence,
   ],
 });

@@ -1,0 +1,71 @@
+import { LineclearError } from '@lineclear/core/plugin';
+
+/** One condition on a label, as Alertmanager has it: regular expressions are anchored at both ends, an absent label is empty. */
+export interface Matcher {
+  readonly name: string;
+  readonly value: string;
+  readonly isRegex: boolean;
+  readonly isEqual: boolean;
+}
+
+/** Reads `severity="critical"`, `job=~"tunnel.*"`, `team!=ops`, `instance!~"a|b"`. Throws `invalid_input` that names the text. */
+export const parseMatcher = (text: string): Matcher => {
+  const groups = form.exec(text)?.groups;
+  const name = unquoted(groups?.['name'] ?? '');
+  const value = unquoted(groups?.['value'] ?? '');
+  const operator = groups?.['operator'];
+  if (operator === undefined || name === undefined || name === '' || value === undefined) throw unreadable(text);
+  return { name, value, isRegex: operator.endsWith('~'), isEqual: operator.startsWith('=') };
+};
+
+/** As people and the filters of the API write it. */
+export const showMatcher = ({ name, value, isRegex, isEqual }: Matcher): string =>
+  `${plainName.test(name) ? name : quoted(name)}${operators[isRegex ? 'regex' : 'text'][isEqual ? 'equal' : 'unequal']}${quoted(value)}`;
+
+/**
+ * Whether it fits whatever the label says: a pattern that fits every probe, or a negation of something. Where the pattern is beyond
+ * JavaScript the answer is no, and only the alerts that are there tell.
+ */
+export const isWide = ({ value, isRegex, isEqual }: Matcher): boolean => {
+  if (!isRegex) return !isEqual;
+  const pattern = compile(value);
+  return pattern !== undefined && probes.every((probe) => pattern.test(probe) === isEqual);
+};
+
+/** Alertmanager refuses silences that fit alerts with none of the labels, which would be all alerts. */
+export const fitsEmpty = ({ value, isRegex, isEqual }: Matcher): boolean => {
+  if (!isRegex) return (value === '') === isEqual;
+  const pattern = compile(value);
+  return pattern !== undefined && pattern.test('') === isEqual;
+};
+
+const form = /^\s*(?<name>"(?:[^"\\]|\\.)*"|[^\s=!~"{},]+)\s*(?<operator>=~|!~|!=|=)\s*(?<value>"(?:[^"\\]|\\.)*"|[^"]*?)\s*$/s;
+const plainName = /^[A-Za-z_]\w*$/;
+const operators = { regex: { equal: '=~', unequal: '!~' }, text: { equal: '=', unequal: '!=' } } as const;
+const probes = ['x', 'critical', 'Tunnel Errors', '10.0.3.7:8443', 'ef3a-9'];
+
+const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+
+const unquoted = (text: string): string | undefined =>
+  text.startsWith('"')
+    ? text.slice(1, -1).replaceAll(/\\(.)/gs, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
+    : text;
+
+// Alertmanager's patterns are RE2: nearly the same language, with flags in front.
+const compile = (value: string): RegExp | undefined => {
+  const flags = /^\(\?(?<flags>[is]+)\)/.exec(value);
+  try {
+    return new RegExp(
+      `^(?:${value.slice(flags?.[0].length ?? 0)})$`,
+      `s${flags?.groups?.['flags']?.includes('i') === true ? 'i' : ''}`,
+    );
+  } catch {
+    return undefined;
+  }
+};
+
+const unreadable = (text: string): LineclearError =>
+  new LineclearError('invalid_input', `This is no matcher: ${JSON.stringify(text.slice(0, 100))}.`, {
+    hint: 'Write label="value", label!="value", label=~"pattern" or label!~"pattern".',
+    details: { reason: 'matcher' },
+  });

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+
+// The answers of Alertmanager's v2 API, and of Grafana's own Alertmanager that speaks it, as far as they are used.
+
+const labels = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((found) => found ?? {});
+const ids = z
+  .array(z.string())
+  .nullish()
+  .transform((found) => found ?? []);
+
+const alert = z.object({
+  fingerprint: z.string(),
+  labels,
+  annotations: labels,
+  startsAt: z.string(),
+  updatedAt: z.string().nullish(),
+  generatorURL: z.string().nullish(),
+  receivers: z
+    .array(z.object({ name: z.string() }))
+    .nullish()
+    .transform((found) => found ?? []),
+  status: z.object({ state: z.string(), silencedBy: ids, inhibitedBy: ids }),
+});
+export type Alert = z.output<typeof alert>;
+export const alertsAnswer = z.array(alert);
+
+const matcher = z.object({
+  name: z.string(),
+  value: z.string(),
+  isRegex: z.boolean(),
+  // Alertmanager before 0.22 has no negative matchers and leaves it out.
+  isEqual: z.boolean().nullish(),
+});
+
+export const silenceAnswer = z.object({
+  id: z.string(),
+  status: z.object({ state: z.string() }),
+  matchers: z.array(matcher),
+  startsAt: z.string(),
+  endsAt: z.string(),
+  updatedAt: z.string().nullish(),
+  createdBy: z.string().nullish(),
+  comment: z.string().nullish(),
+});
+export type Silence = z.output<typeof silenceAnswer>;
+export const silencesAnswer = z.array(silenceAnswer);
+
+export const createdSilence = z.object({ silenceID: z.string() });
+
+export const receiversAnswer = z.array(z.object({ name: z.string() }));
+
+export const statusAnswer = z.object({ config: z.object({ original: z.string() }) });

@@ -1,0 +1,44 @@
+import { path, type Preview } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import { findSilence } from '../alertmanager/find-silence.ts';
+import { namedPlace, writerAt } from '../alertmanager/place.ts';
+import { readSilence } from '../alertmanager/read-silences.ts';
+import { type EndGuard, previewEnd } from '../alertmanager/silence-end.ts';
+import { shownSilence, showSilence } from '../alertmanager/show-silence.ts';
+import { grafana } from '../connection.ts';
+
+export const deleteSilence = grafana.write({
+  name: 'delete_silence',
+  title: 'End a silence',
+  toolset: 'alerting',
+  risk: 'reversible',
+  description:
+    'End a silence now; its alerts are notified again. Find it with list_silences, make a new one with create_silence.',
+  input: z.strictObject({
+    silence_id: z.string().min(1).max(80).describe('From list_silences'),
+    alertmanager: z.string().optional().describe('grafana, or a datasource uid; all are searched if absent'),
+  }),
+  output: shownSilence,
+  aliases: [
+    {
+      name: 'mcp_grafana_delete_silence',
+      input: ({ id, silenceId = id, ...rest }) => (silenceId === undefined ? rest : { ...rest, silence_id: silenceId }),
+    },
+  ],
+  async preview({ input, reader, profile, signal }): Promise<Preview<EndGuard>> {
+    const found = await findSilence({ id: input.silence_id, uid: input.alertmanager, reader, signal });
+    return previewEnd({ ...found, profile: profile.name, reader, signal });
+  },
+  async execute({ input, writer, guard, signal }) {
+    const place = await namedPlace({ uid: guard.alertmanager, reader: writer.reader, signal });
+    await writerAt({ place, writer }).delete(path`/silence/${input.silence_id}`, { signal });
+    // Alertmanager keeps what has ended for some days.
+    const silence = await readSilence({ place, id: input.silence_id, reader: writer.reader, signal });
+    return showSilence({ place, silence });
+  },
+  async reconcile({ input, reader, guard, signal }) {
+    const place = await namedPlace({ uid: guard.alertmanager, reader, signal });
+    const silence = await readSilence({ place, id: input.silence_id, reader, signal });
+    return silence.status.state === 'expired' ? { result: showSilence({ place, silence }) } : 'unknown';
+  },
+});

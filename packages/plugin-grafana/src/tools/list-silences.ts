@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { askPlaces } from '../alertmanager/ask-places.ts';
+import { wantedPlaces } from '../alertmanager/place.ts';
+import { readSilences } from '../alertmanager/read-silences.ts';
+import { shownSilence, showSilence } from '../alertmanager/show-silence.ts';
+import { grafana } from '../connection.ts';
+
+export const listSilences = grafana.read({
+  name: 'list_silences',
+  title: 'List silences',
+  toolset: 'alerting',
+  description:
+    'List silences of Grafana and Alertmanager, those that end first on top. Use list_alerts for the alerts that they silence.',
+  input: z.strictObject({
+    alertmanager: z.string().optional().describe('grafana, or a datasource uid; all if absent'),
+    state: z.enum(['active', 'pending', 'expired']).optional().describe('Active and pending if absent'),
+    text: z.string().optional().describe('Only those with it in matchers, comment or author'),
+    limit: z.int().min(1).max(200).default(50).describe('At most'),
+  }),
+  output: z.object({
+    silences: z.array(shownSilence),
+    left_out: z.int(),
+    expired_left_out: z.int().describe('Silences that are over'),
+    unavailable: z.array(z.object({ alertmanager: z.string(), code: z.string() })).optional(),
+    hints: z.array(z.string()).optional(),
+  }),
+  async run({ input, reader, signal }) {
+    const places = await wantedPlaces({ uid: input.alertmanager, reader, signal });
+    const { found, unavailable } = await askPlaces({ places, ask: (place) => readSilences({ place, reader, signal }) });
+    const all = found
+      .flatMap(({ place, answer }) => answer.map((silence) => showSilence({ place, silence })))
+      .filter((silence) => input.text === undefined || hasText({ silence, text: input.text }));
+    const fitting = all.filter(({ state }) => (input.state === undefined ? state !== 'expired' : state === input.state));
+    // What ended last is what one looks for among those that are over.
+    const direction = input.state === 'expired' ? -1 : 1;
+    const sorted = fitting.toSorted((one, other) => direction * (Date.parse(one.ends_at) - Date.parse(other.ends_at)));
+    return {
+      silences: sorted.slice(0, input.limit),
+      left_out: Math.max(0, sorted.length - input.limit),
+      expired_left_out: input.state === undefined ? all.length - fitting.length : 0,
+      ...(unavailable.length > 0 && { unavailable }),
+      ...(fitting.length === 0 && { hints: ['No silence fits; state=expired shows those that are over.'] }),
+    };
+  },
+});
+
+const hasText = ({
+  silence: { matchers, comment, created_by },
+  text,
+}: {
+  silence: { matchers: readonly string[]; comment: string; created_by: string };
+  text: string;
+}): boolean => [...matchers, comment, created_by].some((part) => part.toLowerCase().includes(text.toLowerCase()));
