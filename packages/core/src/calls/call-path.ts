@@ -6,6 +6,7 @@ import { splitControls } from '../registry/controls.ts';
 import type { ReadEntry, ToolEntry, View } from '../registry/types.ts';
 import { judge, profileOf, viewOf } from './authorise.ts';
 import { canonicalArguments } from './canonical-arguments.ts';
+import { chooseTool } from './choose-tool.ts';
 import type { CallDependencies } from './call-dependencies.ts';
 import { secretsIn } from './input-record.ts';
 import { runRead } from './read.ts';
@@ -50,7 +51,8 @@ export const createToolCalls = (parts: CallDependencies) => {
   const call = async (request: CallRequest, nesting: Nesting = outermost): Promise<CallAnswer> => {
     const started = performance.now();
     const resolved = parts.registry.resolve(request.tool);
-    const entry = resolved.found ? resolved.entry : undefined;
+    // Where one older name means several tools, the arguments say which.
+    let entry = resolved.found && resolved.choices === undefined ? resolved.entry : undefined;
     let args: JsonObject | undefined;
     let answer: CallAnswer;
     let stage: Stage = 'waiting';
@@ -60,9 +62,12 @@ export const createToolCalls = (parts: CallDependencies) => {
       stage = 'admitted';
       if (resolved.found) {
         const { inputBytes: bytes, inputDepth: depth } = parts.limits;
-        args = canonicalArguments({ args: wellFormedArguments({ args: request.args, bytes, depth }), alias: resolved.alias });
-        answer = await answerCall({ request, entry: resolved.entry, args, nesting });
-        if (resolved.alias?.output !== undefined) answer = inOldShape({ answer, output: resolved.alias.output });
+        const given = wellFormedArguments({ args: request.args, bytes, depth });
+        const meant = chooseTool({ name: request.tool, resolved, args: given });
+        entry = meant.entry;
+        args = canonicalArguments({ args: given, alias: meant.alias });
+        answer = await answerCall({ request, entry, args, nesting });
+        if (meant.alias?.output !== undefined) answer = inOldShape({ answer, output: meant.alias.output });
       } else answer = { kind: 'unknown_tool', error: parts.presenter.error(unknownTool({ ...resolved, name: request.tool })) };
       stage = 'answered';
     } catch (error) {

@@ -36,7 +36,7 @@ export const createCallPath = ({
     knows: (tool) => parts.registry.resolve(tool).found,
     isRead: (tool) => {
       const resolved = parts.registry.resolve(tool);
-      return resolved.found && resolved.entry.kind === 'read';
+      return resolved.found && (resolved.choices ?? [resolved]).every(({ entry }) => entry.kind === 'read');
     },
     call,
     offers: () => ({

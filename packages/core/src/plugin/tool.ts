@@ -30,6 +30,8 @@ type ReadonlyDeep<Value> = Value extends (infer Item)[]
 export interface Alias {
   /** May use the whole charset of MCP: A-Z a-z 0-9 _ . - up to 128 characters. */
   readonly name: string;
+  /** Several tools of a plugin may have one older name, where each of them says which arguments mean it; the first that fits is called. */
+  readonly when?: (args: JsonObject) => boolean;
   readonly input?: (args: JsonObject) => JsonObject;
   readonly output?: (answer: JsonObject) => JsonObject;
 }

@@ -52,6 +52,8 @@ export const createCurrent = ({
     resolve: (name) => {
       const resolved = current.table.names.get(name);
       if (resolved?.found === true) {
+        const choices = resolved.choices?.filter(({ entry }) => current.offered.has(entry));
+        if (choices?.[0] !== undefined) return { found: true, ...choices[0], choices };
         return current.offered.has(resolved.entry) ? resolved : { found: false, excluded: true, similar: [] };
       }
       return {

@@ -107,7 +107,8 @@ const accessOf = ({
  * its own stays callable, unlisted.
  */
 const shownAs = ({ slot: { entry }, names }: { slot: Slot; names: Selection['names'] }): Pick<Reach, 'name' | 'hasOutput'> => {
-  const alias = names === 'original' ? entry.aliases.find(({ input }) => input === undefined) : undefined;
+  const alias =
+    names === 'original' ? entry.aliases.find(({ input, when }) => input === undefined && when === undefined) : undefined;
   return { name: alias?.name ?? entry.name, hasOutput: alias?.output === undefined };
 };
 

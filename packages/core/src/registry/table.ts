@@ -28,13 +28,25 @@ export const buildTable = ({ placed, slots }: { placed: readonly Placed[]; slots
   const kept = new Set<Slot>();
   for (const slot of [...inOrder(false), ...inOrder(true)]) {
     const mine = namesOf(slot);
-    const problem = mine.map(({ name }) => clashOf({ name, slot, owner: owners.get(name) })).find((found) => found !== undefined);
+    const problem = mine
+      .map(({ name, alias }) =>
+        isShared({ slot, alias, owner: owners.get(name), known: names.get(name) })
+          ? undefined
+          : clashOf({ name, slot, owner: owners.get(name) }),
+      )
+      .find((found) => found !== undefined);
     if (problem !== undefined) {
       clashes.push({ slot, problem });
       continue;
     }
     kept.add(slot);
     for (const { name, alias } of mine) {
+      const known = names.get(name);
+      if (isShared({ slot, alias, owner: owners.get(name), known }) && known?.found === true) {
+        const { entry: first, alias: firstAlias } = known;
+        const choices = [...(known.choices ?? [{ entry: first, alias: firstAlias }]), { entry: slot.entry, alias }];
+        names.set(name, { ...known, choices });
+      }
       // A name written out wins over the same name made from a prefix.
       if (owners.has(name)) continue;
       owners.set(name, slot);
@@ -50,6 +62,20 @@ export const namesOf = ({ entry, placed }: Slot): readonly { readonly name: stri
   ...entry.aliases.map((alias) => ({ name: alias.name, alias })),
   ...(placed.plugin.aliasPrefixes ?? []).map((prefix) => ({ name: prefix + entry.name, alias: { name: prefix + entry.name } })),
 ];
+
+/** One older name of several tools of a plugin, each of which says for which arguments it is meant. */
+const isShared = ({
+  slot,
+  alias,
+  owner,
+  known,
+}: {
+  slot: Slot;
+  alias: Alias | undefined;
+  owner: Slot | undefined;
+  known: Resolved | undefined;
+}): boolean =>
+  alias?.when !== undefined && owner?.placed === slot.placed && known?.found === true && known.alias?.when !== undefined;
 
 const clashOf = ({ name, slot, owner }: { name: string; slot: Slot; owner: Slot | undefined }): string | undefined => {
   if (owner === undefined) return undefined;

@@ -117,8 +117,15 @@ export interface Page {
   readonly nextCursor?: string;
 }
 
+/** A tool, and the older name under which it was asked for. */
+export interface Named {
+  readonly entry: ToolEntry;
+  readonly alias: Alias | undefined;
+}
+
 export type Resolved =
-  | { readonly found: true; readonly entry: ToolEntry; readonly alias: Alias | undefined }
+  /** `choices` where one older name means several tools: the arguments decide. */
+  | ({ readonly found: true; readonly choices?: readonly Named[] } & Named)
   /** `excluded`: it exists and the host's selection leaves it out. */
   | { readonly found: false; readonly excluded: boolean; readonly similar: readonly string[] };
 

@@ -56,13 +56,15 @@ const callTool = async ({ tool, options, parts }: { tool: string; options: CallO
     parts,
   });
   const resolved = composition.registry.resolve(tool);
+  const meant = resolved.found ? (resolved.choices ?? [resolved]) : [];
   const args = callArguments({
     json: options.json,
     pairs: options.arg,
-    schema: resolved.found ? resolved.entry.inputSchema : undefined,
+    schema: meant.length === 1 ? meant[0]?.entry.inputSchema : undefined,
   });
   const answer = await call({ args, isApproved: false });
-  if (answer.kind !== 'value' || answer.value['status'] !== 'preview' || !resolved.found || resolved.entry.kind !== 'write') {
+  const isWrite = meant.some(({ entry }) => entry.kind === 'write');
+  if (answer.kind !== 'value' || answer.value['status'] !== 'preview' || !isWrite) {
     return show({ answer, parts });
   }
   surroundings.stderr.write(`${previewText(answer.value)}\n`);

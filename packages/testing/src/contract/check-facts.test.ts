@@ -42,6 +42,15 @@ test.for<[string, Partial<Plugin>]>([
       ],
     },
   ],
+  [
+    'tool_name_taken',
+    {
+      tools: [
+        { ...tool, aliases: [{ name: 'now', when: () => true }] },
+        { ...tool, name: 'time_tell', aliases: [{ name: 'now' }] },
+      ],
+    },
+  ],
   ['description_missing', { tools: [{ ...tool, description: 'no full stop' }] }],
   ['description_missing', { tools: [{ ...tool, description: 'Time.' }] }],
   ['description_long', { tools: [{ ...tool, description: `Show the time. ${'Then wait. '.repeat(30)}` }] }],
@@ -55,6 +64,18 @@ test.for<[string, Partial<Plugin>]>([
   ],
 ])('finds %s', async ([rule, plugin]) => {
   expect(await rulesOf(plugin)).toEqual([rule]);
+});
+
+test('accepts an older name of several tools that say when they are meant', async () => {
+  const aliases = [{ name: 'now', when: () => true }];
+  expect(
+    await rulesOf({
+      tools: [
+        { ...tool, aliases },
+        { ...tool, name: 'time_tell', aliases },
+      ],
+    }),
+  ).toEqual([]);
 });
 
 test('accepts described fields at every depth, constants, and shared definitions', async () => {

@@ -28,13 +28,16 @@ const checkAliases = ({ name: subject, aliases = [] }: AnyTool): readonly Findin
     .map(({ name }) => ({ rule: 'alias_name', subject, message: `The alias is "${name}".` }));
 
 const checkUnique = (tools: readonly AnyTool[]): readonly Finding[] => {
-  const seen = new Set<string>();
+  const seen = new Map<string, { readonly isShared: boolean }>();
   const findings: Finding[] = [];
   for (const tool of tools) {
-    for (const name of [tool.name, ...(tool.aliases ?? []).map((alias) => alias.name)]) {
-      if (seen.has(name))
+    for (const { name, when } of [{ name: tool.name, when: undefined }, ...(tool.aliases ?? [])]) {
+      const isShared = when !== undefined;
+      const before = seen.get(name);
+      // Several tools may have one older name, where each says for which arguments it is meant.
+      if (before !== undefined && !(isShared && before.isShared))
         findings.push({ rule: 'tool_name_taken', subject: tool.name, message: `The name "${name}" is used twice.` });
-      seen.add(name);
+      seen.set(name, { isShared: isShared && (before?.isShared ?? true) });
     }
   }
   return findings;
