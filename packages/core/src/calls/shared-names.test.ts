@@ -9,7 +9,7 @@ import { memoryStore } from '../store/memory.ts';
 const operation = (word: string): Alias => ({
   name: 'manage_things',
   when: (args) => args['operation'] === word,
-  input: ({ operation: _, ...rest }) => rest,
+  input: ({ operation: _operation, ...rest }) => rest,
 });
 const thing = z.object({ thing: z.string() });
 const listed = read({
