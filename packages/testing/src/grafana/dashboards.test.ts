@@ -104,7 +104,10 @@ const dashboards = `${apis}/v1beta1/namespaces/default/dashboards`;
 
 test('the same dashboards are resources with a version', async () => {
   const { get, send, world } = await openGrafana({ seed: 'tunnel' });
-  expect((await get(apis)).json).toMatchObject({ kind: 'APIGroup', versions: [{ version: 'v1beta1' }, { version: 'v0alpha1' }] });
+  expect((await get(apis)).json).toMatchObject({
+    kind: 'APIGroup',
+    versions: [{ version: 'v1beta1' }, { version: 'v2beta1' }, { version: 'v0alpha1' }],
+  });
   const { json } = await get(`${dashboards}/tunnel-overview`);
   const read = json as { metadata: Record<string, unknown>; spec: Record<string, unknown> };
   expect(read.metadata['annotations']).toMatchObject({ 'grafana.app/folder': 'tunnel-monitoring' });
@@ -133,4 +136,21 @@ test('an older server has no resources', async () => {
   expect((await get(apis)).status).toBe(404);
   world.setSwitch('apis', true);
   expect((await get(apis)).status).toBe(200);
+});
+
+test('a dashboard of the second schema is read whole in its own version alone', async () => {
+  const { get, send, world } = await openGrafana();
+  const panel = { kind: 'Panel', spec: { id: 1, title: 'Rate', vizConfig: { group: 'stat' } } };
+  const spec = { title: 'New style', elements: { 'panel-1': panel }, layout: { kind: 'GridLayout' }, variables: [] };
+  world.saveV2Dashboard({ uid: 'new-style', spec });
+  expect((await get('/api/dashboards/uid/new-style')).status).toBe(406);
+  const whole = `${apis}/v2beta1/namespaces/default/dashboards/new-style`;
+  const read = (await get(whole)).json as { spec: object };
+  expect(read).toMatchObject({ spec, status: { conversion: { storedVersion: 'v2beta1' } } });
+  expect((await get(`${dashboards}/new-style`)).json).toMatchObject({
+    spec: { title: 'New style', panels: [{ id: 1, title: 'Rate', type: 'stat' }] },
+    status: { conversion: { failed: false, storedVersion: 'v2beta1' } },
+  });
+  const saved = await send(whole, { method: 'PUT', json: { ...read, spec: { ...spec, title: 'Newer' } } });
+  expect(saved.json).toMatchObject({ metadata: { generation: 2 }, spec: { title: 'Newer', layout: { kind: 'GridLayout' } } });
 });

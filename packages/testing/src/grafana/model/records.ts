@@ -8,6 +8,8 @@ export interface DashboardRecord {
   version: number;
   /** The saved JSON with id, uid and version in it. */
   json: JsonObject;
+  /** The dashboard in the second schema, when it was saved in that one; `json` is what the classic one keeps of it. */
+  v2Spec: JsonObject | undefined;
   readonly createdAtMs: number;
   readonly createdBy: string;
   updatedAtMs: number;

@@ -1,15 +1,14 @@
-import type { JsonObject } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { Answer } from '../../http/route.ts';
 import type { DashboardRecord } from '../model/records.ts';
-import { saveDashboard, titleOf } from '../world/dashboards.ts';
+import { saveDashboard } from '../world/dashboards.ts';
+import { fromV2, v2 } from '../world/v2-dashboards.ts';
 import type { Store } from '../world/store.ts';
 import type { Endpoint, EndpointCall } from './endpoint.ts';
 import { bodyOf } from './parse.ts';
-import { Refusal } from './refusal.ts';
+import { failure, group, named, toResource, versionOf } from './resources.ts';
 
-const group = 'dashboard.grafana.app';
-const served = ['v1beta1', 'v0alpha1'];
+const served = ['v1beta1', v2, 'v0alpha1'];
 
 /** `/apis/dashboard.grafana.app`: the same dashboards as Kubernetes-style resources, for versions that have it. */
 export const apisEndpoints = (store: Store): readonly Endpoint[] => {
@@ -112,7 +111,7 @@ const save = ({ store, call, uid, body }: { store: Store; call: EndpointCall; ui
     throw failure({ code: 400, reason: 'BadRequest', message: 'folder not found' });
   return saveDashboard(store, {
     uid,
-    json: body.spec,
+    ...(call.params['version'] === v2 ? { json: fromV2(body.spec), v2Spec: body.spec } : { json: body.spec }),
     folderUid,
     message: annotations['grafana.app/message'] ?? '',
     by: call.caller.login,
@@ -138,65 +137,4 @@ const found = (store: Store, name: string | undefined): DashboardRecord => {
   if (record !== undefined) return record;
   const message = `dashboards.${group} "${name ?? ''}" not found`;
   throw failure({ code: 404, reason: 'NotFound', message, details: named(name ?? '') });
-};
-
-const named = (name: string): JsonObject => ({ name, group, kind: 'dashboards' });
-
-const failure = ({
-  code,
-  reason,
-  message,
-  details,
-}: {
-  code: number;
-  reason: string;
-  message: string;
-  details?: JsonObject;
-}): Refusal =>
-  new Refusal({
-    status: code,
-    json: {
-      kind: 'Status',
-      apiVersion: 'v1',
-      metadata: {},
-      status: 'Failure',
-      message,
-      reason,
-      ...(details !== undefined && { details }),
-      code,
-    },
-  });
-
-const versionOf = ({ version, updatedAtMs }: DashboardRecord): string => String(updatedAtMs * 1000 + version);
-
-const toResource = ({
-  record,
-  apiVersion,
-  namespace,
-}: {
-  record: DashboardRecord;
-  apiVersion: string;
-  namespace: string;
-}): JsonObject => {
-  const spec = Object.fromEntries(Object.entries(record.json).filter(([field]) => !['id', 'uid', 'version'].includes(field)));
-  return {
-    kind: 'Dashboard',
-    apiVersion,
-    metadata: {
-      name: record.uid,
-      namespace,
-      uid: `simulated-${record.uid}`,
-      resourceVersion: versionOf(record),
-      generation: record.version,
-      creationTimestamp: new Date(record.createdAtMs).toISOString(),
-      labels: { 'grafana.app/deprecatedInternalID': String(record.id) },
-      annotations: {
-        'grafana.app/createdBy': `user:${record.createdBy}`,
-        ...(record.folderUid !== '' && { 'grafana.app/folder': record.folderUid }),
-        ...(record.versions.at(-1)?.message !== '' && { 'grafana.app/message': record.versions.at(-1)?.message ?? '' }),
-      },
-    },
-    spec: { ...spec, title: titleOf(record) },
-    status: {},
-  };
 };

@@ -4,6 +4,7 @@ import type { Answer } from '../../http/route.ts';
 import type { DashboardRecord } from '../model/records.ts';
 import { dashboardPath, saveDashboard, titleOf } from '../world/dashboards.ts';
 import { isUid, slugOf } from '../world/slug.ts';
+import { v2 } from '../world/v2-dashboards.ts';
 import type { Store } from '../world/store.ts';
 import type { Endpoint, EndpointCall } from './endpoint.ts';
 import { bodyOf, numberOf } from './parse.ts';
@@ -16,7 +17,12 @@ export const dashboardEndpoints = (store: Store, { uniqueTitles }: { uniqueTitle
     method: 'GET',
     path: '/api/dashboards/uid/:uid',
     role: 'Viewer',
-    handle: ({ params }) => ({ json: withMeta(store, found(store, params['uid'])) }),
+    handle: ({ params }) => {
+      const record = found(store, params['uid']);
+      if (record.v2Spec !== undefined)
+        throw refuse(406, `dashboard api version not supported, use /apis/dashboard.grafana.app/${v2} instead`);
+      return { json: withMeta(store, record) };
+    },
   },
   {
     method: 'DELETE',

@@ -7,7 +7,14 @@ import type { Store } from './store.ts';
 /** Saves a dashboard that was found to be in order: a new one, or the next version of the one with this uid. */
 export const saveDashboard = (
   store: Store,
-  { uid, json, folderUid, message, by }: { uid: string; json: JsonObject; folderUid: string; message: string; by: string },
+  {
+    uid,
+    json,
+    v2Spec,
+    folderUid,
+    message,
+    by,
+  }: { uid: string; json: JsonObject; v2Spec?: JsonObject; folderUid: string; message: string; by: string },
 ): DashboardRecord => {
   const nowMs = store.nowMs;
   const record = store.dashboards.get(uid) ?? {
@@ -16,6 +23,7 @@ export const saveDashboard = (
     folderUid,
     version: 0,
     json: {},
+    v2Spec: undefined,
     createdAtMs: nowMs,
     createdBy: by,
     updatedAtMs: nowMs,
@@ -25,6 +33,7 @@ export const saveDashboard = (
   };
   record.version += 1;
   record.folderUid = folderUid;
+  record.v2Spec = v2Spec === undefined ? undefined : copyOf(v2Spec);
   record.json = { ...copyOf(json), id: record.id, uid, version: record.version };
   record.updatedAtMs = nowMs;
   record.updatedBy = by;

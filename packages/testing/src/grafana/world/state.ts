@@ -5,11 +5,12 @@ import type { Store } from './store.ts';
 /** Everything that a write would change, as JSON of its own. */
 export const stateOf = (store: Store): JsonObject =>
   copyOf<JsonObject>({
-    dashboards: [...store.dashboards.values()].map(({ uid, folderUid, version, json, versions }) => ({
+    dashboards: [...store.dashboards.values()].map(({ uid, folderUid, version, json, v2Spec, versions }) => ({
       uid,
       folderUid,
       version,
       json,
+      v2Spec: v2Spec ?? null,
       messages: versions.map(({ message }) => message),
     })),
     folders: [...store.folders.values()].map(({ uid, title, parentUid, version }) => ({

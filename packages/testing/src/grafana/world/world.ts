@@ -8,6 +8,7 @@ import { saveDashboard } from './dashboards.ts';
 import { saveRule } from './rules.ts';
 import { stateOf } from './state.ts';
 import type { Store } from './store.ts';
+import { fromV2 } from './v2-dashboards.ts';
 
 /** What a new datasource is told. */
 export interface NewDatasource {
@@ -30,6 +31,8 @@ export interface GrafanaWorld {
   addFolder(folder: { uid: string; title: string; parentUid?: string }): void;
   /** Another operator saves a dashboard: a new one, or the next version. */
   saveDashboard(dashboard: { uid: string; json: JsonObject; folderUid?: string; by?: string }): void;
+  /** Another operator saves a dashboard in the second schema (`v2beta1`). */
+  saveV2Dashboard(dashboard: { uid: string; spec: JsonObject; folderUid?: string }): void;
   deleteDashboard(uid: string): void;
   /** From a file from now on: the API does not save it any more. */
   provision(dashboardUid: string): void;
@@ -76,6 +79,9 @@ export const createWorld = ({
     saveDashboard: ({ uid, json, folderUid, by = 'somebody-else' }) => {
       const place = folderUid ?? store.dashboards.get(uid)?.folderUid ?? '';
       saveDashboard(store, { uid, json, folderUid: place, message: '', by });
+    },
+    saveV2Dashboard: ({ uid, spec, folderUid = '' }) => {
+      saveDashboard(store, { uid, json: fromV2(spec), v2Spec: spec, folderUid, message: '', by: 'somebody-else' });
     },
     deleteDashboard: (uid) => void store.dashboards.delete(uid),
     provision: (uid) => {
