@@ -3,6 +3,7 @@ import { resolveQueue } from '../routing/resolve-queue.ts';
 import { tracesOf } from '../tasks/traces.ts';
 import type { Evidence } from '../tasks/evidence.ts';
 import type { Judgement } from '../tasks/judgement.ts';
+import { amount } from '../text/amount.ts';
 import { isoTime } from '../text/iso-time.ts';
 import { quoted, quotedList } from '../text/quoted.ts';
 import type { Situation } from './situation.ts';
@@ -80,7 +81,7 @@ const whyQueued = ({
   const slots = workers.reduce((sum, name) => sum + (situation.stats.answers.get(name)?.concurrency ?? 1), 0);
   const busy = workers.reduce((sum, name) => sum + (situation.running.answers.get(name)?.length ?? 0), 0);
   return [
-    `It waits in ${quoted(queue)}${ahead === undefined ? '' : ` behind ${ahead} others`}; ${busy} of ${slots} processes of ${quotedList(workers)} are busy.`,
+    `It waits in ${quoted(queue)}${ahead === undefined ? '' : ` behind ${amount({ count: ahead, one: 'other', many: 'others' })}`}; ${busy} of ${slots} processes of ${quotedList(workers)} are busy.`,
   ];
 };
 

@@ -72,7 +72,7 @@ describe.skipIf(skips)('celery_diagnose on Redis', () => {
     expect(found).toMatchObject({ healthy: false, workers: { known: 0, answered: 0, silent: [] } });
     expect(found.finding('queue_without_consumer')).toMatchObject({
       severity: 'critical',
-      what: '1 messages wait in the queue "celery", and no worker consumes it.',
+      what: '1 message waits in the queue "celery", and no worker consumes it.',
       facts: { queue: 'celery', ready: 1, next_task: 'tasks.add' },
     });
     expect(found.finding('eviction_drops_queues')?.facts).toMatchObject({ maxmemory_policy: 'allkeys-lru' });

@@ -9,6 +9,6 @@ export const coverageNotes = (coverage: Coverage): readonly string[] => {
   if (isWhole(coverage)) return [];
   const names = silent.length === 0 ? '' : `; silent: ${quotedList(silent)}`;
   return [
-    `${answered} of ${known} connected workers answered${names}. A silent one is frozen, or its solo pool is busy: what it has is not told here.`,
+    `${answered} of ${known} connected workers answered${names}. A silent one is frozen, out of reach, or busy where its pool is solo: what it has is not told here.`,
   ];
 };

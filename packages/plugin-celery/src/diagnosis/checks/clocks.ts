@@ -1,3 +1,4 @@
+import { amount } from '../../text/amount.ts';
 import { quoted } from '../../text/quoted.ts';
 import { type Finding, type Outcome, skip } from '../finding.ts';
 import { isKnown, settingsOf, type Situation, unheard } from '../situation.ts';
@@ -22,7 +23,9 @@ export const clocks = ({ behindMs, stats }: Situation): Outcome => {
   const unknown = [...stats.answers.keys()].filter((name) => !behindMs.value.has(name));
   return {
     findings,
-    ...(unknown.length > 0 && { skipped: `No heartbeat of ${unknown.length} workers was heard, so their clocks are not known.` }),
+    ...(unknown.length > 0 && {
+      skipped: `No heartbeat of ${amount({ count: unknown.length, one: 'worker', many: 'workers' })} was heard, so what their clocks say is not known.`,
+    }),
   };
 };
 
@@ -37,7 +40,7 @@ export const timeZones = (situation: Situation): Outcome => {
       {
         severity: 'warning',
         code: 'utc_disabled',
-        what: `${local.length} workers have enable_utc = False.`,
+        what: `${amount({ count: local.length, one: 'worker has', many: 'workers have' })} enable_utc = False.`,
         why: 'They read and write times without a zone as local ones; senders elsewhere mean UTC, and tasks run hours off.',
         fix: 'Remove enable_utc = False from the app, or set it everywhere alike; timezone may stay.',
         facts: { timezone_by_worker: facts },

@@ -1,3 +1,4 @@
+import { amount } from '../../text/amount.ts';
 import { isoTime } from '../../text/iso-time.ts';
 import { quotedList } from '../../text/quoted.ts';
 import { doesNotApply, type Outcome, skip, some } from '../finding.ts';
@@ -17,7 +18,7 @@ export const goneBindings = ({ bound, coverage, stats, survey }: Situation): Out
       {
         severity: 'info',
         code: 'gone_worker',
-        what: `The broker remembers ${missing.length} workers that are gone: ${quotedList(missing)}.`,
+        what: `The broker remembers ${amount({ count: missing.length, one: 'worker that is', many: 'workers that are' })} gone: ${quotedList(missing)}.`,
         why: 'They ended without saying goodbye, as after a crash or kill -9. What they had taken is given to others later, or was lost.',
         fix: 'Nothing for the record itself. If one of them should be there, start it; get_task_status says what became of a task.',
         facts: { workers: some(missing) },
@@ -34,7 +35,10 @@ export const heldByNobody = (situation: Situation): Outcome => {
   const silence = unheard(situation);
   const orphans = held.value.filter(({ isWithWorker }) => isWithWorker === false);
   if (orphans.length === 0) return { findings: [], ...unsure(situation) };
-  if (silence !== undefined) return skip(`${orphans.length} messages are with no worker that answered. ${silence}`);
+  if (silence !== undefined)
+    return skip(
+      `${amount({ count: orphans.length, one: 'message is', many: 'messages are' })} with no worker that answered. ${silence}`,
+    );
   const times = orphans.flatMap(({ held: { redeliveredAtMs } }) => redeliveredAtMs ?? []);
   const next = times.length === 0 ? undefined : Math.min(...times);
   return {
@@ -42,7 +46,7 @@ export const heldByNobody = (situation: Situation): Outcome => {
       {
         severity: 'warning',
         code: 'held_by_gone_worker',
-        what: `${orphans.length} messages were taken by a worker that is gone and have not been given back.`,
+        what: `${amount({ count: orphans.length, one: 'message was', many: 'messages were' })} taken by a worker that is gone, and not given back.`,
         why: 'Redis gives them to another worker when the visibility timeout is over, not before.',
         fix: 'Wait, or lower visibility_timeout of the workers for the next time. Workers look for such messages as they start and then every few minutes.',
         facts: {
@@ -67,5 +71,7 @@ const unsure = ({ held }: Situation): Pick<Outcome, 'skipped'> => {
   const count = isKnown(held) ? held.value.filter(({ isWithWorker }) => isWithWorker === undefined).length : 0;
   return count === 0
     ? {}
-    : { skipped: `${count} messages are of tasks with a rate limit; workers do not tell which of those they hold.` };
+    : {
+        skipped: `${amount({ count, one: 'message is', many: 'messages are' })} of tasks with a rate limit; workers do not tell which of those they hold.`,
+      };
 };

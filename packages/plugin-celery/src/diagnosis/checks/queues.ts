@@ -1,3 +1,4 @@
+import { amount } from '../../text/amount.ts';
 import { quoted } from '../../text/quoted.ts';
 import { type Finding, type Outcome, skip } from '../finding.ts';
 import { isKnown, type LoadedQueue, type Situation, unheard } from '../situation.ts';
@@ -16,7 +17,7 @@ export const unconsumed = (situation: Situation): Outcome => {
     .map((queue): Finding => ({
       severity: 'critical',
       code: 'queue_without_consumer',
-      what: `${queue.ready} messages wait in the queue ${quoted(queue.name)}, and no worker consumes it.`,
+      what: `${amount({ count: queue.ready, one: 'message waits', many: 'messages wait' })} in the queue ${quoted(queue.name)}, and no worker consumes it.`,
       why: 'They wait for ever. Mostly the sender routes otherwise than the workers were started.',
       fix: `Start a worker with -Q ${plainOr(queue.name)}, or correct the queue in the catalogue or the routes of the sender; cancel_task takes single tasks out.`,
       facts: {
@@ -48,7 +49,7 @@ export const backlog = (situation: Situation): Outcome => {
       {
         severity: 'warning',
         code: 'backlog',
-        what: `${queue.ready} messages wait in the queue ${quoted(queue.name)} for ${slots} processes${ageS === null ? '' : `; the next one has waited ${ageS} s`}.`,
+        what: `${queue.ready} messages wait in the queue ${quoted(queue.name)} for ${amount({ count: slots, one: 'process', many: 'processes' })}${ageS === null ? '' : `; the next one has waited ${ageS} s`}.`,
         why: 'New tasks of this queue start late.',
         fix: 'Start more workers for it or give them more processes; look for long tasks with list_active_tasks.',
         facts: {

@@ -1,3 +1,4 @@
+import { amount } from '../../text/amount.ts';
 import { integer } from '../../protocol/field.ts';
 import { type Outcome, skip, some } from '../finding.ts';
 import { settingsOf, type Situation, unheard } from '../situation.ts';
@@ -13,7 +14,7 @@ export const trackStarted = (situation: Situation): Outcome => {
             {
               severity: 'info',
               code: 'track_started_off',
-              what: `${off.length} workers have task_track_started off.`,
+              what: `${amount({ count: off.length, one: 'worker has', many: 'workers have' })} task_track_started off.`,
               why: 'A running task has no record unless it reports progress: when its worker is gone, a lost task looks like one that never was.',
               fix: 'Set task_track_started = True in the app.',
               facts: { workers: some(off.map(({ name }) => name)) },
@@ -30,14 +31,14 @@ export const taskEvents = (situation: Situation): Outcome => {
   // `celery worker -E` and remote control switch them on without a trace in the settings.
   if (situation.taskEvents > 0)
     return skip(
-      `The settings of ${off.length} workers have task events off, but events are heard: somebody may have switched them on.`,
+      `The settings of ${amount({ count: off.length, one: 'worker', many: 'workers' })} have task events off, but events are heard: somebody may have switched them on.`,
     );
   return {
     findings: [
       {
         severity: 'info',
         code: 'task_events_off',
-        what: `${off.length} workers have task events off in their settings, and none was heard so far.`,
+        what: `${amount({ count: off.length, one: 'worker has', many: 'workers have' })} task events off in the settings, and none was heard so far.`,
         why: 'task_log stays empty, and the end of a task without a stored result cannot be seen.',
         fix: 'Start workers with -E, or set worker_send_task_events = True and task_send_sent_event = True.',
         facts: { workers: some(off.map(({ name }) => name)) },
@@ -109,7 +110,7 @@ export const resultBackend = (situation: Situation): Outcome => {
       {
         severity: 'warning',
         code: 'result_backend_differs',
-        what: `Results are read from ${results}; ${others.length} workers store them otherwise: ${stored}.`,
+        what: `Results are read from ${results}; ${amount({ count: others.length, one: 'worker stores', many: 'workers store' })} them otherwise: ${stored}.`,
         why: 'Finished tasks look as if they had never ended.',
         fix: 'Give the profile the result_backend of the workers, or none where they store nothing.',
         facts,
