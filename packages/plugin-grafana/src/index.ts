@@ -5,6 +5,8 @@ import { deleteSilence } from './tools/delete-silence.ts';
 import { getDatasource } from './tools/get-datasource.ts';
 import { listAlerts } from './tools/list-alerts.ts';
 import { listDatasources } from './tools/list-datasources.ts';
+import { listLokiLabelNames } from './tools/list-loki-label-names.ts';
+import { listLokiLabelValues } from './tools/list-loki-label-values.ts';
 import { listPrometheusLabelNames } from './tools/list-prometheus-label-names.ts';
 import { listPrometheusLabelValues } from './tools/list-prometheus-label-values.ts';
 import { listPrometheusMetricMetadata } from './tools/list-prometheus-metric-metadata.ts';
@@ -12,6 +14,8 @@ import { listPrometheusMetricNames } from './tools/list-prometheus-metric-names.
 import { listPrometheusRules } from './tools/list-prometheus-rules.ts';
 import { listPrometheusTargets } from './tools/list-prometheus-targets.ts';
 import { listSilences } from './tools/list-silences.ts';
+import { queryLokiLogs } from './tools/query-loki-logs.ts';
+import { queryLokiStats } from './tools/query-loki-stats.ts';
 import { queryPrometheusHistogram } from './tools/query-prometheus-histogram.ts';
 import { queryPrometheus } from './tools/query-prometheus.ts';
 
@@ -23,6 +27,7 @@ export default definePlugin({
   toolsets: {
     datasources: { title: 'Datasources', use: 'See which servers can be queried, and whether they work.' },
     prometheus: { title: 'Prometheus', use: 'Find metrics, query and draw them, see scrape targets and rules.' },
+    loki: { title: 'Loki', use: 'Read logs, find error patterns and slow requests.' },
     alerting: { title: 'Alerting', use: 'See what fires and why, silence alerts, and manage alert rules.' },
   },
   tools: [
@@ -37,6 +42,10 @@ export default definePlugin({
     queryPrometheusHistogram,
     listPrometheusTargets,
     listPrometheusRules,
+    queryLokiLogs,
+    queryLokiStats,
+    listLokiLabelNames,
+    listLokiLabelValues,
     listAlerts,
     listSilences,
     createSilence,
