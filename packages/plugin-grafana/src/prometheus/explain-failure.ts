@@ -16,6 +16,12 @@ export const explainFailure = (error: unknown): unknown => {
   if (/exceeded maximum resolution/.test(text)) {
     return refine({ reason: 'too_many_points', hint: 'Use a longer step_seconds or a shorter range.' });
   }
+  if (/at least one non-empty matcher/.test(text)) {
+    return refine({
+      reason: 'selects_all',
+      hint: 'Name a metric, or a label that must have a value: up{job!="api"} or {job="api"}.',
+    });
+  }
   if (reason === 'bad_data') {
     const position = positionIn(text);
     if (position !== undefined)

@@ -41,7 +41,7 @@ export const listPrometheusTargets = grafana.read({
       limit,
     });
     const count = (health: string): number => ofJob.filter((target) => target.health === health).length;
-    const jobs = [...new Set(found.activeTargets.map(toTargetRow).map((target) => target.job))].slice(0, 20);
+    const jobs = [...new Set(found.activeTargets.map(toTargetRow).map((target) => target.job))].toSorted().slice(0, 20);
     return {
       targets: shown,
       up: count('up'),

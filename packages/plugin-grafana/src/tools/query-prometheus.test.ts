@@ -49,7 +49,14 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
     expect(answer['series']).toEqual([
       {
         labels: { __name__: 'temperature_celsius', room: 'cellar' },
-        ...{ count: 241, first: 12, last: 12, min: 12, max: 12, avg: 12, trend: 'steady', not_finite: 0 },
+        count: 241,
+        first: 12,
+        last: 12,
+        min: 12,
+        max: 12,
+        avg: 12,
+        trend: 'steady',
+        not_finite: 0,
         points: [
           ['2026-03-02T11:59:45.000Z', 12],
           ['2026-03-02T12:00:00.000Z', 12],
@@ -188,7 +195,7 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
       });
     });
 
-    test.each([{ startTime: 'now-1m' }, { start: 'now-1m' }, { startRfc3339: '2026-03-02T11:59:00Z' }])(
+    test.each<JsonObject>([{ startTime: 'now-1m' }, { start: 'now-1m' }, { startRfc3339: '2026-03-02T11:59:00Z' }])(
       'a range begins with %j and ends now',
       async (begin) => {
         const args = { expr: 'temperature_celsius{room="kitchen"}', stepSeconds: 30, ...begin };
