@@ -4,9 +4,11 @@ import { createSilence } from './tools/create-silence.ts';
 import { deleteSilence } from './tools/delete-silence.ts';
 import { getDatasource } from './tools/get-datasource.ts';
 import { listAlerts } from './tools/list-alerts.ts';
+import { listContactPoints } from './tools/list-contact-points.ts';
 import { listDatasources } from './tools/list-datasources.ts';
 import { listLokiLabelNames } from './tools/list-loki-label-names.ts';
 import { listLokiLabelValues } from './tools/list-loki-label-values.ts';
+import { listNotificationPolicies } from './tools/list-notification-policies.ts';
 import { listPrometheusLabelNames } from './tools/list-prometheus-label-names.ts';
 import { listPrometheusLabelValues } from './tools/list-prometheus-label-values.ts';
 import { listPrometheusMetricMetadata } from './tools/list-prometheus-metric-metadata.ts';
@@ -50,5 +52,7 @@ export default definePlugin({
     listSilences,
     createSilence,
     deleteSilence,
+    listContactPoints,
+    listNotificationPolicies,
   ],
 });

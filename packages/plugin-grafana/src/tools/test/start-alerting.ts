@@ -5,9 +5,18 @@ import { onTestFinished } from 'vitest';
 import { createSilence } from '../create-silence.ts';
 import { deleteSilence } from '../delete-silence.ts';
 import { listAlerts } from '../list-alerts.ts';
+import { listContactPoints } from '../list-contact-points.ts';
+import { listNotificationPolicies } from '../list-notification-policies.ts';
 import { listSilences } from '../list-silences.ts';
 
-const tools: readonly AnyTool[] = [listAlerts, listSilences, createSilence, deleteSilence];
+const tools: readonly AnyTool[] = [
+  listContactPoints,
+  listNotificationPolicies,
+  listAlerts,
+  listSilences,
+  createSilence,
+  deleteSilence,
+];
 
 /** The toolset alone. */
 export const alerting = definePlugin({

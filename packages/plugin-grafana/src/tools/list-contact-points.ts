@@ -1,0 +1,46 @@
+import * as z from 'zod';
+import { askPlaces } from '../alertmanager/ask-places.ts';
+import { wantedPlaces } from '../alertmanager/place.ts';
+import { grafana } from '../connection.ts';
+import { readContactPoints } from '../notifications/contact-points.ts';
+
+export const listContactPoints = grafana.read({
+  name: 'list_contact_points',
+  title: 'List contact points',
+  toolset: 'alerting',
+  description:
+    'List whom Grafana and Alertmanager can notify: names and types, never their settings. Use list_notification_policies for who is told of what.',
+  input: z.strictObject({
+    name: z.string().optional().describe('Part of the name'),
+    alertmanager: z.string().optional().describe('grafana, or a datasource uid; all if absent'),
+    limit: z.int().min(1).max(500).default(100).describe('At most'),
+  }),
+  output: z.object({
+    contact_points: z.array(
+      z.object({
+        alertmanager: z.string(),
+        name: z.string(),
+        type: z.string().optional(),
+        uid: z.string().optional(),
+        provenance: z.string().optional(),
+      }),
+    ),
+    left_out: z.int(),
+    unavailable: z.array(z.object({ alertmanager: z.string(), code: z.string() })).optional(),
+    hints: z.array(z.string()).optional(),
+  }),
+  async run({ input, reader, signal }) {
+    const places = await wantedPlaces({ uid: input.alertmanager, reader, signal });
+    const { found, unavailable } = await askPlaces({ places, ask: (place) => readContactPoints({ place, reader, signal }) });
+    const wanted = input.name?.toLowerCase() ?? '';
+    const fitting = found
+      .flatMap(({ place, answer }) => answer.map((point) => ({ alertmanager: place.uid, ...point })))
+      .filter(({ name }) => name.toLowerCase().includes(wanted));
+    return {
+      contact_points: fitting.slice(0, input.limit),
+      left_out: Math.max(0, fitting.length - input.limit),
+      ...(unavailable.length > 0 && { unavailable }),
+      ...(fitting.length === 0 && { hints: ['No contact point has this in its name; leave name out to see all.'] }),
+    };
+  },
+});
