@@ -1,6 +1,11 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import type { Cancellable } from '../broker.ts';
+import { inBatches } from '../in-batches.ts';
+import { canBeQueue } from './queue-name.ts';
 import type { RabbitmqSession } from './session.ts';
+
+// Each takes a channel, and a connection has two thousand of them at the most.
+const batch = 50;
 
 /**
  * Those of these workers that are connected. A worker's command queue lives as long as its connection, so that a killed worker is
@@ -17,7 +22,11 @@ export const connectedWorkers = async ({
   readonly exchange: string;
 } & Cancellable): Promise<readonly string[]> => {
   const unique = [...new Set(names)];
-  const exist = await Promise.all(unique.map((name) => queueExists({ session, queue: `${name}.${exchange}`, signal })));
+  const exist = await inBatches({
+    values: unique,
+    size: batch,
+    work: (name) => queueExists({ session, queue: `${name}.${exchange}`, signal }),
+  });
   return unique.filter((_, index) => exist[index]);
 };
 
@@ -26,6 +35,7 @@ const queueExists = async ({
   queue,
   signal,
 }: { session: RabbitmqSession; queue: string } & Cancellable): Promise<boolean> => {
+  if (!canBeQueue(queue)) return false;
   try {
     await session.use({ signal }, (channel) => channel.queueDeclare({ queue, passive: true }));
     return true;

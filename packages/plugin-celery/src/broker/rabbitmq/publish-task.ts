@@ -2,6 +2,7 @@ import { LineclearError } from '@lineclear/core/plugin';
 import type { TaskMessage } from '../../protocol/message.ts';
 import type { Cancellable } from '../broker.ts';
 import type { ConfirmedPublisher } from './publisher.ts';
+import { checkQueueName } from './queue-name.ts';
 
 /** Hands a task to a queue through the default exchange, which needs no binding. `not_found` when there is no such queue. */
 export const publishTask = async ({
@@ -14,6 +15,7 @@ export const publishTask = async ({
   readonly message: TaskMessage;
   readonly queue: string;
 } & Cancellable): Promise<void> => {
+  checkQueueName(queue);
   const outcome = await publisher.publish({
     envelope: {
       exchange: '',

@@ -16,6 +16,22 @@ describe.skipIf(skips)('publishing to RabbitMQ', () => {
     await expect(publishing).rejects.toMatchObject({ code: 'not_found', effect: 'none', details: { reason: 'no_route' } });
   });
 
+  it('knows that no queue has a name too long for AMQP, and keeps the connection', async () => {
+    const broker = rig.broker();
+    const queue = await rig.queue();
+    const tooLong = 'é'.repeat(200);
+    const depth = broker.queue({ name: queue });
+    expect(await broker.queue({ name: tooLong })).toBeUndefined();
+    for (const act of [
+      () => broker.publish({ message: task(), queue: tooLong }),
+      () => broker.peek({ queue: tooLong, offset: 0, limit: 1 }),
+      () => broker.purge({ queue: tooLong }),
+    ]) {
+      await expect(act()).rejects.toMatchObject({ code: 'not_found', effect: 'none' });
+    }
+    expect(await depth).toMatchObject({ ready: 0 });
+  });
+
   it('tells apart concurrent publishes to existing and missing queues', async () => {
     const broker = rig.broker();
     const queue = await rig.queue();

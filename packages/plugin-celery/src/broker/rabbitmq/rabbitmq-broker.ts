@@ -7,6 +7,7 @@ import type { ListedQueue, ManagementApi } from './management.ts';
 import { createManagement } from './management.ts';
 import { publishTask } from './publish-task.ts';
 import { ConfirmedPublisher } from './publisher.ts';
+import { canBeQueue, checkQueueName } from './queue-name.ts';
 import { ReplyBox } from './reply-box.ts';
 import type { RabbitmqSession } from './session.ts';
 import { createTurns } from './turns.ts';
@@ -78,12 +79,11 @@ export const rabbitmqBroker = ({ session, randomId, now, ...options }: RabbitmqB
     events: ({ onEvent, onGap = () => undefined }) =>
       subscribeEvents({ session, exchange: options.eventExchange ?? 'celeryev', onEvent, onGap }),
     publish: (order) => publishTask({ publisher: tasks, ...order }),
-    purge: ({ queue, signal }) =>
-      turns({
-        name: queue,
-        work: () => session.use({ signal }, async (channel) => (await channel.queuePurge({ queue })).messageCount),
-        signal,
-      }),
+    purge: async ({ queue, signal }) => {
+      checkQueueName(queue);
+      const work = () => session.use({ signal }, async (channel) => (await channel.queuePurge({ queue })).messageCount);
+      return turns({ name: queue, work, signal });
+    },
     close: async () => {
       await box.close();
       await publishing.close();
@@ -102,6 +102,7 @@ const askDepth = async ({
   name,
   signal,
 }: { session: RabbitmqSession; name: string } & Cancellable): Promise<Depth | undefined> => {
+  if (!canBeQueue(name)) return undefined;
   try {
     return await session.use({ signal }, async (channel) => {
       const { messageCount, consumerCount } = await channel.queueDeclare({ queue: name, passive: true });

@@ -4,6 +4,7 @@ import type { Cancellable } from '../broker.ts';
 import { awaitDelivery } from './await-delivery.ts';
 import { toBrokerError } from './broker-error.ts';
 import { payloadOf } from './payload.ts';
+import { checkQueueName } from './queue-name.ts';
 import type { RabbitmqSession } from './session.ts';
 
 /** What becomes of a message and of the visit: go on, stop here, or take this message out for good and stop. */
@@ -46,6 +47,7 @@ export const visitQueue = ({
   signal,
 }: Visit & { readonly session: RabbitmqSession }): Promise<Visited> =>
   session.use({ signal, timeoutMs: visitTimeoutMs }, async (channel) => {
+    checkQueueName(queue);
     const { messageCount: waiting } = await channel.queueDeclare({ queue, passive: true });
     const holding = new Holding({ visit, limit, waiting });
     if (waiting > 0) await hold({ channel, queue, limit, holding });
