@@ -7,6 +7,7 @@ import { datasourceEndpoints } from './routes/datasource-endpoints.ts';
 import type { Endpoint } from './routes/endpoint.ts';
 import { folderEndpoints } from './routes/folder-endpoints.ts';
 import type { Forward } from './routes/forward.ts';
+import type { StateHistory } from './routes/history-frame.ts';
 import { notificationEndpoints } from './routes/notification-endpoints.ts';
 import { pluginEndpoints } from './routes/plugin-endpoints.ts';
 import type { BrokenWays } from './routes/proxy-endpoints.ts';
@@ -32,6 +33,7 @@ export const endpointsOf = ({
   version,
   uniqueTitles,
   duplicateStatus,
+  stateHistory,
 }: {
   store: Store;
   access: Access | undefined;
@@ -42,6 +44,7 @@ export const endpointsOf = ({
   version: string;
   uniqueTitles: boolean;
   duplicateStatus: DuplicateRuleStatus;
+  stateHistory: StateHistory;
 }): readonly Endpoint[] => [
   ...systemEndpoints(store, { appUrl, version }),
   ...searchEndpoints(store),
@@ -52,7 +55,7 @@ export const endpointsOf = ({
   ...shortUrlEndpoints(store, { appUrl }),
   ...ruleEndpoints(store, { duplicateStatus }),
   ...notificationEndpoints(store),
-  ...ruleStateEndpoints(store),
+  ...ruleStateEndpoints(store, { stateHistory }),
   ...alertmanagerEndpoints(store),
   ...pluginEndpoints(store, { access, hasIncidents: () => switches.incidents }),
   ...datasourceEndpoints(store, { forward }),

@@ -106,3 +106,15 @@ test('settings of contact points keep their secrets', async () => {
   expect(json).toMatchObject([{ uid: 'on-call', type: 'webhook', settings: { httpMethod: 'POST', password: '[REDACTED]' } }]);
   expect(text).not.toContain('simulated-password');
 });
+
+test('a server that keeps its history in Loki answers it in another frame', async () => {
+  const { get, world } = await openGrafana({ seed: 'tunnel', stateHistory: 'loki' });
+  world.setRuleState('tunnel-down', { state: 'Alerting', labels: { job: 'tunnel' }, value: 0 });
+  const { json } = await get('/api/v1/rules/history');
+  const { schema, data } = json as { schema: { fields: { name: string }[] }; data: { values: [number[], object[], object[]] } };
+  expect(schema.fields.map(({ name }) => name)).toEqual(['time', 'line', 'labels']);
+  expect(data.values[1]).toMatchObject([
+    { previous: 'Normal', current: 'Alerting', ruleUID: 'tunnel-down', labels: { job: 'tunnel' } },
+  ]);
+  expect(data.values[2]).toEqual([{ from: 'state-history', orgID: '1', group: 'tunnel', folderUID: 'tunnel-monitoring' }]);
+});

@@ -9,6 +9,7 @@ import type { LokiBehaviour } from './loki/answer.ts';
 import { usualLoki } from './loki/sandbox.ts';
 import type { Access } from './routes/access.ts';
 import { createForward } from './routes/forward.ts';
+import type { StateHistory } from './routes/history-frame.ts';
 import type { BrokenWays } from './routes/proxy-endpoints.ts';
 import type { Violation } from './routes/serve.ts';
 import { serve } from './routes/serve.ts';
@@ -42,6 +43,8 @@ export interface GrafanaSandboxOptions {
   readonly uniqueTitles?: boolean;
   /** 409 unless said otherwise. */
   readonly duplicateRuleStatus?: DuplicateRuleStatus;
+  /** Where the history of rules lies, which decides how it is answered: `annotations` unless said otherwise. */
+  readonly stateHistory?: StateHistory;
   /** What the server says of itself: `13.0.0`. */
   readonly version?: string;
   /** A free one when absent. */
@@ -88,6 +91,7 @@ export const startGrafanaSandbox = async (options: GrafanaSandboxOptions = {}): 
     version: options.version ?? '13.0.0',
     uniqueTitles: options.uniqueTitles ?? true,
     duplicateStatus: options.duplicateRuleStatus ?? 409,
+    stateHistory: options.stateHistory ?? 'annotations',
   });
   const http = await fakeHttp({
     port: options.port ?? 0,

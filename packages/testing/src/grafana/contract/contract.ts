@@ -18,10 +18,10 @@ export interface Contract {
   requiredFields(answer: { method: string; path: string; status: number }): readonly string[];
 }
 
-const folder = new URL('../../../../../../shared/contracts/', import.meta.url);
+const file = new URL('../../../../../../shared/contracts/grafana-openapi3.reconstructed.json', import.meta.url);
 
 /** Why requests cannot be compared with the description, or nothing when it is there. */
-export const missingContract = existsSync(folder)
+export const missingContract = existsSync(file)
   ? undefined
   : 'the API description is not there: ../shared/contracts/grafana-openapi3.reconstructed.json beside the repository';
 
@@ -34,7 +34,7 @@ export const loadContract = (): Promise<Contract | undefined> =>
 const readContract = async (): Promise<Contract> => {
   // The checker is a development tool: what is published never comes here, because the file is not published.
   const { Ajv } = await import('ajv');
-  const document: unknown = JSON.parse(await readFile(new URL('grafana-openapi3.reconstructed.json', folder), 'utf8'));
+  const document: unknown = JSON.parse(await readFile(file, 'utf8'));
   const schemas = schemasOf(document);
   correctSchemas(schemas);
   closeSchemas(schemas);

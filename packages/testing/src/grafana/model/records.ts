@@ -63,7 +63,15 @@ export interface AnnotationRecord {
   updatedAtMs: number;
   data: JsonObject;
   /** Set by the alerting engine. */
-  readonly transition: { readonly ruleUid: string; readonly previous: string; readonly next: string } | undefined;
+  readonly transition:
+    | {
+        readonly ruleUid: string;
+        readonly previous: string;
+        readonly next: string;
+        /** Of the instance. */
+        readonly labels: Readonly<Record<string, string>>;
+      }
+    | undefined;
 }
 
 /** A Grafana-managed rule, as the provisioning API sends it. */

@@ -6,10 +6,12 @@ import type { Store } from '../world/store.ts';
 import type { Endpoint } from './endpoint.ts';
 import { numberOf } from './parse.ts';
 import { refuse } from './refusal.ts';
+import type { StateHistory } from './history-frame.ts';
+import { historyFrame } from './history-frame.ts';
 import { intervalOf } from './rule-endpoints.ts';
 
 /** How Grafana's own rules stand, and how they stood before. */
-export const ruleStateEndpoints = (store: Store): readonly Endpoint[] => [
+export const ruleStateEndpoints = (store: Store, { stateHistory }: { stateHistory: StateHistory }): readonly Endpoint[] => [
   {
     method: 'GET',
     path: '/api/prometheus/grafana/api/v1/rules',
@@ -41,10 +43,10 @@ export const ruleStateEndpoints = (store: Store): readonly Endpoint[] => [
     method: 'GET',
     path: '/api/v1/rules/history',
     role: 'Viewer',
-    handle: ({ query }) => {
-      const uid = query.get('ruleUID') ?? '';
-      if (uid === '') throw refuse(500, 'ruleUID is required to query annotations');
-      return { json: historyFrame(store, { uid, query }) };
+    handle: ({ query, caller }) => {
+      if (stateHistory === 'annotations' && (query.get('ruleUID') ?? '') === '')
+        throw refuse(500, 'ruleUID is required to query annotations');
+      return { json: historyFrame({ store, query, stateHistory, orgId: caller.orgId }) };
     },
   },
 ];
@@ -140,40 +142,3 @@ const secondsOf = (duration: string): number =>
     (sum, [, amount, unit]) => sum + Number(amount) * (unitSeconds[unit ?? ''] ?? 0),
     0,
   );
-
-// The history lies among the annotations, as on a server without a Loki for it.
-const historyFrame = (store: Store, { uid, query }: { uid: string; query: URLSearchParams }): JsonObject => {
-  const from = numberOf(query, { name: 'from', fallback: 0 }) * 1000;
-  const to = numberOf(query, { name: 'to', fallback: Number.MAX_SAFE_INTEGER / 1000 }) * 1000;
-  const changes = [...store.annotations.values()]
-    .filter(({ transition, timeMs }) => transition?.ruleUid === uid && timeMs >= from && timeMs <= to)
-    .toSorted((one, other) => one.timeMs - other.timeMs);
-  const labels = { from: 'state-history', ruleUID: uid };
-  const field = (name: string, type: string) => ({
-    name,
-    type,
-    typeInfo: { frame: type === 'time' ? 'time.Time' : 'string' },
-    labels,
-  });
-  return {
-    schema: {
-      name: 'states',
-      fields: [
-        field('time', 'time'),
-        field('text', 'string'),
-        field('prev', 'string'),
-        field('next', 'string'),
-        field('data', 'string'),
-      ],
-    },
-    data: {
-      values: [
-        changes.map(({ timeMs }) => timeMs),
-        changes.map(({ text }) => text),
-        changes.map(({ transition }) => transition?.previous ?? ''),
-        changes.map(({ transition }) => transition?.next ?? ''),
-        changes.map(({ data: details }) => JSON.stringify(details)),
-      ],
-    },
-  };
-};

@@ -143,7 +143,7 @@ const setRuleState = ({
     panelId: Number(ruleBody.parse(rule.body).annotations?.['__panelId__'] ?? 0),
     login: '',
     data: { values: { B: value } },
-    transition: { ruleUid: rule.uid, previous: before?.state ?? 'Normal', next: state },
+    transition: { ruleUid: rule.uid, previous: before?.state ?? 'Normal', next: state, labels: all },
   });
 };
 
