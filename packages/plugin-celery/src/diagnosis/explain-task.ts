@@ -17,11 +17,12 @@ export const explainTask = ({
   evidence: Evidence;
   judgement: Judgement;
   situation: Situation;
-}): readonly string[] => [
-  ...(judgement.reason === undefined ? [] : [judgement.reason]),
-  ...causesOf({ evidence, judgement, situation }),
-  ...judgement.notes,
-];
+}): readonly string[] => {
+  const causes = causesOf({ evidence, judgement, situation });
+  // Why it waits in a queue is said there with more names.
+  const isSaid = judgement.state === 'queued' && causes.length > 0;
+  return [...(judgement.reason === undefined || isSaid ? [] : [judgement.reason]), ...causes, ...judgement.notes];
+};
 
 const causesOf = ({
   evidence,
