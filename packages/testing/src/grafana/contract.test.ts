@@ -13,6 +13,7 @@ interface Kind extends Asking {
 const viewer = { authorization: 'Bearer viewer' };
 const editor = { authorization: 'Bearer editor' };
 const rules = '/api/v1/provisioning/alert-rules';
+const incidents = '/api/plugins/grafana-irm-app/resources/api/v1/IncidentsService';
 const timing = { name: 'weekends', time_intervals: [{ weekdays: ['saturday', 'sunday'] }] };
 
 const kinds: readonly Kind[] = [
@@ -108,11 +109,19 @@ test.for([
   ['a required field left out', 'POST', rules, ruleRequest({ noDataState: undefined })],
   ['a state that does not exist', 'POST', rules, ruleRequest({ execErrState: 'Fail' })],
   ['a duration that is none', 'POST', rules, ruleRequest({ for: 'soon' })],
+  [
+    'a field that an incident does not have',
+    'POST',
+    `${incidents}.CreateIncident`,
+    { title: 'x', severity: 'minor', label: 'x' },
+  ],
+  ['a field of a label that does not exist', 'POST', `${incidents}.CreateIncident`, { title: 'x', labels: [{ value: 'x' }] }],
+  ['a list where a text belongs', 'POST', `${incidents}.UpdateStatus`, { incidentID: ['1'], status: 'resolved' }],
   ['a parameter that the operation does not have', 'GET', '/api/search?folderUid=x', undefined],
   ['a parameter of another type', 'GET', '/api/annotations?from=now-1h', undefined],
 ] as const)('refuses %s as a violation', async ([, method, path, json], { skip }) => {
   skip(missingContract !== undefined, missingContract);
-  const { send, world, violations } = await openGrafana({ seed: 'tunnel' });
+  const { send, world, violations } = await openGrafana({ seed: 'tunnel', incidents: true });
   const before = world.state();
   const answer = await send(path, { method, json });
   expect(answer.status).toBe(400);

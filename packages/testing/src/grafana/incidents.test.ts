@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openGrafana } from './test/open.ts';
 import { isJsonObject } from './world/json.ts';
 
@@ -13,6 +13,7 @@ const declare = {
 
 const open = async () => {
   const grafana = await openGrafana({ incidents: true });
+  onTestFinished(() => expect(grafana.violations).toEqual([]));
   const call = async (method: string, json: object) => (await grafana.post(`${api}/${method}`, json)).json as object;
   return { ...grafana, call };
 };

@@ -59,6 +59,15 @@ test.for([
   expect([answer.status, (JSON.parse(answer.body) as { error?: string }).error]).toEqual([status, error]);
 });
 
+test.for([
+  ['a parameter that there is not', { topic: 'x' }],
+  ['another type of answer', { type: 'html' }],
+  ['a question that is too long', { query: 'x'.repeat(501) }],
+] as const)('refuses %s', async ([, more]) => {
+  const { context } = await open();
+  expect((await context(documentedLibraries.tunnel, more)).status).toBe(400);
+});
+
 test('a wrong key is refused, and no key too where one is needed', async () => {
   const { get } = await open({ apiKey: 'ctx7sk-simulated', anonymous: false });
   const search = (headers: Record<string, string>) => get('/v2/libs/search', { libraryName: 'tunnel', query: 'x' }, headers);

@@ -33,7 +33,11 @@ export const startContext7Sandbox = async ({
   const guarded = (answer: (request: RecordedRequest) => Answer) => {
     const isAllowed = ({ headers }: RecordedRequest): boolean =>
       apiKey === undefined || (headers.authorization === undefined ? anonymous : headers.authorization === `Bearer ${apiKey}`);
-    return ({ request }: { request: RecordedRequest }): Answer => (isAllowed(request) ? answer(request) : refuse(401));
+    return ({ request }: { request: RecordedRequest }): Answer => {
+      if (!isAllowed(request)) return refuse(401);
+      const problem = parameterProblem(request);
+      return problem === undefined ? answer(request) : refuse(400, { message: problem });
+    };
   };
   const http = await fakeHttp({
     port,
@@ -70,6 +74,20 @@ const refuse = (status: keyof typeof refusals, change: Readonly<Record<string, s
   status,
   json: { ...refusals[status], ...change },
 });
+
+const parameters: Readonly<Record<string, RegExp>> = {
+  libraryName: /^.{1,500}$/s,
+  libraryId: /^.{1,500}$/s,
+  query: /^.{1,500}$/s,
+  type: /^(json|txt)$/,
+  fast: /^(true|false)$/,
+};
+
+/** A parameter that the description does not have, or does not allow: a misspelt one must not pass. */
+const parameterProblem = ({ query }: RecordedRequest): string | undefined => {
+  const wrong = Object.entries(query).find(([name, value]) => parameters[name]?.test(value) !== true);
+  return wrong === undefined ? undefined : `The parameter ${wrong[0]} is not as described`;
+};
 
 const searchAnswer = ({ query }: RecordedRequest): Answer => {
   const wanted = (query['libraryName'] ?? '').toLowerCase();

@@ -3,12 +3,13 @@ import { readFile } from 'node:fs/promises';
 import type { SchemaObject } from 'ajv';
 import type { RecordedRequest } from '../../http/route.ts';
 import { isJsonObject } from '../world/json.ts';
+import { readIncidentCheck } from './incident-requests.ts';
 import type { Operation } from './operation.ts';
 import { findOperation, operationsOf } from './operation.ts';
 import { closeSchemas, correctSchemas } from './overrides.ts';
 import { queryProblems } from './query-problems.ts';
 
-/** Grafana's description of its own HTTP API, as far as it goes: what is not described is not checked. */
+/** Grafana's description of its own HTTP API and that of the incident plugin: what they do not describe is not checked. */
 export interface Contract {
   /** What is wrong with a request; its path is without the base path of the server. */
   requestProblems(request: Pick<RecordedRequest, 'method' | 'path' | 'url' | 'body' | 'json'>): readonly string[];
@@ -19,11 +20,13 @@ export interface Contract {
 }
 
 const file = new URL('../../../../../../shared/contracts/grafana-openapi3.reconstructed.json', import.meta.url);
+const incidentFile = new URL('grafana-incident-api.json', file);
 
 /** Why requests cannot be compared with the description, or nothing when it is there. */
-export const missingContract = existsSync(file)
-  ? undefined
-  : 'the API description is not there: ../shared/contracts/grafana-openapi3.reconstructed.json beside the repository';
+export const missingContract =
+  existsSync(incidentFile) && existsSync(file)
+    ? undefined
+    : 'the API description is not there: ../shared/contracts/grafana-openapi3.reconstructed.json beside the repository';
 
 let loaded: Promise<Contract | undefined> | undefined;
 
@@ -35,6 +38,7 @@ const readContract = async (): Promise<Contract> => {
   // The checker is a development tool: what is published never comes here, because the file is not published.
   const { Ajv } = await import('ajv');
   const document: unknown = JSON.parse(await readFile(file, 'utf8'));
+  const incidentProblems = await readIncidentCheck(incidentFile);
   const schemas = schemasOf(document);
   correctSchemas(schemas);
   closeSchemas(schemas);
@@ -59,7 +63,7 @@ const readContract = async (): Promise<Contract> => {
   return {
     requestProblems: (request) => {
       const operation = findOperation(operations, request);
-      if (operation === undefined) return [];
+      if (operation === undefined) return incidentProblems(request);
       return [...queryProblems({ operation, request }), ...bodyProblems({ operation, request, problemsOf })];
     },
     answerProblems: ({ json, ...answer }) => {

@@ -4,7 +4,7 @@ import type { Answer } from '../../http/route.ts';
 import type { FolderRecord } from '../model/records.ts';
 import { isUid, slugOf } from '../world/slug.ts';
 import type { Store } from '../world/store.ts';
-import type { Caller, Role } from './access.ts';
+import type { Caller } from './access.ts';
 import type { Endpoint, EndpointCall } from './endpoint.ts';
 import { bodyOf, numberOf } from './parse.ts';
 import { refuse } from './refusal.ts';
@@ -111,10 +111,8 @@ const found = (store: Store, uid: string | undefined): FolderRecord => {
   return folder;
 };
 
-const ranks: Readonly<Record<Role, boolean>> = { Viewer: false, Editor: true, Admin: true };
-
 const toFolder = ({ store, caller, folder }: { store: Store; caller: Caller; folder: FolderRecord }): JsonObject => {
-  const mayWrite = ranks[caller.role];
+  const mayWrite = caller.role !== 'Viewer';
   const parent = store.folders.get(folder.parentUid ?? '');
   return {
     id: folder.id,
