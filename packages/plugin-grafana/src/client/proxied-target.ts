@@ -26,20 +26,19 @@ export const proxiedTarget = ({
   datasource: Datasource;
   known: KnownRoutes;
 }): QueryTarget => {
-  const first: Route = datasource.type === 'loki' ? 'proxy' : 'resources';
+  const usual: Route = datasource.type === 'loki' ? 'proxy' : 'resources';
   const send = async (ask: (prefix: string) => Promise<HttpResponse>): Promise<HttpResponse> => {
-    const remembered = known.get(datasource.uid);
-    if (remembered !== undefined) return ask(prefixOf({ route: remembered, datasource }));
-    const order = routes.toSorted((one) => (one === first ? -1 : 1));
+    const first = known.get(datasource.uid) ?? usual;
     let refusal: unknown;
-    for (const route of order) {
+    for (const route of routes.toSorted((one) => (one === first ? -1 : 1))) {
       try {
         const answer = await ask(prefixOf({ route, datasource }));
-        known.set(datasource.uid, route);
+        // An error that the caller takes for an answer may be Grafana's own.
+        if (answer.status < 300) known.set(datasource.uid, route);
         return answer;
       } catch (error) {
         if (!isMisrouted(error)) throw error;
-        // The first way is the usual one, so its refusal says more.
+        // The first way is the likelier one, so its refusal says more.
         refusal ??= error;
       }
     }

@@ -2,6 +2,7 @@ import { LineclearError, path } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
 import type { Datasource } from './datasource.ts';
+import { withShownAddresses } from './shown-address.ts';
 
 const health = z.object({ status: z.string().optional(), message: z.string().optional() });
 
@@ -65,6 +66,6 @@ const questions: Readonly<Record<string, string>> = {
 const longest = 300;
 
 const cut = (message: string): string => {
-  const line = message.replaceAll(/\s+/g, ' ').trim();
+  const line = withShownAddresses(message).replaceAll(/\s+/g, ' ').trim();
   return line.length <= longest ? line : `${line.slice(0, longest).toWellFormed()}…`;
 };

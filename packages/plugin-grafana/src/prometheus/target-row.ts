@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { shownAddress } from '../datasources/shown-address.ts';
+import { shownAddress, withShownAddresses } from '../datasources/shown-address.ts';
 import type { ActiveTarget } from './schemas.ts';
 
 /** A scrape target as answers show it. */
@@ -23,7 +23,7 @@ export const toTargetRow = (target: ActiveTarget): TargetRow => {
     job: job === '' ? target.scrapePool : job,
     instance,
     health: target.health,
-    ...(target.lastError !== '' && { error: withoutAddresses(target.lastError).slice(0, longestError).toWellFormed() }),
+    ...(target.lastError !== '' && { error: withShownAddresses(target.lastError).slice(0, longestError).toWellFormed() }),
     url: shownAddress(target.scrapeUrl),
     labels,
     ...(lastScrape !== undefined && { last_scrape: lastScrape }),
@@ -39,6 +39,3 @@ export const isoTime = (text: string): string | undefined => {
 };
 
 const longestError = 400;
-
-// Errors of a scrape quote its address, which may carry a password or a token.
-const withoutAddresses = (text: string): string => text.replaceAll(/\bhttps?:\/\/[^\s"]+/g, (address) => shownAddress(address));
