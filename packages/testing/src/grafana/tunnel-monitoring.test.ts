@@ -83,11 +83,12 @@ test('starts without the servers that are not installed, and says how to get the
 });
 
 const until = async <Value>(find: () => Promise<Value | undefined>): Promise<Value> => {
-  for (;;) {
+  for (let tries = 0; tries < 400; tries += 1) {
     const found = await find();
     if (found !== undefined) return found;
     await sleep(100);
   }
+  throw new Error('It was not found.');
 };
 
 /** The types of a value; of lists that of the first item. Labels and annotations are free. */

@@ -96,5 +96,9 @@ describe.skipIf(skipWithout(prometheusBinary))('the example service', () => {
 });
 
 const until = async (isTrue: () => Promise<boolean>): Promise<void> => {
-  while (!(await isTrue())) await sleep(100);
+  for (let tries = 0; tries < 400; tries += 1) {
+    if (await isTrue()) return;
+    await sleep(100);
+  }
+  throw new Error('It did not become true.');
 };
