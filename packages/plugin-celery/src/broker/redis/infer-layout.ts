@@ -1,3 +1,4 @@
+import { LineclearError } from '@lineclear/core/plugin';
 import { orNotOurs } from '../../redis/failure.ts';
 import type { RedisLink } from '../../redis/link.ts';
 import { asTexts } from '../../redis/reply.ts';
@@ -12,25 +13,38 @@ export interface Inferred {
 
 /**
  * Reads the key prefix and the separator off the binding that every worker leaves behind for remote control.
- * Undefined when no worker was ever here: then nothing contradicts the defaults.
+ * Undefined when no worker was ever here: then nothing contradicts the defaults. Throws `not_configured` where several prefixes are used.
  */
 export const inferLayout = async ({
   link,
   controlExchange,
+  keyPrefix,
   signal,
-}: { link: RedisLink; controlExchange: string } & Cancellable): Promise<Inferred | undefined> => {
+}: { link: RedisLink; controlExchange: string; keyPrefix?: string | undefined } & Cancellable): Promise<Inferred | undefined> => {
   const suffix = bindingKey({ prefix: '', exchange: `${controlExchange}.pidbox` });
   // Without a prefix, as for most, the key is known and the keyspace need not be searched.
   const membersOf = async (key: string) =>
     asTexts(await orNotOurs({ step: link.send(['SMEMBERS', key], { signal }), instead: [] }));
-  const plain = await membersOf(suffix);
-  if (plain.length > 0) return { prefix: '', separator: separatorOf(plain) };
+  const likely = await membersOf(`${keyPrefix ?? ''}${suffix}`);
+  if (likely.length > 0) return { prefix: keyPrefix ?? '', separator: separatorOf(likely) };
+  if (keyPrefix !== undefined) return undefined;
+  const found = new Map<string, string>();
   for await (const key of scanKeys({ link, match: `*${escapeGlob(suffix)}`, signal })) {
     const members = await membersOf(key);
-    if (members.length > 0) return { prefix: key.slice(0, -suffix.length), separator: separatorOf(members) };
+    if (members.length > 0) found.set(key.slice(0, -suffix.length), separatorOf(members));
   }
-  return undefined;
+  if (found.size > 1) throw severalPrefixes([...found.keys()].toSorted());
+  const [only] = found;
+  return only && { prefix: only[0], separator: only[1] };
 };
+
+/** Whoever picked one might send to production what was meant for a test. */
+const severalPrefixes = (prefixes: readonly string[]): LineclearError =>
+  new LineclearError('not_configured', `Workers of ${prefixes.length} key prefixes share this Redis database.`, {
+    hint: 'Set key_prefix in the profile to the global_keyprefix of the workers that are meant: details.prefixes has them.',
+    details: { reason: 'several_key_prefixes', prefixes: prefixes.slice(0, 20) },
+    effect: 'none',
+  });
 
 /** A member is two separators before the queue's name: the shortest text that stands there twice. */
 export const separatorOf = (members: readonly string[]): string => {

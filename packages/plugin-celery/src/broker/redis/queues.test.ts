@@ -131,6 +131,19 @@ describe.skipIf(skipWithout(redisBinary))('the queues of Redis', () => {
     expect(await broker.queues()).toMatchObject({ queues: [{ name: 'mail', ready: 1 }], complete: true });
   });
 
+  test('does not choose between the key prefixes of several applications', async () => {
+    for (const prefix of ['prod:', 'test:']) {
+      await rig.link.send(['SADD', `${prefix}_kombu.binding.celery.pidbox`, '::w1@host.celery.pidbox']);
+    }
+    await expect(rig.broker().publish({ message: message(), queue: 'mail' })).rejects.toMatchObject({
+      code: 'not_configured',
+      effect: 'none',
+      details: { reason: 'several_key_prefixes', prefixes: ['prod:', 'test:'] },
+    });
+    await rig.broker({ keyPrefix: 'test:' }).publish({ message: message({ priority: 9 }), queue: 'mail' });
+    expect(await rig.link.send(['LLEN', 'test:mail:9'])).toBe(1);
+  });
+
   test('takes the layout that is configured, and does not search for it', async () => {
     const broker = rig.broker({ keyPrefix: 'x-', separator: '|', prioritySteps: [0, 5] });
     await broker.publish({ message: message({ priority: 4 }), queue: 'mail' });

@@ -127,7 +127,7 @@ const layoutReader = ({ link, options }: { link: RedisLink; options: RedisBroker
     const isGiven = keyPrefix !== undefined && separator !== undefined;
     const inferred = isGiven
       ? { prefix: keyPrefix, separator }
-      : await withoutEffect(inferLayout({ link, controlExchange, signal }));
+      : await withoutEffect(inferLayout({ link, controlExchange, keyPrefix, signal }));
     if (inferred === undefined) return toLayout({ prefix: '', separator: defaultSeparator });
     known = toLayout(inferred);
     return known;
