@@ -51,7 +51,7 @@ const alreadyFinished = ({ judgement }: Sighting): LineclearError =>
 
 const notSentYet = (parent: string): LineclearError =>
   new LineclearError('conflict', `The task waits for the one before it in its chain, ${parent}, and has not been sent yet.`, {
-    hint: 'Cancel the task before it: then this one is never sent.',
+    hint: 'Cancel the task of its chain that runs or waits in a queue now, as list_active_tasks shows: then none after it is sent.',
     details: { reason: 'not_sent_yet', previous_task_id: parent },
     effect: 'none',
   });

@@ -33,7 +33,7 @@ export const startAnswerOf = ({
     eta_at: isoTime(entry.eta_at),
     already_started: !isNew,
     message: !isNew
-      ? 'It was started before under this idempotency key; nothing was sent again.'
+      ? 'It was started before under this idempotency key; nothing was sent again. get_task_status says what became of it.'
       : isAwaited
         ? `Queued on ${quoted(entry.queue)}${takes}. Follow it with wait_for_task or get_task_status.`
         : `Queued on ${quoted(entry.queue)}; no worker is known to take it, so it waits until one does. Follow it with get_task_status.`,
