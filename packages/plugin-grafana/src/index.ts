@@ -2,7 +2,10 @@ import { definePlugin } from '@lineclear/core/plugin';
 import { checkDatasourcesHealth } from './tools/check-datasources-health.ts';
 import { createSilence } from './tools/create-silence.ts';
 import { deleteSilence } from './tools/delete-silence.ts';
+import { getAlertHistory } from './tools/get-alert-history.ts';
+import { getAlertRule } from './tools/get-alert-rule.ts';
 import { getDatasource } from './tools/get-datasource.ts';
+import { listAlertRules } from './tools/list-alert-rules.ts';
 import { listAlerts } from './tools/list-alerts.ts';
 import { listContactPoints } from './tools/list-contact-points.ts';
 import { listDatasources } from './tools/list-datasources.ts';
@@ -54,5 +57,8 @@ export default definePlugin({
     deleteSilence,
     listContactPoints,
     listNotificationPolicies,
+    listAlertRules,
+    getAlertRule,
+    getAlertHistory,
   ],
 });

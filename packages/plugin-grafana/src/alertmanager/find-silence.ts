@@ -1,6 +1,6 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
-import { askPlaces } from './ask-places.ts';
+import { askAll } from '../client/ask-all.ts';
 import { type Place, wantedPlaces } from './place.ts';
 import { readSilence, unknownSilence } from './read-silences.ts';
 import type { Silence } from './schemas.ts';
@@ -18,11 +18,11 @@ export const findSilence = async ({
   signal: AbortSignal;
 }): Promise<{ readonly place: Place; readonly silence: Silence }> => {
   const places = await wantedPlaces({ uid, reader, signal });
-  const { found, unavailable } = await askPlaces({
-    places,
+  const { found, unavailable } = await askAll({
+    targets: places,
     ask: (place) => readSilence({ place, id, reader, signal }).catch(unlessAbsent),
   });
-  const [owner] = found.flatMap(({ place, answer }) => (answer === undefined ? [] : [{ place, silence: answer }]));
+  const [owner] = found.flatMap(({ target: place, answer }) => (answer === undefined ? [] : [{ place, silence: answer }]));
   if (owner !== undefined) return owner;
   if (unavailable.length === 0) throw unknownSilence(id);
   throw new LineclearError('unreachable', 'Not every Alertmanager could be asked for this silence.', {

@@ -39,6 +39,16 @@ export const fitsEmpty = ({ value, isRegex, isEqual }: Matcher): boolean => {
   return pattern !== undefined && pattern.test('') === isEqual;
 };
 
+/** Whether labels fit, where no server does the matching. Throws `invalid_input` for a pattern that cannot be read here. */
+export const fitsLabels = ({ matcher, labels }: { matcher: Matcher; labels: Readonly<Record<string, string>> }): boolean => {
+  const { name, value, isRegex, isEqual } = matcher;
+  const actual = labels[name] ?? '';
+  if (!isRegex) return (actual === value) === isEqual;
+  const pattern = compile(value);
+  if (pattern === undefined) throw unreadable(showMatcher(matcher));
+  return pattern.test(actual) === isEqual;
+};
+
 const form = /^\s*(?<name>"(?:[^"\\]|\\.)*"|[^\s=!~"{},]+)\s*(?<operator>=~|!~|!=|=)\s*(?<value>"(?:[^"\\]|\\.)*"|[^"]*?)\s*$/s;
 const plainName = /^[A-Za-z_]\w*$/;
 const operators = { regex: { equal: '=~', unequal: '!~' }, text: { equal: '=', unequal: '!=' } } as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { askPlaces } from '../alertmanager/ask-places.ts';
+import { askAll } from '../client/ask-all.ts';
 import { parseMatcher } from '../alertmanager/matcher.ts';
 import { wantedPlaces } from '../alertmanager/place.ts';
 import { nameOf, publicLabels, readAlerts, stateOf } from '../alertmanager/read-alerts.ts';
@@ -38,19 +38,19 @@ export const listAlerts = grafana.read({
     ),
     left_out: z.int(),
     states: z.object({ active: z.int(), silenced: z.int(), inhibited: z.int() }),
-    unavailable: z.array(z.object({ alertmanager: z.string(), code: z.string() })).optional(),
+    unavailable: z.array(z.object({ uid: z.string(), code: z.string() })).optional(),
     hints: z.array(z.string()).optional(),
   }),
   async run({ input, reader, clock, signal }) {
     const matchers = input.matchers.map(parseMatcher);
     const sinceMs = input.since === undefined ? undefined : parseTime({ text: input.since, field: 'since', nowMs: clock.now() });
     const places = await wantedPlaces({ uid: input.alertmanager, reader, signal });
-    const { found, unavailable } = await askPlaces({
-      places,
+    const { found, unavailable } = await askAll({
+      targets: places,
       ask: (place) => readAlerts({ place, matchers, reader, signal }),
     });
     const fitting = found
-      .flatMap(({ place, answer }) => answer.map((alert) => ({ place, alert, state: stateOf(alert) })))
+      .flatMap(({ target: place, answer }) => answer.map((alert) => ({ place, alert, state: stateOf(alert) })))
       .filter(
         ({ alert, state }) =>
           (input.state === undefined || state === input.state) &&

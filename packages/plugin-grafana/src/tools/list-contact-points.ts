@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { askPlaces } from '../alertmanager/ask-places.ts';
+import { bare } from '../aliases/bare.ts';
+import { askAll } from '../client/ask-all.ts';
 import { wantedPlaces } from '../alertmanager/place.ts';
 import { grafana } from '../connection.ts';
 import { readContactPoints } from '../notifications/contact-points.ts';
@@ -26,15 +27,19 @@ export const listContactPoints = grafana.read({
       }),
     ),
     left_out: z.int(),
-    unavailable: z.array(z.object({ alertmanager: z.string(), code: z.string() })).optional(),
+    unavailable: z.array(z.object({ uid: z.string(), code: z.string() })).optional(),
     hints: z.array(z.string()).optional(),
   }),
+  aliases: [{ name: 'mcp_grafana_list_contact_points', output: ({ contact_points }) => bare(contact_points) }],
   async run({ input, reader, signal }) {
     const places = await wantedPlaces({ uid: input.alertmanager, reader, signal });
-    const { found, unavailable } = await askPlaces({ places, ask: (place) => readContactPoints({ place, reader, signal }) });
+    const { found, unavailable } = await askAll({
+      targets: places,
+      ask: (place) => readContactPoints({ place, reader, signal }),
+    });
     const wanted = input.name?.toLowerCase() ?? '';
     const fitting = found
-      .flatMap(({ place, answer }) => answer.map((point) => ({ alertmanager: place.uid, ...point })))
+      .flatMap(({ target: place, answer }) => answer.map((point) => ({ alertmanager: place.uid, ...point })))
       .filter(({ name }) => name.toLowerCase().includes(wanted));
     return {
       contact_points: fitting.slice(0, input.limit),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { askPlaces } from '../alertmanager/ask-places.ts';
+import { askAll } from '../client/ask-all.ts';
 import { wantedPlaces } from '../alertmanager/place.ts';
 import { grafana } from '../connection.ts';
 import { readRoute } from '../notifications/read-route.ts';
@@ -33,14 +33,16 @@ export const listNotificationPolicies = grafana.read({
       }),
     ),
     left_out: z.int(),
-    unavailable: z.array(z.object({ alertmanager: z.string(), code: z.string() })).optional(),
+    unavailable: z.array(z.object({ uid: z.string(), code: z.string() })).optional(),
     hints: z.array(z.string()).optional(),
   }),
   async run({ input, reader, signal }) {
     const places = await wantedPlaces({ uid: input.alertmanager, reader, signal });
-    const { found, unavailable } = await askPlaces({ places, ask: (place) => readRoute({ place, reader, signal }) });
+    const { found, unavailable } = await askAll({ targets: places, ask: (place) => readRoute({ place, reader, signal }) });
     const fitting = found
-      .flatMap(({ place, answer }) => flattenRoute(answer).map((policy) => ({ alertmanager: place.uid, ...shown(policy) })))
+      .flatMap(({ target: place, answer }) =>
+        flattenRoute(answer).map((policy) => ({ alertmanager: place.uid, ...shown(policy) })),
+      )
       .filter(({ receiver }) => input.receiver === undefined || receiver === input.receiver);
     return {
       policies: fitting.slice(0, input.limit),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { askPlaces } from '../alertmanager/ask-places.ts';
+import { askAll } from '../client/ask-all.ts';
 import { wantedPlaces } from '../alertmanager/place.ts';
 import { readSilences } from '../alertmanager/read-silences.ts';
 import { shownSilence, showSilence } from '../alertmanager/show-silence.ts';
@@ -21,14 +21,14 @@ export const listSilences = grafana.read({
     silences: z.array(shownSilence),
     left_out: z.int(),
     expired_left_out: z.int().describe('Silences that are over'),
-    unavailable: z.array(z.object({ alertmanager: z.string(), code: z.string() })).optional(),
+    unavailable: z.array(z.object({ uid: z.string(), code: z.string() })).optional(),
     hints: z.array(z.string()).optional(),
   }),
   async run({ input, reader, signal }) {
     const places = await wantedPlaces({ uid: input.alertmanager, reader, signal });
-    const { found, unavailable } = await askPlaces({ places, ask: (place) => readSilences({ place, reader, signal }) });
+    const { found, unavailable } = await askAll({ targets: places, ask: (place) => readSilences({ place, reader, signal }) });
     const all = found
-      .flatMap(({ place, answer }) => answer.map((silence) => showSilence({ place, silence })))
+      .flatMap(({ target: place, answer }) => answer.map((silence) => showSilence({ place, silence })))
       .filter((silence) => input.text === undefined || hasText({ silence, text: input.text }));
     const fitting = all.filter(({ state }) => (input.state === undefined ? state !== 'expired' : state === input.state));
     // What ended last is what one looks for among those that are over.

@@ -118,7 +118,7 @@ describe.skipIf(skipWithout(alertmanagerBinary))('with a real Alertmanager as a 
     sandbox.fail(grafanaFaults.status(500), { under: '/api/alertmanager/alertmanager/' });
     expect(await callTool('list_alerts')).toMatchObject({
       alerts: [{ name: 'Tunnel Down' }],
-      unavailable: [{ alertmanager: 'alertmanager', code: 'upstream_error' }],
+      unavailable: [{ uid: 'alertmanager', code: 'upstream_error' }],
     });
     await expect(callTool('delete_silence', { silence_id: '0199ba5e-0000-4000-8000-000000000009' })).rejects.toMatchObject({
       code: 'unreachable',

@@ -4,12 +4,18 @@ import { type GrafanaSandbox, type GrafanaSandboxOptions, startGrafanaSandbox } 
 import { onTestFinished } from 'vitest';
 import { createSilence } from '../create-silence.ts';
 import { deleteSilence } from '../delete-silence.ts';
+import { getAlertHistory } from '../get-alert-history.ts';
+import { getAlertRule } from '../get-alert-rule.ts';
+import { listAlertRules } from '../list-alert-rules.ts';
 import { listAlerts } from '../list-alerts.ts';
 import { listContactPoints } from '../list-contact-points.ts';
 import { listNotificationPolicies } from '../list-notification-policies.ts';
 import { listSilences } from '../list-silences.ts';
 
 const tools: readonly AnyTool[] = [
+  listAlertRules,
+  getAlertRule,
+  getAlertHistory,
   listContactPoints,
   listNotificationPolicies,
   listAlerts,

@@ -1,0 +1,63 @@
+import { LineclearError, path } from '@lineclear/core/plugin';
+import type { GrafanaReader } from '../client/grafana-reader.ts';
+import { type ProvisionedRule, provisionedRule, provisionedRules, type RuleState, ruleStatesAnswer } from './rule.ts';
+
+interface Ask {
+  readonly reader: GrafanaReader;
+  readonly signal: AbortSignal;
+}
+
+export const rulesPath = '/api/v1/provisioning/alert-rules';
+
+/** The definition of one rule; `not_found` says where the uids are. */
+export const readRule = async ({ uid, reader, signal }: Ask & { uid: string }): Promise<ProvisionedRule> => {
+  const found = await findRule({ uid, reader, signal });
+  if (found === undefined) throw unknownRule(uid);
+  return found;
+};
+
+/** The definition of one rule, or undefined where there is none. */
+export const findRule = async ({ uid, reader, signal }: Ask & { uid: string }): Promise<ProvisionedRule | undefined> => {
+  if (!isRuleUid(uid)) return undefined;
+  const answer = await reader.grafana.get(rulePath(uid), { accept: [404], signal });
+  return answer.status === 404 ? undefined : answer.json(provisionedRule);
+};
+
+/** Where one rule is read, replaced and deleted. */
+export const rulePath = (uid: string): string => `${rulesPath}${path`/${uid}`}`;
+
+/** The definitions of all rules. */
+export const readRules = async ({ reader, signal }: Ask): Promise<readonly ProvisionedRule[]> =>
+  (await reader.grafana.get(rulesPath, { signal })).json(provisionedRules);
+
+/** A rule as it stands now, and where it belongs. */
+export interface StandingRule {
+  readonly rule: RuleState;
+  readonly group: string;
+  readonly folder: string;
+  readonly folderUid: string | undefined;
+  readonly intervalS: number | undefined;
+}
+
+/** How all rules stand. */
+export const readRuleStates = async ({ reader, signal }: Ask): Promise<readonly StandingRule[]> => {
+  const { data } = (await reader.grafana.get('/api/prometheus/grafana/api/v1/rules', { signal })).json(ruleStatesAnswer);
+  return data.groups.flatMap(({ name, file, folderUid, interval, rules: members }) =>
+    members.map((rule) => ({
+      rule,
+      group: name,
+      folder: file,
+      folderUid: folderUid ?? undefined,
+      intervalS: interval ?? undefined,
+    })),
+  );
+};
+
+/** What Grafana takes for a uid. */
+export const isRuleUid = (uid: string): boolean => /^[\w-]{1,40}$/.test(uid);
+
+export const unknownRule = (uid: string): LineclearError =>
+  new LineclearError('not_found', `Grafana has no alert rule ${JSON.stringify(uid.slice(0, 80))}.`, {
+    hint: 'Find its uid with list_alert_rules. A rule of Prometheus itself has none: name its datasource_uid.',
+    details: { reason: 'alert_rule' },
+  });

@@ -1,0 +1,48 @@
+import { LineclearError } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import { renameArguments } from '../aliases/rename-arguments.ts';
+import { grafana } from '../connection.ts';
+import { PrometheusClient } from '../prometheus/prometheus-client.ts';
+import { oneSource } from '../rules/one-source.ts';
+import { readRule, readRuleStates } from '../rules/read-rules.ts';
+import { showGrafanaRule, shownRule, showPrometheusRule } from '../rules/shown-rule.ts';
+
+export const getAlertRule = grafana.read({
+  name: 'get_alert_rule',
+  title: 'Show an alert rule',
+  toolset: 'alerting',
+  description:
+    'Show one alert rule: queries, condition, state and instances. Use list_alert_rules to find its uid, get_alert_history for how it stood before.',
+  input: z.strictObject({
+    uid: z.string().min(1).describe('From list_alert_rules; of a Prometheus rule its title'),
+    datasource_uid: z.string().optional().describe('The Prometheus that evaluates it; Grafana if absent'),
+  }),
+  output: shownRule,
+  aliases: [
+    {
+      name: 'mcp_grafana_get_alert_rule_by_uid',
+      input: renameArguments({ rule_uid: 'uid', ruleUid: 'uid', datasourceUid: 'datasource_uid' }),
+    },
+  ],
+  async run({ input, reader, signal }) {
+    const { uid, datasource } = await oneSource({ uid: input.datasource_uid, reader, signal });
+    if (datasource === undefined) {
+      const [rule, states] = await Promise.all([
+        readRule({ uid: input.uid, reader, signal }),
+        readRuleStates({ reader, signal }),
+      ]);
+      return showGrafanaRule({ rule, standing: states.find((standing) => standing.rule.uid === rule.uid) });
+    }
+    const groups = await new PrometheusClient(reader.target(datasource)).rules({ type: 'alert', signal });
+    const all = groups.flatMap(({ name: group, interval, rules }) => rules.map((rule) => ({ rule, group, intervalS: interval })));
+    const found = all.find(({ rule }) => rule.name === input.uid && rule.type === 'alerting');
+    if (found === undefined) throw unknown({ name: input.uid, source: uid });
+    return showPrometheusRule({ ...found, source: uid });
+  },
+});
+
+const unknown = ({ name, source }: { name: string; source: string }): LineclearError =>
+  new LineclearError('not_found', `${JSON.stringify(source)} has no alert rule ${JSON.stringify(name.slice(0, 80))}.`, {
+    hint: 'Find its title with list_alert_rules.',
+    details: { reason: 'alert_rule' },
+  });
