@@ -18,10 +18,9 @@ export const previewPurge = async ({ queue, reader, profile, signal }: Place & {
   const { queues, coverage } = await readQueues({ reader, signal });
   const listed = queues.find(({ info }) => info.name === queue);
   const info = listed?.info ?? (await reader.broker.queue({ name: queue, signal }));
-  const first = info === undefined || info.ready === 0 ? [] : await firstTasks({ queue, reader, signal });
+  const { first, refused } = info === undefined || info.ready === 0 ? { first: [] } : await firstTasks({ queue, reader, signal });
   // On Redis a queue is a list, and any list of an application could pass for one.
-  if (info === undefined || (listed === undefined && first?.some(({ task }) => task !== undefined) !== true))
-    throw noQueue(queue);
+  if (info === undefined || (listed === undefined && !first.some(({ task }) => task !== undefined))) throw noQueue(queue);
   const { ready } = info;
   const consumers = listed?.consumers ?? [];
   return {
@@ -31,8 +30,9 @@ export const previewPurge = async ({ queue, reader, profile, signal }: Place & {
     before: {
       waiting: ready,
       next:
-        first?.map(({ task }) => ({ task_id: task?.taskId ?? null, task_name: task?.taskName ?? null })) ??
-        'not shown: a quorum queue counts every look as a failed delivery',
+        refused === undefined
+          ? first.map(({ task }) => ({ task_id: task?.taskId ?? null, task_name: task?.taskName ?? null }))
+          : `not shown: ${refused}`,
     },
     warnings: [
       'Whoever waits for one of these tasks waits for ever: no result is written for them.',
@@ -58,12 +58,12 @@ export const reconcilePurge = async ({
   return { result: { queue, removed: null, waiting_now: 0 } };
 };
 
-/** Undefined where looking would do harm. */
-const firstTasks = async ({ queue, reader, signal }: Place): Promise<readonly QueueItem[] | undefined> => {
+/** `refused` says why nobody may look. */
+const firstTasks = async ({ queue, reader, signal }: Place): Promise<{ first: readonly QueueItem[]; refused?: string }> => {
   try {
-    return (await reader.broker.peek({ queue, offset: 0, limit: shownTasks, signal })).items;
+    return { first: (await reader.broker.peek({ queue, offset: 0, limit: shownTasks, signal })).items };
   } catch (error) {
-    if (LineclearError.is(error) && error.code === 'unsupported') return undefined;
+    if (LineclearError.is(error) && error.code === 'unsupported') return { first: [], refused: error.message };
     throw error;
   }
 };

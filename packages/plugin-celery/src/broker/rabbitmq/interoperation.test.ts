@@ -45,6 +45,27 @@ describe.skipIf(skips || skipsRedis)("messages of ours and of Celery's own clien
     expect(await end(long)).toMatchObject({ status: 'FAILURE', error: { type: 'TimeLimitExceeded' } });
   });
 
+  it('say that a queue cannot be looked through where a header is unknown to AMQP, and keep the connection for all else', async () => {
+    const python = await rig.python();
+    const broker = rig.broker();
+    const [queue, other] = [await rig.queue(), await rig.queue()];
+    await python.sendTask({ name: 'tasks.add', args: [1, 2], options: { queue, headers: { sent_at_ms: 1_800_000_000_000 } } });
+    await broker.publish({ message: task({ taskId: 'here' }), queue: other });
+    const looks = await Promise.allSettled([
+      broker.peek({ queue, offset: 0, limit: 10 }),
+      broker.find({ queue, taskIds: ['x'] }),
+      broker.remove({ queue, taskId: 'x' }),
+      broker.queue({ name: queue }),
+    ]);
+    const refused = {
+      status: 'rejected',
+      reason: { code: 'unsupported', effect: 'none', details: { reason: 'unreadable_header' } },
+    };
+    expect(looks).toMatchObject([refused, refused, refused, { status: 'fulfilled' }]);
+    expect((await broker.find({ queue: other, taskIds: ['here'] })).found.size).toBe(1);
+    expect(await broker.queue({ name: queue })).toMatchObject({ ready: 1 });
+  });
+
   it("show tasks of Celery's client while they wait, and take one away", async () => {
     const python = await rig.python();
     const broker = rig.broker();

@@ -33,6 +33,8 @@ export const rabbitmqBroker = ({ session, randomId, now, ...options }: RabbitmqB
   const turns = createTurns();
   // A broker that runs out of memory stops reading from connections that publish; the others still answer.
   const publishing = session.sibling();
+  // What is looked at may end the connection: a header of a type that the driver does not know.
+  const looking = session.sibling();
   const tasks = new ConfirmedPublisher(publishing);
   const replyTo = { exchange: `reply.${exchange}`, routingKey: randomId() };
   const box = new ReplyBox({ session, exchange: replyTo.exchange, id: replyTo.routingKey });
@@ -71,7 +73,7 @@ export const rabbitmqBroker = ({ session, randomId, now, ...options }: RabbitmqB
       const listed = found && (await management?.queue({ name, signal }).catch(() => undefined));
       return found && toQueueInfo({ name, depth: found, listed });
     },
-    ...createLook({ session, management, turns }),
+    ...createLook({ session: looking, management, turns }),
     held: async () => undefined,
     workerNames: async (asked = {}) => management?.workers({ exchange, ...asked }),
     inspect: send,
@@ -87,6 +89,7 @@ export const rabbitmqBroker = ({ session, randomId, now, ...options }: RabbitmqB
     close: async () => {
       await box.close();
       await publishing.close();
+      await looking.close();
       await session.close();
     },
   };

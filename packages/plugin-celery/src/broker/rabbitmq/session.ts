@@ -4,6 +4,7 @@ import type { Cancellable } from '../broker.ts';
 import type { RabbitmqAddress } from './address.ts';
 import { parseRabbitmqUrl } from './address.ts';
 import { toBrokerError } from './broker-error.ts';
+import { isUnreadable, unreadable } from './unreadable.ts';
 import { within } from './within.ts';
 
 export interface SessionOptions {
@@ -26,6 +27,8 @@ export class RabbitmqSession {
   readonly #connectTimeoutMs: number;
   #connection: Promise<Connection> | undefined;
   #isClosed = false;
+  /** Connections that ended because of something that they brought, not because the broker went away. */
+  readonly #choked = new WeakSet<Promise<Connection>>();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -64,9 +67,11 @@ export class RabbitmqSession {
     work: (channel: Channel) => Promise<T>,
   ): Promise<T> {
     const channel = await this.channel({ signal });
+    const connection = this.#connection;
     try {
       return await within({ work: () => work(channel), timeoutMs, signal });
     } catch (error) {
+      if (!LineclearError.is(error) && connection !== undefined && this.#choked.has(connection)) throw unreadable(error);
       throw toBrokerError(error);
     } finally {
       // Not awaited: a broker that is gone would never say that it closed.
@@ -95,7 +100,8 @@ export class RabbitmqSession {
   async #connect(): Promise<Connection> {
     if (this.#isClosed) throw new LineclearError('unreachable', 'The connection to RabbitMQ was closed.', { effect: 'none' });
     if (this.#connection === undefined) {
-      const dialing = this.#dial(() => {
+      const dialing = this.#dial((error) => {
+        if (isUnreadable(error)) this.#choked.add(dialing);
         if (this.#connection === dialing) this.#connection = undefined;
       });
       this.#connection = dialing;
@@ -103,7 +109,7 @@ export class RabbitmqSession {
     return this.#connection;
   }
 
-  async #dial(forget: () => void): Promise<Connection> {
+  async #dial(forget: (error: unknown) => void): Promise<Connection> {
     try {
       const { Connection } = await import('rabbitmq-client');
       const connection = new Connection({
@@ -113,15 +119,15 @@ export class RabbitmqSession {
         heartbeat: 10,
         noDelay: true,
       });
-      connection.once('error', () => {
+      connection.once('error', (error) => {
         // The driver would go on trying, with the same password, until the end of the process.
         connection.unsafeDestroy();
-        forget();
+        forget(error);
       });
       await opened(connection);
       return connection;
     } catch (error) {
-      forget();
+      forget(error);
       throw toBrokerError(error, { effect: 'none' });
     }
   }
