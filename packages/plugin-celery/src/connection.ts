@@ -29,6 +29,8 @@ export const celery = defineConnection({
   },
   probe: async ({ reader, signal }) => {
     const { version, details } = await reader.broker.health({ signal });
+    // Another server, or another user, may keep the results; over rpc:// it is the broker.
+    if (reader.results.kind === 'redis') await reader.results.readMany({ taskIds: ['lineclear-probe'], signal });
     const { known, answers } = await ping(reader.question({ signal }));
     return { broker: reader.broker.kind, version, workers: answers.size, connected: known, ...details };
   },

@@ -65,7 +65,8 @@ export const toBrokerError = (error: unknown, options: { readonly effect?: Effec
   const meaning = (Object.hasOwn(table, error.code) ? table[error.code] : undefined) ?? otherwise;
   return new LineclearError(meaning.code, meaning.message, {
     hint: meaning.hint,
-    details: { reason: error.code, upstream: error.message },
+    // The driver names the refused method first, and there is none while a connection is opened.
+    details: { reason: error.code, upstream: error.message.replace(/^undefined: /, '') },
     cause: error,
     ...options,
   });
