@@ -27,6 +27,20 @@ test('counts a worker that answers twice once', async () => {
   expect(await collection.complete).toEqual([reply('a')]);
 });
 
+test('gives those a moment that may share a name, and counts them', async () => {
+  const collection = collectReplies({ timeoutMs: 60_000 });
+  collection.expect(1, 2);
+  collection.add(reply('a'));
+  collection.add(reply('a'));
+  expect(await collection.complete).toEqual([reply('a')]);
+  expect(collection.repeated).toBe(1);
+  const alone = collectReplies({ timeoutMs: 60_000 });
+  alone.add(reply('a'));
+  alone.expect(1, 2);
+  expect(await alone.complete).toEqual([reply('a')]);
+  expect(alone.repeated).toBe(0);
+});
+
 test('ends at once when nobody is there', async () => {
   const collection = collectReplies({ timeoutMs: 60_000 });
   collection.expect(0);

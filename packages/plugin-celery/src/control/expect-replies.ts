@@ -2,36 +2,56 @@ import type { Replies, WorkerReply } from './command.ts';
 
 /** Collects the answers to one remote command until every expected worker answered or the time is over. */
 export interface Collection {
-  /** Takes one answer; a worker's second one is ignored. */
+  /** Takes one answer; a second one under the same name is counted and not kept. */
   add(reply: WorkerReply): void;
-  /** Says how many answers to wait for, once that is known; those that came before count. */
-  expect(count: number): void;
+  /**
+   * Says how many answers to wait for, once that is known; those that came before count. Where there may be more than that, as workers
+   * share a name, those get a moment longer.
+   */
+  expect(count: number, possible?: number): void;
+  /** Answers under a name that had answered already. */
+  readonly repeated: number;
   /** Resolves when all are there or `timeoutMs` after the start; never rejects. */
   readonly complete: Promise<readonly WorkerReply[]>;
   /** Ends the wait with what is there. */
   end(): void;
 }
 
+/** Workers answer in milliseconds. */
+const graceMs = 100;
+
 export const collectReplies = ({ timeoutMs }: { timeoutMs: number }): Collection => {
   const replies = new Map<string, WorkerReply>();
   const { promise: complete, resolve } = Promise.withResolvers<readonly WorkerReply[]>();
   let expected = Number.POSITIVE_INFINITY;
+  let most = Number.POSITIVE_INFINITY;
+  let repeated = 0;
+  let grace: NodeJS.Timeout | undefined;
   const end = () => {
     clearTimeout(timer);
+    clearTimeout(grace);
     resolve([...replies.values()]);
   };
   const timer = setTimeout(end, timeoutMs);
   const check = () => {
-    if (replies.size >= expected) end();
+    const answers = replies.size + repeated;
+    if (answers < expected) return;
+    if (answers >= most) end();
+    else grace ??= setTimeout(end, graceMs);
   };
   return {
     add: (reply) => {
-      if (!replies.has(reply.worker)) replies.set(reply.worker, reply);
+      if (replies.has(reply.worker)) repeated += 1;
+      else replies.set(reply.worker, reply);
       check();
     },
-    expect: (count) => {
+    expect: (count, possible = count) => {
       expected = count;
+      most = possible;
       check();
+    },
+    get repeated() {
+      return repeated;
     },
     complete,
     end,

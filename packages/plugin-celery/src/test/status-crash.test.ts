@@ -100,6 +100,17 @@ describe.skipIf(isMissing)('tasks of workers that die, freeze or have another po
     expect(await waitFor(taskId)).toMatchObject({ state: 'success', timed_out: false });
   });
 
+  test('two workers of one name: a task of either is never called lost', async () => {
+    const { becomes, statusOf } = await status();
+    for (let twin = 0; twin < 2; twin += 1) await work({ hostname: 'twin', concurrency: 1 });
+    const taskId = await send('tasks.started_sleep', { args: [60] });
+    await becomes(taskId, { state: 'running' });
+    const seen = new Set<unknown>();
+    for (let look = 0; look < 40; look += 1) seen.add((await statusOf(taskId))['state']);
+    expect([...seen].filter((state) => state !== 'running' && state !== 'stalled')).toEqual([]);
+    expect(await statusOf(taskId)).toMatchObject({ workers: { known: 2, answered: 1 } });
+  });
+
   test('a frozen worker: what it took is stalled, what it did not take is queued', async () => {
     const { statusOf, becomes, ledger } = await status();
     const worker = await work({ hostname: 'freezes', options: ['--prefetch-multiplier=1'] });

@@ -14,6 +14,8 @@ import { ReplyQueue } from './reply-queue.ts';
 /** Who can answer: the workers that are bound to remote control, and how many of them are connected. */
 interface Bound {
   readonly known: number;
+  /** Whoever received the command; more than that where workers share a name. */
+  readonly connections: number;
   readonly boundNames: readonly string[];
 }
 
@@ -63,9 +65,10 @@ export class RemoteControl {
       const sent = await Promise.race([withEffectOf({ steps: bound, change: publishing }), failing]);
       const names = command.destination ?? sent.boundNames;
       const known = command.destination === undefined ? sent.known : sent.known === 0 ? 0 : names.length;
-      collection.expect(known);
+      collection.expect(known, command.destination === undefined ? Math.max(known, sent.connections) : known);
       const replies = await Promise.race([collection.complete, failing]);
-      return toReplies({ replies, known, names, liveWorkers });
+      // Of workers that share a name one is heard; the others count as known, so that nobody takes its answer for theirs.
+      return toReplies({ replies, known: Math.max(known, replies.length + collection.repeated), names, liveWorkers });
     } finally {
       collection.end();
       stopListening();
@@ -118,7 +121,8 @@ export class RemoteControl {
       const boundNames = workerNames({ members: asTexts(members), layout });
       const connections = asNumber(receivers);
       // Bindings of dead workers stay, and others may listen to the channel as well: neither number alone is right.
-      return { known: boundNames.length === 0 ? connections : Math.min(connections, boundNames.length), boundNames };
+      const known = boundNames.length === 0 ? connections : Math.min(connections, boundNames.length);
+      return { known, connections, boundNames };
     });
     return { publishing, bound };
   }
