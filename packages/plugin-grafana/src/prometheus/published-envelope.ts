@@ -11,7 +11,9 @@ const answer = z.object({
 
 /** An answer in the envelope of Prometheus' own API: seconds since the epoch, and values as text. */
 export const publishedEnvelope = (given: JsonObject): JsonObject => {
-  const { result_type: resultType, series, text = '', warnings } = answer.parse(given);
+  const { result_type: resultType, series, text = '', warnings: said } = answer.parse(given);
+  const leftOut = series.reduce((sum, { points_left_out: count = 0 }) => sum + count, 0);
+  const warnings = leftOut === 0 ? said : [...said, `${leftOut} older points were left out: use a longer stepSeconds.`];
   const results: Readonly<Record<string, () => JsonValue>> = {
     matrix: () =>
       series.map(({ labels, points = [] }) => ({ metric: labels, values: points.map(([time, value]) => pair(time, value)) })),

@@ -54,8 +54,12 @@ export const seriesOf = ({ data }: QueryAnswer): readonly Series[] => {
   }
 };
 
+/** Whether a series has samples and no number among them: what a division by zero or a quantile of nothing yields. */
+export const isNeverFinite = ({ samples }: Series): boolean =>
+  samples.length > 0 && samples.every(({ value }) => !Number.isFinite(value));
+
 /** Raw points of one answer, all series together. */
-const mostPoints = 2_000;
+const mostPoints = 1_500;
 
 /** The rows of an answer; `points` is how many raw points a series may have, as long as there are few series. */
 export const toSeriesRows = ({ series, isRange, points }: { series: readonly Series[]; isRange: boolean; points: number }) => {

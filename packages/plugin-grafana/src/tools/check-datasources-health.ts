@@ -13,8 +13,8 @@ export const checkDatasourcesHealth = grafana.read({
   toolset: 'datasources',
   description: 'Ask datasources whether they work, and say what does not. Use list_datasources to see them without asking.',
   input: z.strictObject({
-    uids: z.array(z.string().min(1).max(255)).min(1).max(50).optional().describe('Uids or names; all when absent.'),
-    type: z.string().min(1).max(255).optional().describe('Part of the type.'),
+    uids: z.array(z.string()).min(1).max(50).optional().describe('Uids or names. Default: all.'),
+    type: z.string().optional().describe('Part of the type.'),
     limit: z.int().min(1).max(50).default(20).describe('At most.'),
     offset: z.int().min(0).max(100_000).default(0).describe('To skip.'),
   }),

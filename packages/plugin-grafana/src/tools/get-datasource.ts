@@ -32,7 +32,7 @@ export const getDatasource = grafana.read({
   toolset: 'datasources',
   description:
     'Show the settings of one datasource, without its secrets. Use check_datasources_health to see whether it answers.',
-  input: z.strictObject({ uid: z.string().min(1).max(255).describe('Uid or name, from list_datasources.') }),
+  input: z.strictObject({ uid: z.string().min(1).describe('Uid or name, from list_datasources.') }),
   output: z.object({
     id: z.int().optional(),
     uid: z.string(),

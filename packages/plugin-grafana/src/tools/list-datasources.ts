@@ -5,7 +5,7 @@ import { grafana } from '../connection.ts';
 import { shownAddress } from '../datasources/shown-address.ts';
 import { page } from '../prometheus/scope.ts';
 
-const part = z.string().min(1).max(255);
+const part = z.string();
 
 const published: Alias = {
   name: 'mcp_grafana_list_datasources',
@@ -37,11 +37,10 @@ export const listDatasources = grafana.read({
   name: 'list_datasources',
   title: 'List datasources',
   toolset: 'datasources',
-  description:
-    'List the datasources that this profile reaches: those of Grafana, and servers asked directly. Use get_datasource for the settings of one.',
+  description: 'List datasources: those of Grafana, and servers asked directly. Use get_datasource for the settings of one.',
   input: z.strictObject({
-    type: part.optional().describe('Part of the type, such as "prometheus".'),
-    name: part.optional().describe('Part of the name.'),
+    type: part.optional().describe('Part of it: prometheus.'),
+    name: part.optional().describe('Part of it.'),
     limit: z.int().min(1).max(100).default(50).describe('At most.'),
     offset: z.int().min(0).max(100_000).default(0).describe('To skip.'),
   }),

@@ -4,7 +4,7 @@ import { bare } from '../aliases/bare.ts';
 import { selectorsFrom } from '../aliases/old-matches.ts';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
-import { datasourceUid, end, matches, startFrom } from '../prometheus/inputs.ts';
+import { datasourceUid, end, limit, matches, start } from '../prometheus/inputs.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { optionalRange, page } from '../prometheus/scope.ts';
 
@@ -23,9 +23,9 @@ export const listPrometheusLabelNames = grafana.read({
   input: z.strictObject({
     datasource_uid: datasourceUid,
     matches,
-    start: startFrom('all'),
+    start,
     end,
-    limit: z.int().min(1).max(1_000).default(100).describe('At most.'),
+    limit,
   }),
   output: z.object({
     labels: z.array(z.string()),

@@ -4,7 +4,7 @@ import { bare } from '../aliases/bare.ts';
 import { selectorsFrom } from '../aliases/old-matches.ts';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
-import { datasourceUid, end, matches, startFrom } from '../prometheus/inputs.ts';
+import { datasourceUid, end, limit, matches, start } from '../prometheus/inputs.ts';
 import { nearestNames } from '../prometheus/nearest-names.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { optionalRange, page } from '../prometheus/scope.ts';
@@ -25,12 +25,12 @@ export const listPrometheusLabelValues = grafana.read({
   toolset: 'prometheus',
   description: 'List the values of one label in Prometheus. Use list_prometheus_label_names to find labels.',
   input: z.strictObject({
-    label: z.string().min(1).max(500).describe('Such as "job".'),
+    label: z.string().min(1).describe('Such as "job".'),
     datasource_uid: datasourceUid,
     matches,
-    start: startFrom('all'),
+    start,
     end,
-    limit: z.int().min(1).max(1_000).default(100).describe('At most.'),
+    limit,
   }),
   output: z.object({
     values: z.array(z.string()),

@@ -25,9 +25,9 @@ export const listPrometheusMetricMetadata = grafana.read({
   description: 'Show type, help and unit of metrics in Prometheus. Use list_prometheus_metric_names to find a metric.',
   input: z.strictObject({
     datasource_uid: datasourceUid,
-    metric: z.string().min(1).max(500).optional().describe('Only this one.'),
-    limit: z.int().min(1).max(500).default(50).describe('Metrics at most.'),
-    limit_per_metric: z.int().min(1).max(20).default(3).describe('Where targets disagree.'),
+    metric: z.string().optional().describe('Only this one.'),
+    limit: z.int().min(1).max(500).default(50).describe('At most.'),
+    limit_per_metric: z.int().min(1).max(20).default(3).describe('Each.'),
   }),
   output: z.object({
     metadata: rows,

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { bare } from '../aliases/bare.ts';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
-import { datasourceUid, end, startFrom } from '../prometheus/inputs.ts';
+import { datasourceUid, end, limit, start } from '../prometheus/inputs.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { optionalRange, page } from '../prometheus/scope.ts';
 
@@ -17,15 +17,14 @@ export const listPrometheusMetricNames = grafana.read({
   name: 'list_prometheus_metric_names',
   title: 'List metric names',
   toolset: 'prometheus',
-  description:
-    'List the names of metrics in Prometheus, by a regular expression. Use list_prometheus_metric_metadata for their types and help.',
+  description: 'List the names of metrics in Prometheus. Use list_prometheus_metric_metadata for types and help.',
   input: z.strictObject({
     datasource_uid: datasourceUid,
-    regex: z.string().min(1).max(1_000).optional().describe('Part of the name: http_.*_total.'),
-    start: startFrom('all'),
+    regex: z.string().optional().describe('Part of the name: http_.*_total.'),
+    start,
     end,
-    limit: z.int().min(1).max(1_000).default(100).describe('At most.'),
-    page: z.int().min(1).max(10_000).default(1).describe('Of that many.'),
+    limit,
+    page: z.int().min(1).max(10_000).default(1).describe('From 1.'),
   }),
   output: z.object({
     metrics: z.array(z.string()),

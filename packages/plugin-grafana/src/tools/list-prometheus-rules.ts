@@ -14,9 +14,9 @@ export const listPrometheusRules = grafana.read({
     "List the alerting and recording rules that Prometheus evaluates, failing and firing first. Use list_alert_rules for Grafana's own.",
   input: z.strictObject({
     datasource_uid: datasourceUid,
-    type: z.enum(['alerting', 'recording']).optional().describe('Only these.'),
+    type: z.enum(['alerting', 'recording']).optional().describe('Only such.'),
     state: z.enum(['firing', 'pending', 'inactive', 'error']).optional().describe('error: evaluation fails.'),
-    name: z.string().min(1).max(500).optional().describe('Part of the name or group.'),
+    name: z.string().optional().describe('Part of the name or group.'),
     limit: z.int().min(1).max(200).default(50).describe('At most.'),
   }),
   output: z.object({

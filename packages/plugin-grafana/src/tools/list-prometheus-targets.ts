@@ -14,8 +14,8 @@ export const listPrometheusTargets = grafana.read({
   description: 'List what Prometheus scrapes, failing targets first, with their errors. Use list_prometheus_rules for its rules.',
   input: z.strictObject({
     datasource_uid: datasourceUid,
-    state: z.enum(['up', 'down', 'unknown', 'dropped']).optional().describe('Only these; all but dropped when absent.'),
-    job: z.string().min(1).max(500).optional().describe('Only this job.'),
+    state: z.enum(['up', 'down', 'unknown', 'dropped']).optional().describe('Default: all but dropped.'),
+    job: z.string().optional().describe('Only this one.'),
     limit: z.int().min(1).max(200).default(50).describe('At most.'),
   }),
   output: z.object({

@@ -1,8 +1,7 @@
 import type { JsonObject } from '@lineclear/core/plugin';
 import { prometheusBinary, skipWithout } from '@lineclear/testing';
 import { describe, expect, test } from 'vitest';
-import { decodePng } from '../charts/test/decode-png.ts';
-import { callerOf, startTools, useSeededPrometheus } from '../prometheus/test/start-tools.ts';
+import { callerOf, useSeededPrometheus } from '../prometheus/test/start-tools.ts';
 import { queryPrometheusHistogram } from './query-prometheus-histogram.ts';
 
 describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
@@ -54,13 +53,6 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
     expect(await query({ metric, percentile: 95, labels: 'job="app"' })).toMatchObject({
       hints: [`No series of ${metric}_bucket has job="app" in this range; it has "api".`],
     });
-  });
-
-  test('has a picture', async () => {
-    const { answer } = await startTools({ tools: [queryPrometheusHistogram], settings: { prometheus: { url: url() } } });
-    const found = await answer('query_prometheus_histogram', { metric, percentile: 95, picture: true });
-    if (found.kind !== 'value') throw new Error('no answer');
-    expect(decodePng(found.images[0]?.png ?? new Uint8Array()).count([47, 111, 222])).toBeGreaterThan(900);
   });
 
   test('answers in the older shape under its older name', async () => {

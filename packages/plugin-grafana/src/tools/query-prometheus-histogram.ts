@@ -1,15 +1,14 @@
-import { type Alias, withImages } from '@lineclear/core/plugin';
+import type { Alias } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
 import { emptyHints } from '../prometheus/empty-hints.ts';
 import { familyOf, histogramQuery, histogramWarnings } from '../prometheus/histogram-query.ts';
-import { datasourceUid, end, startFrom, stepSeconds } from '../prometheus/inputs.ts';
+import { datasourceUid, end, start as startInput, stepSeconds } from '../prometheus/inputs.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { publishedEnvelope } from '../prometheus/published-envelope.ts';
 import { evaluate, planRange } from '../prometheus/run-query.ts';
-import { seriesPicture } from '../prometheus/series-picture.ts';
-import { seriesOf, seriesRow, toSeriesRows } from '../prometheus/shown-series.ts';
+import { isNeverFinite, seriesOf, seriesRow, toSeriesRows } from '../prometheus/shown-series.ts';
 
 const published: Alias = {
   name: 'mcp_grafana_query_prometheus_histogram',
@@ -24,30 +23,25 @@ const published: Alias = {
   }),
 };
 
+const isMetric = (text: string): boolean => /^[A-Za-z_:][A-Za-z0-9_:]{0,499}$/.test(text);
+const isDuration = (text: string): boolean => /^(?:\d{1,6}(?:ms|[smhdwy])){1,6}$/.test(text);
+
 export const queryPrometheusHistogram = grafana.read({
   name: 'query_prometheus_histogram',
   title: 'Query a histogram',
   toolset: 'prometheus',
-  description: 'Compute a percentile of a Prometheus histogram over time. Use query_prometheus for any other query.',
+  description:
+    'Compute a percentile of a Prometheus histogram over time. Use query_prometheus for other queries, and for a picture of this one.',
   input: z.strictObject({
-    metric: z
-      .string()
-      .regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/)
-      .max(500)
-      .describe('With or without _bucket.'),
+    metric: z.string().refine(isMetric, 'is no name of a metric').describe('With or without _bucket.'),
     percentile: z.number().min(0).max(100).describe('Such as 95.'),
-    labels: z.string().max(2_000).default('').describe('Matchers: job="api",code="200".'),
-    rate_interval: z
-      .string()
-      .regex(/^(?:\d{1,6}(?:ms|[smhdwy]))+$/)
-      .default('5m')
-      .describe('Of the rate.'),
+    labels: z.string().default('').describe('Matchers: job="api",code="200".'),
+    rate_interval: z.string().refine(isDuration, 'is no duration such as 5m').default('5m').describe('Of rate().'),
     datasource_uid: datasourceUid,
-    start: startFrom('now-1h'),
+    start: startInput,
     end,
     step_seconds: stepSeconds,
-    points: z.int().min(0).max(1_000).default(5).describe('Raw points.'),
-    picture: z.boolean().default(false).describe('Add a line chart.'),
+    points: z.int().min(0).max(1_000).default(5).describe('Raw ones.'),
   }),
   output: z.object({
     query: z.string().describe('The PromQL that was run.'),
@@ -61,7 +55,7 @@ export const queryPrometheusHistogram = grafana.read({
   }),
   aliases: [published],
   run: async ({ input, reader, clock, signal }) => {
-    const { metric, percentile, labels, picture } = input;
+    const { metric, percentile, labels } = input;
     const { datasource, client } = await openPrometheus({ reader, uid: input.datasource_uid, signal });
     const query = histogramQuery({ metric, percentile, labels, rateInterval: input.rate_interval });
     const evaluation = planRange({
@@ -75,7 +69,7 @@ export const queryPrometheusHistogram = grafana.read({
     const { range, stepS, notes } = evaluation;
     const warnings = series.length > 0 ? [] : await histogramWarnings({ client, metric, range, signal });
     const isUnexplained = series.length === 0 && warnings.length === 0;
-    const output = {
+    return {
       query,
       datasource: datasource.uid,
       start: new Date(range.fromMs).toISOString(),
@@ -89,10 +83,5 @@ export const queryPrometheusHistogram = grafana.read({
         ...(isUnexplained ? await emptyHints({ client, expr: query, range, signal }) : []),
       ],
     };
-    return picture ? withImages(output, [seriesPicture({ expr: query, series, range, stepS })]) : output;
   },
 });
-
-/** A quantile of nothing is NaN. */
-const isNeverFinite = ({ samples }: { samples: readonly { value: number }[] }): boolean =>
-  samples.every(({ value }) => !Number.isFinite(value));

@@ -83,6 +83,13 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
     expect(row.points.map(([, value]: [string, unknown]) => value)).toEqual(['+Inf', 0.5, 0.5, 'NaN']);
   });
 
+  test('a series without any number has a hint', async () => {
+    expect(await query({ expr: 'sum(queue_ratio) * 0 / 0', ...hour })).toMatchObject({
+      series: [{ min: null, max: null, avg: null, last: 'NaN', trend: 'unknown' }],
+      hints: [expect.stringContaining('division by zero')],
+    });
+  });
+
   test.each([
     ['scalar', 'scalar(sum(temperature_celsius))', { result_type: 'scalar', series: [{ labels: {}, value: 172 }], total: 1 }],
     ['string', '"hello"', { result_type: 'string', text: 'hello', series: [] }],
@@ -207,6 +214,12 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
         ]);
       },
     );
+
+    test('points that do not fit are counted', async () => {
+      const { data, warnings } = await query({ expr: 'temperature_celsius', startTime: 'now-1h', stepSeconds: 5 }, old);
+      expect(Object(data).result.map(({ values }: { values: unknown[] }) => values.length)).toEqual([500, 500, 500]);
+      expect(warnings).toEqual(['663 older points were left out: use a longer stepSeconds.']);
+    });
 
     test('scalars and NaN are texts', async () => {
       expect(await query({ expr: 'scalar(queue_ratio)', queryType: 'instant' }, old)).toMatchObject({

@@ -4,13 +4,13 @@ import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts'
 import { mostSeries } from '../charts/line-chart.ts';
 import { grafana } from '../connection.ts';
 import { emptyHints } from '../prometheus/empty-hints.ts';
-import { datasourceUid, end, expression, startFrom, stepSeconds } from '../prometheus/inputs.ts';
+import { datasourceUid, end, start as startInput, stepSeconds } from '../prometheus/inputs.ts';
 import { lintHints } from '../prometheus/lint-hints.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { publishedEnvelope } from '../prometheus/published-envelope.ts';
 import { evaluate, lookedInto, planInstant, planRange } from '../prometheus/run-query.ts';
 import { seriesPicture } from '../prometheus/series-picture.ts';
-import { seriesOf, seriesRow, toSeriesRows } from '../prometheus/shown-series.ts';
+import { isNeverFinite, seriesOf, seriesRow, toSeriesRows } from '../prometheus/shown-series.ts';
 
 const published: Alias = {
   name: 'mcp_grafana_query_prometheus',
@@ -31,14 +31,14 @@ export const queryPrometheus = grafana.read({
   description:
     'Run a PromQL query, now or over a range, with a summary of every series. Use query_prometheus_histogram for percentiles of a histogram.',
   input: z.strictObject({
-    expr: expression.describe('PromQL.'),
+    expr: z.string().min(1).describe('PromQL.'),
     datasource_uid: datasourceUid,
-    start: startFrom('now-1h'),
+    start: startInput,
     end,
-    query_type: z.enum(['instant', 'range']).optional().describe('range when start or picture is given, else instant.'),
+    query_type: z.enum(['instant', 'range']).optional().describe('Default: range with a start or picture.'),
     step_seconds: stepSeconds,
-    limit: z.int().min(1).max(100).default(20).describe('Series at most.'),
-    points: z.int().min(0).max(1_000).default(5).describe('Raw points per series.'),
+    limit: z.int().min(1).max(100).default(20).describe('Series.'),
+    points: z.int().min(0).max(1_000).default(5).describe('Raw ones per series.'),
     picture: z.boolean().default(false).describe('Add a line chart.'),
   }),
   output: z.object({
@@ -66,11 +66,15 @@ export const queryPrometheus = grafana.read({
     const series = seriesOf(answer);
     const range = lookedInto(evaluation);
     const { resultType } = answer.data;
+    const isRange = resultType === 'matrix';
     const isEmpty = series.length === 0 && resultType !== 'string';
     const shown = series.slice(0, limit);
     const hints = [
       ...(evaluation.kind === 'range' ? evaluation.notes : []),
       ...(await lintHints(expr)),
+      ...(isRange && series.some(isNeverFinite)
+        ? ['Some series are only NaN or infinite: a division by zero, or a quantile of nothing.']
+        : []),
       ...(isEmpty ? await emptyHints({ client, expr, range, signal }) : []),
       ...(series.length > limit ? ['Use topk(10, …) or sum by (…) to get fewer series.'] : []),
       ...(picture && kind === 'instant' ? ['A picture needs a range: leave query_type out.'] : []),
@@ -82,7 +86,7 @@ export const queryPrometheus = grafana.read({
       result_type: resultType,
       ...(evaluation.kind === 'range' && { start: new Date(range.fromMs).toISOString(), step_seconds: evaluation.stepS }),
       end: new Date(range.toMs).toISOString(),
-      series: toSeriesRows({ series: shown, isRange: resultType === 'matrix', points }),
+      series: toSeriesRows({ series: shown, isRange, points }),
       ...(answer.data.resultType === 'string' && { text: answer.data.result[1].slice(0, 1_000).toWellFormed() }),
       total: series.length,
       more: series.length - shown.length,
