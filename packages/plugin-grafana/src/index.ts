@@ -61,4 +61,6 @@ export default definePlugin({
     getAlertRule,
     getAlertHistory,
   ],
+  // Clients put their own prefix before the names of the servers that this plugin stands for.
+  aliasPrefixes: ['mcp_grafana_', 'mcp_context7_'],
 });
