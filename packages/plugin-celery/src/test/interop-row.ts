@@ -35,7 +35,7 @@ export const startedHere = async ({ pool, queue, python, confirm, callTool }: In
   expect(await python.inspect({ method: 'revoked', timeoutS: 0.5 })).toMatchObject({ [worker]: expect.arrayContaining([later]) });
 
   // Long enough to be looked at on a busy machine.
-  const seconds = pool === 'solo' ? 2 : 4;
+  const seconds = 4;
   const running = await start('tasks.started_sleep', { params: { seconds } });
   await expect.poll(() => python.result(running)).toMatchObject({ status: 'STARTED' });
   // A solo worker answers nobody while it runs a task.
@@ -115,7 +115,7 @@ export const sentByCelery = async (world: InteropWorld): Promise<void> => {
     const ids = await python.sendCanvas({ kind, tasks: [add([1, 2]), add([4, ...(kind === 'chain' ? [] : [0])])], body });
     for (const [index, value] of values.entries()) await becomes(ids[index] ?? '', { state: 'success', result: { value } });
   }
-  await runs({ ...world, taskId: await send('tasks.started_sleep', { args: [pool === 'prefork' ? 60 : 2] }) });
+  await runs({ ...world, taskId: await send('tasks.started_sleep', { args: [pool === 'prefork' ? 60 : 4] }) });
   expect(await statusOf('never-sent')).toMatchObject({ state: 'unknown' });
 };
 
@@ -140,5 +140,5 @@ const runs = async ({
   await expect(callTool('cancel_task', { task_id: taskId })).rejects.toMatchObject({
     details: { reason: pool === 'solo' ? 'workers_silent' : 'not_cancellable' },
   });
-  await becomes(taskId, { state: 'success', result: { value: 2 } });
+  await becomes(taskId, { state: 'success', result: { value: 4 } });
 };
