@@ -2,6 +2,8 @@ import { definePlugin } from '@lineclear/core/plugin';
 import { checkDatasourcesHealth } from './tools/check-datasources-health.ts';
 import { createSilence } from './tools/create-silence.ts';
 import { deleteSilence } from './tools/delete-silence.ts';
+import { findErrorPatternLogs } from './tools/find-error-pattern-logs.ts';
+import { findSlowRequests } from './tools/find-slow-requests.ts';
 import { getAlertHistory } from './tools/get-alert-history.ts';
 import { getAlertRule } from './tools/get-alert-rule.ts';
 import { getDatasource } from './tools/get-datasource.ts';
@@ -20,6 +22,7 @@ import { listPrometheusRules } from './tools/list-prometheus-rules.ts';
 import { listPrometheusTargets } from './tools/list-prometheus-targets.ts';
 import { listSilences } from './tools/list-silences.ts';
 import { queryLokiLogs } from './tools/query-loki-logs.ts';
+import { queryLokiPatterns } from './tools/query-loki-patterns.ts';
 import { queryLokiStats } from './tools/query-loki-stats.ts';
 import { queryPrometheusHistogram } from './tools/query-prometheus-histogram.ts';
 import { queryPrometheus } from './tools/query-prometheus.ts';
@@ -49,8 +52,11 @@ export default definePlugin({
     listPrometheusRules,
     queryLokiLogs,
     queryLokiStats,
+    queryLokiPatterns,
     listLokiLabelNames,
     listLokiLabelValues,
+    findErrorPatternLogs,
+    findSlowRequests,
     listAlerts,
     listSilences,
     createSilence,

@@ -19,12 +19,22 @@ const dayNs = 86_400_000_000_000n;
  * Why a query may have found nothing: no such label, no such value, no lines in the range, or filters that leave none. A few cheap questions
  * to the index; where they fail there are fewer hints.
  */
-export const emptyHints = async ({ query, ...search }: Search & { query: string }): Promise<readonly string[]> => {
+export const emptyHints = async ({
+  query,
+  sought,
+  ...search
+}: Search & {
+  query: string;
+  /** What the lines were looked through for, such as `is an error`. */
+  sought?: string;
+}): Promise<readonly string[]> => {
   const { selectors, matchers, hasStages } = await queryParts(query);
   const [selector] = selectors;
   if (selector === undefined) return ['Check the selector and the range.'];
   try {
     const { entries } = await search.client.stats({ selector, range: search.range, signal: search.signal });
+    if (entries > 0 && sought !== undefined)
+      return [`${selector} has about ${entries} lines in this range; none that was read ${sought}.`];
     if (entries > 0)
       return [
         hasStages

@@ -7,8 +7,11 @@ export interface Sample {
 /** What is known of all lines with the same tokens. */
 export interface Tally {
   count: number;
-  firstNs: bigint;
-  lastNs: bigint;
+  /** Lines of the time before, which is only compared with. */
+  earlier: number;
+  /** Undefined while all lines are earlier ones. */
+  firstNs: bigint | undefined;
+  lastNs: bigint | undefined;
   /** Different lines, the newest first. */
   samples: readonly Sample[];
 }

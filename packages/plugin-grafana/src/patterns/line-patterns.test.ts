@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LinePatterns } from './line-patterns.ts';
 import { usualParameters } from './parameters.ts';
 import { labelledCorpus } from './test/corpus.ts';
 import { clusterLines, patternsOf } from './test/cluster-lines.ts';
@@ -107,8 +108,28 @@ describe('a place in a line', () => {
 test('a pattern has its newest different lines, and when it was first and last seen', () => {
   const lines = [3, 1, 2, 5, 5, 4].map((at) => ({ line: `job ${at} done`, ns: BigInt(at) }));
   expect(clusterLines(lines).patterns).toEqual([
-    { pattern: 'job <_> done', count: 6, firstNs: 1n, lastNs: 5n, samples: ['job 5 done', 'job 4 done', 'job 3 done'] },
+    {
+      pattern: 'job <_> done',
+      count: 6,
+      earlier: 0,
+      firstNs: 1n,
+      lastNs: 5n,
+      samples: ['job 5 done', 'job 4 done', 'job 3 done'],
+    },
   ]);
+});
+
+test('earlier lines are counted apart, and shape the same patterns', () => {
+  const patterns = new LinePatterns();
+  patterns.add({ line: 'job 1 done', ns: 5n });
+  for (const line of ['job 2 done', 'job 3 done', 'disk full']) patterns.add({ line, ns: 1n, isEarlier: true });
+  expect(patterns.cluster()).toEqual({
+    patterns: [{ pattern: 'job <_> done', count: 1, earlier: 2, firstNs: 5n, lastNs: 5n, samples: ['job 1 done'] }],
+    lines: 1,
+    others: { patterns: 0, lines: 0 },
+    gone: { patterns: 1, lines: 1 },
+    unread: 0,
+  });
 });
 
 test('what exceeds the number of patterns is counted', () => {

@@ -10,6 +10,8 @@ export interface LinePattern {
   /** With `<_>` where the lines differ; JSON and logfmt lines as `name=value`. */
   readonly pattern: string;
   readonly count: number;
+  /** How many of the earlier lines are like it. */
+  readonly earlier: number;
   readonly firstNs: bigint;
   readonly lastNs: bigint;
   /** Different lines, the newest first, cut where they are long. */
@@ -22,6 +24,8 @@ export interface Clustered {
   readonly lines: number;
   /** Patterns that are too rare to be kept, and their lines. */
   readonly others: { readonly patterns: number; readonly lines: number };
+  /** Patterns that only earlier lines have. */
+  readonly gone: { readonly patterns: number; readonly lines: number };
   /** Lines that came when the limits were reached. */
   readonly unread: number;
 }
@@ -33,28 +37,23 @@ export class LinePatterns {
   #characters = 0;
   #unread = 0;
 
-  add({ line, ns }: Sample): void {
-    if (this.#lines >= limits.lines) {
-      this.#unread += 1;
-      return;
-    }
+  /** An earlier line shapes the patterns and is counted apart: it is of the time that is compared with. */
+  add({ line, ns, isEarlier = false }: Sample & { isEarlier?: boolean }): void {
     const tokens = tokenise(line).join(' ');
-    const known = this.#tallies.get(tokens);
-    if (known === undefined && (this.#tallies.size >= limits.forms || this.#characters + tokens.length > limits.characters)) {
+    const tally = this.#tallies.get(tokens) ?? this.#begin(tokens);
+    if (this.#lines >= limits.lines || tally === undefined) {
       this.#unread += 1;
       return;
     }
     this.#lines += 1;
-    const sample = { line: line.slice(0, limits.sampleCharacters).toWellFormed(), ns };
-    if (known === undefined) {
-      this.#characters += tokens.length;
-      this.#tallies.set(tokens, { count: 1, firstNs: ns, lastNs: ns, samples: [sample] });
+    if (isEarlier) {
+      tally.earlier += 1;
       return;
     }
-    known.count += 1;
-    if (ns < known.firstNs) known.firstNs = ns;
-    if (ns > known.lastNs) known.lastNs = ns;
-    known.samples = newestOf(known.samples, sample);
+    tally.count += 1;
+    if (tally.firstNs === undefined || ns < tally.firstNs) tally.firstNs = ns;
+    if (tally.lastNs === undefined || ns > tally.lastNs) tally.lastNs = ns;
+    tally.samples = newestOf(tally.samples, { line: line.slice(0, limits.sampleCharacters).toWellFormed(), ns });
   }
 
   cluster(parameters: DrainParameters = usualParameters): Clustered {
@@ -62,22 +61,38 @@ export class LinePatterns {
     const forms = [...this.#tallies]
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
       .map(([tokens, tally]) => ({ tokens: tokens.split(' ').map((token) => vocabulary.numberOf(token)), tally }));
-    const found = growTree({ forms, vocabulary, parameters })
-      .map((group) => toPattern({ group, vocabulary }))
+    const found = growTree({ forms, vocabulary, parameters }).map((group) => toPattern({ group, vocabulary }));
+    const seen = found
+      .filter(({ count }) => count > 0)
       .toSorted((one, other) => other.count - one.count || (one.pattern < other.pattern ? -1 : 1));
-    const left = found.slice(parameters.maxClusters);
+    const gone = found.filter(({ count }) => count === 0);
+    const left = seen.slice(parameters.maxClusters);
     return {
-      patterns: found.slice(0, parameters.maxClusters),
-      lines: this.#lines,
+      patterns: seen.slice(0, parameters.maxClusters),
+      lines: found.reduce((sum, { count }) => sum + count, 0),
       others: { patterns: left.length, lines: left.reduce((sum, { count }) => sum + count, 0) },
+      gone: { patterns: gone.length, lines: gone.reduce((sum, { earlier }) => sum + earlier, 0) },
       unread: this.#unread,
     };
+  }
+
+  /** A tally of its own for a new sequence of tokens; undefined where there is no room for one. */
+  #begin(tokens: string): Tally | undefined {
+    if (this.#lines >= limits.lines || this.#tallies.size >= limits.forms) return undefined;
+    if (this.#characters + tokens.length > limits.characters) return undefined;
+    const tally: Tally = { count: 0, earlier: 0, firstNs: undefined, lastNs: undefined, samples: [] };
+    this.#characters += tokens.length;
+    this.#tallies.set(tokens, tally);
+    return tally;
   }
 }
 
 const toPattern = ({ group, vocabulary }: { group: readonly Form[]; vocabulary: Vocabulary }): LinePattern => {
   const tallies = group.map(({ tally }) => tally);
   const samples = tallies.flatMap((tally) => tally.samples).reduce<readonly Sample[]>(newestOf, []);
+  const times = tallies.flatMap(({ firstNs, lastNs }) =>
+    firstNs === undefined || lastNs === undefined ? [] : [firstNs, lastNs],
+  );
   const [first] = group;
   const tokens = (first?.tokens ?? []).map((token, position) =>
     vocabulary.tokenOf(commonToken({ token, others: group, position, vocabulary })),
@@ -85,8 +100,9 @@ const toPattern = ({ group, vocabulary }: { group: readonly Form[]; vocabulary: 
   return {
     pattern: joinTokens(tokens),
     count: tallies.reduce((sum, { count }) => sum + count, 0),
-    firstNs: tallies.reduce((least, { firstNs }) => (firstNs < least ? firstNs : least), tallies[0]?.firstNs ?? 0n),
-    lastNs: tallies.reduce((most, { lastNs }) => (lastNs > most ? lastNs : most), tallies[0]?.lastNs ?? 0n),
+    earlier: tallies.reduce((sum, { earlier }) => sum + earlier, 0),
+    firstNs: times.reduce((least, ns) => (ns < least ? ns : least), times[0] ?? 0n),
+    lastNs: times.reduce((most, ns) => (ns > most ? ns : most), times[0] ?? 0n),
     samples: samples.map(({ line }) => line),
   };
 };

@@ -106,4 +106,4 @@ const shareOfWords = ({ tree, group }: { tree: Tree; group: readonly Form[] }): 
   return same / Math.max(1, same + differing);
 };
 
-const linesOf = (forms: readonly Form[]): number => forms.reduce((sum, { tally }) => sum + tally.count, 0);
+const linesOf = (forms: readonly Form[]): number => forms.reduce((sum, { tally }) => sum + tally.count + tally.earlier, 0);
