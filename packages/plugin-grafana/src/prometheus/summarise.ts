@@ -41,7 +41,11 @@ export const shown = (value: number): Shown => {
   return rounded(value);
 };
 
-const rounded = (value: number): number => (Number.isSafeInteger(value) ? value : Number(value.toPrecision(10)));
+const rounded = (value: number): number => {
+  const short = Number.isSafeInteger(value) ? value : Number(value.toPrecision(10));
+  // The largest numbers round to infinity; and JSON has no negative zero.
+  return (Number.isFinite(short) ? short : value) + 0;
+};
 
 /** Differences below this share of the values are noise, not a trend. */
 const steadyShare = 0.02;
