@@ -4,7 +4,10 @@ import type { CeleryWorker, CeleryWorkerOptions } from '@lineclear/testing/celer
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { skips, task, useRabbitmq } from '../broker/rabbitmq/test/rig.ts';
 import type { TaskOrder } from '../protocol/build-message.ts';
+import { byPriority, orderOf } from './matrix-order.ts';
+import { findsTheRoute, losesNothing } from './matrix-routing.ts';
 import { startMatrixWorld } from './matrix-world.ts';
+import { opensNoPickle, pickling } from './trouble-pickle.ts';
 
 describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('what becomes of tasks on RabbitMQ', () => {
   const rig = useRabbitmq();
@@ -128,5 +131,29 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('what becomes 
     expect(await cancel({ task_id: taskId })).toMatchObject({ outcome: 'cancelled', status: 'revoked' });
     expect(await rig.broker().queue({ name: queue })).toMatchObject({ ready: 0 });
     expect(await statusOf(taskId)).toMatchObject({ status: 'revoked' });
+  });
+
+  test('a task that a bare client sends to a queue that nobody reads is found, and not repeated', () =>
+    losesNothing({ broker: rig.server().url, backend: redis.url }));
+
+  test('a task goes where the workers route it', () => findsTheRoute({ broker: rig.server().url, backend: redis.url }));
+
+  test('tasks run in the order of their priority, oldest first, in a queue with x-max-priority', async () => {
+    expect(await orderOf({ broker: rig.server().url, worker: { queues: ['prioritized'] } })).toEqual(byPriority);
+  });
+
+  test('a result in pickle', async () => {
+    const worker = await rig.worker({ ...pickling, backend: 'rpc://' });
+    await opensNoPickle({ worker, world: await startMatrixWorld({ broker: rig.server().url }) });
+  });
+
+  test('a result of five megabytes is shown up to the limit, and the next one comes', async () => {
+    await rig.worker({ backend: 'rpc://' });
+    const { start, callTool, becomes } = await startMatrixWorld({ broker: rig.server().url });
+    expect(await callTool('wait_for_task', { task_id: await start('tasks.big_result') })).toMatchObject({
+      state: 'success',
+      result: { value: expect.stringMatching(/^\{"text":"xxx/), left_out_characters: 5_242_891 - 20_000, untrusted: true },
+    });
+    await becomes(await start('tasks.add', { params: { x: 1, y: 2 } }), { state: 'success', result: { value: 3 } });
   });
 });

@@ -1,39 +1,10 @@
 import { redisBinary, skipWithout } from '@lineclear/testing';
-import type { CeleryWorker } from '@lineclear/testing/celery';
 import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { skips, useRabbitmq } from '../broker/rabbitmq/test/rig.ts';
-import type { MatrixWorld } from './matrix-world.ts';
 import { startMatrixWorld } from './matrix-world.ts';
 import type { RedisRig } from './redis-rig.ts';
 import { startRedisRig } from './redis-rig.ts';
-
-// A worker that accepts pickle does not start as root without being told that it may.
-const pickling = {
-  settings: { result_serializer: 'pickle', accept_content: ['pickle', 'json'] },
-  env: { C_FORCE_ROOT: '1' },
-  pool: 'solo',
-} as const;
-
-/** A task that succeeded, and whose result nobody here opens, is neither called lost nor started again. */
-const opensNoPickle = async ({ world, worker }: { world: MatrixWorld; worker: CeleryWorker }): Promise<void> => {
-  const { start, callTool } = world;
-  const task_id = await start('tasks.add', { params: { x: 1, y: 2 } });
-  await worker.line(new RegExp(`${task_id}\\] succeeded`));
-  expect(await callTool('wait_for_task', { task_id, timeout_s: 5 })).toMatchObject({
-    status: 'unknown',
-    state: 'unknown',
-    result: null,
-    reason: expect.stringContaining('no record of Celery that can be read'),
-    notes: [expect.stringContaining('another serializer')],
-    timed_out: false,
-  });
-  await expect(callTool('retry_task', { task_id })).rejects.toMatchObject({
-    code: 'upstream_error',
-    hint: expect.stringContaining('result_serializer'),
-    details: { reason: 'malformed_result', task_id },
-  });
-};
+import { opensNoPickle, pickling } from './trouble-pickle.ts';
 
 describe.skipIf([skipWithout(redisBinary), skipWithoutCelery()].includes(true))('contents that cannot be read, on Redis', () => {
   let rig: RedisRig;
@@ -85,24 +56,5 @@ describe.skipIf([skipWithout(redisBinary), skipWithoutCelery()].includes(true))(
         details: { reason: 'malformed_result', bytes: record.length },
       });
     }
-  });
-});
-
-describe.skipIf(skips)('contents that cannot be read, on RabbitMQ', () => {
-  const rig = useRabbitmq();
-
-  test('a result in pickle', async () => {
-    const worker = await rig.worker({ ...pickling, backend: 'rpc://' });
-    await opensNoPickle({ worker, world: await startMatrixWorld({ broker: rig.server().url }) });
-  });
-
-  test('a result of five megabytes is shown up to the limit, and the next one comes', async () => {
-    await rig.worker({ backend: 'rpc://' });
-    const { start, callTool, becomes } = await startMatrixWorld({ broker: rig.server().url });
-    expect(await callTool('wait_for_task', { task_id: await start('tasks.big_result') })).toMatchObject({
-      state: 'success',
-      result: { value: expect.stringMatching(/^\{"text":"xxx/), left_out_characters: 5_242_891 - 20_000, untrusted: true },
-    });
-    await becomes(await start('tasks.add', { params: { x: 1, y: 2 } }), { state: 'success', result: { value: 3 } });
   });
 });

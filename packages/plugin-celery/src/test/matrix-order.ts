@@ -1,14 +1,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { redisBinary, skipWithout, startRedis } from '@lineclear/testing';
-import { type CeleryWorkerOptions, skipWithoutCelery, startCeleryWorker } from '@lineclear/testing/celery';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { skips, useRabbitmq } from '../broker/rabbitmq/test/rig.ts';
+import { type CeleryWorkerOptions, startCeleryWorker } from '@lineclear/testing/celery';
+import { expect, onTestFinished } from 'vitest';
 import { startMatrixWorld } from './matrix-world.ts';
 
 /** Starts tasks of every priority while nobody works, then lets one worker run them one by one; yields the order they ran in. */
-const orderOf = async ({
+export const orderOf = async ({
   broker,
   worker,
 }: {
@@ -38,21 +36,5 @@ const orderOf = async ({
   return (await readFile(path, 'utf8')).trim().split('\n');
 };
 
-const byPriority = ['first', 'high', 'high', 'normal', 'normal', 'low', 'low'];
-
-describe.skipIf([skipWithout(redisBinary), skipWithoutCelery()].includes(true))('on Redis', () => {
-  test('tasks run in the order of their priority, oldest first, where the worker keeps to it', async () => {
-    const redis = await startRedis();
-    onTestFinished(() => redis.stop());
-    const settings = { broker_transport_options: { queue_order_strategy: 'priority' } };
-    expect(await orderOf({ broker: redis.url, worker: { settings, queues: ['prioritized'] } })).toEqual(byPriority);
-  });
-});
-
-describe.skipIf(skips)('on RabbitMQ', () => {
-  const rig = useRabbitmq();
-
-  test('tasks run in the order of their priority, oldest first, in a queue with x-max-priority', async () => {
-    expect(await orderOf({ broker: rig.server().url, worker: { queues: ['prioritized'] } })).toEqual(byPriority);
-  });
-});
+/** The order that the priorities ask for; the first task was taken before the others came. */
+export const byPriority = ['first', 'high', 'high', 'normal', 'normal', 'low', 'low'];

@@ -1,7 +1,5 @@
-import { redisBinary, skipWithout, startRedis } from '@lineclear/testing';
-import { pythonClient, skipWithoutCelery, startCeleryWorker } from '@lineclear/testing/celery';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { skips, useRabbitmq } from '../broker/rabbitmq/test/rig.ts';
+import { pythonClient, startCeleryWorker } from '@lineclear/testing/celery';
+import { expect, onTestFinished } from 'vitest';
 import { startMatrixWorld } from './matrix-world.ts';
 
 const add = { task_type: 'tasks.add', params: { x: 1, y: 2 } };
@@ -20,7 +18,7 @@ const startWorld = async ({ broker, backend, routes }: { broker: string; backend
 };
 
 /** What a bare `send_task` loses is seen, named and not repeated by the tools. */
-const losesNothing = async (urls: { broker: string; backend: string }): Promise<void> => {
+export const losesNothing = async (urls: { broker: string; backend: string }): Promise<void> => {
   const { python, callTool, statusOf, start, becomes } = await startWorld({ ...urls, routes: {} });
   const lost = await python.sendTask({ name: 'tasks.add', args: [1, 2] });
   expect(await statusOf(lost)).toMatchObject({
@@ -48,35 +46,10 @@ const losesNothing = async (urls: { broker: string; backend: string }): Promise<
 };
 
 /** The route is that of the workers, which a client without their settings does not know. */
-const findsTheRoute = async (urls: { broker: string; backend: string }): Promise<void> => {
+export const findsTheRoute = async (urls: { broker: string; backend: string }): Promise<void> => {
   const { previewTool, start, becomes } = await startWorld({ ...urls, routes: { 'tasks.*': 'resilience' } });
   expect(await previewTool('start_background_task', add)).toMatchObject({
     details: { queue: 'resilience', queue_from: 'worker_routes', runs_on: ['celery@w1'] },
   });
   await becomes(await start('tasks.add', { params: add.params }), { state: 'success', queue: 'resilience' });
 };
-
-describe.skipIf([skipWithout(redisBinary), skipWithoutCelery()].includes(true))('on Redis', () => {
-  const urls = async () => {
-    const redis = await startRedis();
-    onTestFinished(() => redis.stop());
-    return { broker: redis.url, backend: redis.url };
-  };
-
-  test('a task that a bare client sends to a queue that nobody reads is found, and not repeated', async () =>
-    losesNothing(await urls()));
-  test('a task goes where the workers route it', async () => findsTheRoute(await urls()));
-});
-
-describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('on RabbitMQ', () => {
-  const rig = useRabbitmq();
-  const urls = async () => {
-    const redis = await startRedis();
-    onTestFinished(() => redis.stop());
-    return { broker: rig.server().url, backend: redis.url };
-  };
-
-  test('a task that a bare client sends to a queue that nobody reads is found, and not repeated', async () =>
-    losesNothing(await urls()));
-  test('a task goes where the workers route it', async () => findsTheRoute(await urls()));
-});
