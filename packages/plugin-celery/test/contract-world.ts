@@ -3,7 +3,7 @@ import { type ContractBackend, secretMarker } from '@lineclear/testing';
 import type { CeleryWorker } from '@lineclear/testing/celery';
 import type { BrokerPort } from '../src/broker/broker.ts';
 import { addConsumer, cancelConsumer } from '../src/control/orders.ts';
-import { active, ping } from '../src/control/questions.ts';
+import { active, activeQueues, ping } from '../src/control/questions.ts';
 import { asNumber, asText, asTexts } from '../src/redis/reply.ts';
 import { message, type RedisRig, startRedisRig } from '../src/test/redis-rig.ts';
 import { redisCommands } from './redis-commands.ts';
@@ -52,10 +52,16 @@ export const startContractWorld = async () => {
   const goRound = async (): Promise<void> => {
     for (const ask of [ping, ping]) await ask({ broker, timeoutMs: 1_000 });
   };
-  // The worker says yes and does it on its next round.
+  // The worker says yes, and does it on one of its next rounds.
   const serve: CeleryBackend['serve'] = async ({ queue, isServed }) => {
-    await (isServed ? addConsumer : cancelConsumer)({ broker, queue, timeoutMs: 1_000 });
-    await goRound();
+    const deadline = performance.now() + 10_000;
+    await (isServed ? addConsumer : cancelConsumer)({ broker, queue, timeoutMs: 5_000 });
+    while (performance.now() < deadline) {
+      const { answers } = await activeQueues({ broker, timeoutMs: 5_000 });
+      if (answers.size > 0 && [...answers.values()].flat().includes(queue) === isServed) return;
+      await sleep(5);
+    }
+    throw new Error(`The worker does not ${isServed ? 'begin' : 'stop'} to consume ${queue}.`);
   };
   const isIdle = async (): Promise<boolean> => {
     if ((await count('LLEN', 'celery')) > 0) return false;
@@ -63,7 +69,8 @@ export const startContractWorld = async () => {
     await goRound();
     if ((await count('HLEN', 'unacked')) > 0) return false;
     const { answers } = await active({ broker, timeoutMs: 1_000 });
-    return [...answers.values()].flat().length === 0;
+    // Silence is not idleness.
+    return answers.size > 0 && [...answers.values()].flat().length === 0;
   };
   /** Resolves when nothing is on its way to the worker or in it. */
   const settle = async (): Promise<void> => {
