@@ -3,6 +3,7 @@ import { startPlugin } from '@lineclear/testing';
 import type { JsonObject } from '@lineclear/core/plugin';
 import { definePlugin } from '@lineclear/core/plugin';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { parseExpression } from '../expressions/parse-expression.ts';
 import { findErrorPatternLogs } from '../tools/find-error-pattern-logs.ts';
 import { findSlowRequests } from '../tools/find-slow-requests.ts';
 import { listLokiLabelNames } from '../tools/list-loki-label-names.ts';
@@ -54,6 +55,19 @@ describe.each(calls)('%s', (tool, args) => {
     expect(sandbox.http.unsafe()).toEqual([]);
     expect(sandbox.violations).toEqual([]);
   });
+});
+
+test('every query that is made here is LogQL', async () => {
+  const { callTool, queries } = await startLokiTools({
+    tools,
+    patterns: false,
+    lines: everySecond(['x'], { service: 'tunnel' }),
+  });
+  for (const [tool, args] of calls) await callTool(tool, args);
+  const sent = queries().flatMap(({ searchParams }) => searchParams.getAll('query'));
+  expect(sent.length).toBeGreaterThan(10);
+  for (const text of new Set(sent))
+    expect(await parseExpression({ text, language: 'logql' })).toMatchObject({ problem: undefined });
 });
 
 test('what Loki says never stands among our words', async () => {

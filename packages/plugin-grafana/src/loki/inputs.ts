@@ -1,12 +1,18 @@
 import * as z from 'zod';
 
-export const datasourceUid = z.string().min(1).max(255).optional().describe('Uid or name; the default when absent.');
-const moment = z.string().min(1).max(60);
-export const start = moment.optional().describe('now-1h when absent; RFC 3339 or epoch.');
-export const end = moment.optional().describe('Now when absent.');
-export const logql = z.string().min(1).max(5_000);
+/** Text of a reasonable length; the limit stays out of the schema, which every model has to read. */
+const text = (most: number) =>
+  z.string().refine((value) => value.trim() !== '' && value.length <= most, { error: `should have 1 to ${most} characters` });
+
+export const datasourceUid = text(255).optional().describe('Uid or name.');
+export const start = text(60).optional().describe('now-1h when absent.');
+export const end = text(60).optional().describe('Now when absent.');
+export const logql = text(5_000);
+export const label = text(500);
 export const optionalSelector = logql.optional().describe('Such as {app="api"}.');
 export const labels = z
-  .record(z.string().max(200), z.string().max(1_000))
+  .record(z.string(), z.string())
+  .refine((value) => Object.keys(value).length <= 50, { error: 'should be at most 50 labels' })
   .optional()
-  .describe('Such as {"app": "api"}; this or selector.');
+  .describe('Such as {"app": "api"}; or selector.');
+export const maxLines = z.int().min(1).max(10_000).default(2_000).describe('Lines to read.');

@@ -2,6 +2,7 @@ import { type HttpRequest, type HttpResponse, LineclearError, path } from '@line
 import type * as z from 'zod';
 import type { QueryTarget } from '../client/query-target.ts';
 import { explainFailure, webPage } from './explain-failure.ts';
+import { explainSyntax } from './explain-syntax.ts';
 import type { NsRange } from './ns-time.ts';
 import { namesAnswer, patternsAnswer, queryAnswer, type QueryData, statsAnswer } from './schemas.ts';
 
@@ -42,12 +43,11 @@ export class LokiClient {
   }): Promise<QueryData> {
     const step = stepS === undefined ? undefined : `${stepS}s`;
     const asked = { query: { ...between(range), query, limit, direction, step }, headers: categorized, signal };
-    return (await this.#get('/loki/api/v1/query_range', asked, queryAnswer)).data;
-  }
-
-  /** A metric query at one moment. */
-  async query({ query, atNs, signal }: { query: string; atNs: bigint; signal: AbortSignal }): Promise<QueryData> {
-    return (await this.#get('/loki/api/v1/query', { query: { query, time: String(atNs) }, signal }, queryAnswer)).data;
+    try {
+      return (await this.#get('/loki/api/v1/query_range', asked, queryAnswer)).data;
+    } catch (error) {
+      throw await explainSyntax({ error, query });
+    }
   }
 
   async labelNames({ selector, range, signal }: Asked & { selector?: string | undefined }): Promise<readonly string[]> {

@@ -14,6 +14,10 @@ export const shownLine = z.object({
 });
 export type ShownLine = z.output<typeof shownLine>;
 
+/** A query that parses lines may make labels of everything in them. */
+const mostLabels = 60;
+const longestValue = 300;
+
 /** Characters of all lines of an answer together; few lines may be long. */
 const allCharacters = 40_000;
 const longest = 4_000;
@@ -43,6 +47,11 @@ const without = (one: Labels, common: Labels): Labels =>
 
 const filled = <Name extends string>(name: Name, found: Labels): Partial<Record<Name, Labels>> => {
   const shown: Partial<Record<Name, Labels>> = {};
-  if (Object.keys(found).length > 0) shown[name] = found;
+  const labels = Object.entries(found);
+  if (labels.length > 0)
+    shown[name] = Object.fromEntries(labels.slice(0, mostLabels).map(([label, value]) => [label, shortened(value)]));
   return shown;
 };
+
+const shortened = (value: string): string =>
+  value.length <= longestValue ? value : `${value.slice(0, longestValue).toWellFormed()}…`;

@@ -6,7 +6,7 @@ import { comparison } from '../log-patterns/compare-windows.ts';
 import { findErrorPatterns } from '../log-patterns/find-error-patterns.ts';
 import { patternRow, toPatternRow } from '../log-patterns/pattern-row.ts';
 import { emptyHints } from '../loki/empty-hints.ts';
-import { datasourceUid, end, labels, optionalSelector, start } from '../loki/inputs.ts';
+import { datasourceUid, end, labels, maxLines, optionalSelector, start } from '../loki/inputs.ts';
 import { logQuery } from '../loki/log-query.ts';
 import { msToNs, parseNsRange, precedingRange, toIso } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
@@ -36,16 +36,15 @@ export const findErrorPatternLogs = grafana.read({
   name: 'find_error_pattern_logs',
   title: 'Error patterns',
   toolset: 'loki',
-  description:
-    'Group the errors in Loki logs by pattern, with counts, samples, and what is new or more frequent than in the same time before. Use query_loki_logs to read lines, query_loki_patterns for all patterns.',
+  description: 'Group errors in Loki logs by pattern, with counts, samples and what is new. Use query_loki_logs to read lines.',
   input: z.strictObject({
     labels,
     selector: optionalSelector,
     datasource_uid: datasourceUid,
     start,
     end,
-    max_lines: z.int().min(100).max(10_000).default(2_000).describe('To read, where Loki has no patterns.'),
-    limit: z.int().min(1).max(100).default(20).describe('Patterns at most.'),
+    max_lines: maxLines,
+    limit: z.int().min(1).max(100).default(20).describe('At most.'),
   }),
   output: z.object({
     method: z.enum(['loki_patterns', 'clustered_lines']),

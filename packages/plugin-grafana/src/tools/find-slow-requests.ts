@@ -4,7 +4,7 @@ import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts'
 import { grafana } from '../connection.ts';
 import { emptyHints } from '../loki/empty-hints.ts';
 import { fetchLines } from '../loki/fetch-lines.ts';
-import { datasourceUid, end, labels, optionalSelector, start } from '../loki/inputs.ts';
+import { datasourceUid, end, labels, maxLines, optionalSelector, start } from '../loki/inputs.ts';
 import { logQuery } from '../loki/log-query.ts';
 import { parseNsRange, toIso } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
@@ -29,16 +29,16 @@ export const findSlowRequests = grafana.read({
   title: 'Slow requests',
   toolset: 'loki',
   description:
-    'Find slow requests in Loki logs by the durations that lines tell, with percentiles by route. Use query_prometheus where there is a latency metric: it sees all requests.',
+    'Find slow requests by the durations in Loki logs, with percentiles by route. Use query_prometheus where a metric has latencies.',
   input: z.strictObject({
     labels,
     selector: optionalSelector,
     datasource_uid: datasourceUid,
     start,
     end,
-    threshold_ms: z.number().min(0).max(86_400_000).default(1_000).describe('Slow from here on.'),
-    max_lines: z.int().min(100).max(10_000).default(2_000).describe('To read.'),
-    limit: z.int().min(1).max(50).default(10).describe('Slowest requests at most.'),
+    threshold_ms: z.number().min(0).default(1_000).describe('Slow from there.'),
+    max_lines: maxLines,
+    limit: z.int().min(1).max(50).default(10).describe('At most.'),
   }),
   output: z.object({
     datasource: z.string(),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { bare } from '../aliases/bare.ts';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
-import { datasourceUid, end, optionalSelector, start } from '../loki/inputs.ts';
+import { datasourceUid, end, label, optionalSelector, start } from '../loki/inputs.ts';
 import { parseNsRange } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
 import { nearestNames } from '../prometheus/nearest-names.ts';
@@ -20,7 +20,7 @@ export const listLokiLabelValues = grafana.read({
   toolset: 'loki',
   description: 'List the values of one label in Loki. Use list_loki_label_names to find labels.',
   input: z.strictObject({
-    label: z.string().min(1).max(500).describe('Such as "app".'),
+    label: label.describe('Such as "app".'),
     datasource_uid: datasourceUid,
     selector: optionalSelector,
     start,
@@ -37,16 +37,16 @@ export const listLokiLabelValues = grafana.read({
   run: async ({ input, reader, clock, signal }) => {
     const range = parseNsRange({ start: input.start, end: input.end, nowMs: clock.now() });
     const { client } = await openLoki({ reader, uid: input.datasource_uid, signal });
-    const { label, selector } = input;
-    const all = await client.labelValues({ label, selector, range, signal });
+    const { label: name, selector } = input;
+    const all = await client.labelValues({ label: name, selector, range, signal });
     const values = all.slice(0, input.limit);
-    const hints = all.length > 0 ? [] : [nothing({ label, names: await client.labelNames({ selector, range, signal }) })];
+    const hints = all.length > 0 ? [] : [nothing({ name, names: await client.labelNames({ selector, range, signal }) })];
     return { values, total: all.length, more: all.length - values.length, hints };
   },
 });
 
-const nothing = ({ label, names }: { label: string; names: readonly string[] }): string => {
+const nothing = ({ name, names }: { name: string; names: readonly string[] }): string => {
   if (names.length === 0) return 'There are no such logs in this range: try another one, or leave the selector out.';
-  const near = nearestNames({ wanted: label, names });
-  return `No stream has the label ${JSON.stringify(label.slice(0, 100))} in this range; they have ${(near.length === 0 ? names.slice(0, 10) : near).join(', ')}.`;
+  const near = nearestNames({ wanted: name, names });
+  return `No stream has the label ${JSON.stringify(name.slice(0, 100))} in this range; they have ${(near.length === 0 ? names.slice(0, 10) : near).join(', ')}.`;
 };

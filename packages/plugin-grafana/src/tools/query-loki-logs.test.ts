@@ -139,3 +139,12 @@ describe('an empty answer', () => {
     });
   });
 });
+
+test('a query that Loki cannot read is explained with what would fit', async () => {
+  const { callTool } = await start();
+  await expect(callTool('query_loki_logs', { logql: '{app="api"' })).rejects.toMatchObject({
+    code: 'invalid_input',
+    details: { reason: 'syntax', line: 1, column: 11, expected: expect.arrayContaining(['}']) },
+    hint: expect.stringContaining('line 1, character 11'),
+  });
+});

@@ -41,16 +41,15 @@ export const queryLokiLogs = grafana.read({
   name: 'query_loki_logs',
   title: 'Query logs',
   toolset: 'loki',
-  description:
-    'Read lines from Loki by LogQL; of a metric query a summary of each series. Use query_loki_stats first where a selector may be large, find_error_pattern_logs for errors.',
+  description: 'Read log lines from Loki, or the numbers of a metric query. Use find_error_pattern_logs for errors.',
   input: z.strictObject({
     logql: logql.describe('Such as {app="api"} |= "timeout".'),
     datasource_uid: datasourceUid,
     start,
     end,
-    limit: z.int().min(1).max(100).default(20).describe('Lines at most.'),
-    direction: z.enum(['backward', 'forward']).default('backward').describe('backward: newest first.'),
-    step_seconds: z.number().min(0.001).max(31_536_000).optional().describe('Of a metric query; chosen when absent.'),
+    limit: z.int().min(1).max(100).default(20).describe('At most.'),
+    direction: z.enum(['backward', 'forward']).default('backward').describe('backward is newest first.'),
+    step_seconds: z.number().min(0.001).optional().describe('Of a metric query.'),
   }),
   output: z.object({
     kind: z.enum(['logs', 'metric']),

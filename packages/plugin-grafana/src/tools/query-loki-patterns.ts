@@ -6,7 +6,7 @@ import { grafana } from '../connection.ts';
 import { findPatterns } from '../log-patterns/find-patterns.ts';
 import { patternRow, toPatternRow } from '../log-patterns/pattern-row.ts';
 import { emptyHints } from '../loki/empty-hints.ts';
-import { datasourceUid, end, logql, start } from '../loki/inputs.ts';
+import { datasourceUid, end, logql, maxLines, start } from '../loki/inputs.ts';
 import { logQuery } from '../loki/log-query.ts';
 import { msToNs, parseNsRange, toIso } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
@@ -33,8 +33,8 @@ export const queryLokiPatterns = grafana.read({
     datasource_uid: datasourceUid,
     start,
     end,
-    max_lines: z.int().min(100).max(10_000).default(2_000).describe('To read, where Loki has no patterns.'),
-    limit: z.int().min(1).max(100).default(20).describe('Patterns at most.'),
+    max_lines: maxLines,
+    limit: z.int().min(1).max(100).default(20).describe('At most.'),
   }),
   output: z.object({
     method: z.enum(['loki_patterns', 'clustered_lines']),

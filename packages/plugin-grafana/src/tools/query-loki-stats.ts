@@ -21,7 +21,7 @@ export const queryLokiStats = grafana.read({
   toolset: 'loki',
   description: 'Estimate how many streams, lines and bytes a Loki selector has. Use query_loki_logs to read them.',
   input: z.strictObject({
-    logql: logql.describe('Such as {app="api"}; only its selector counts.'),
+    logql: logql.describe('Such as {app="api"}.'),
     datasource_uid: datasourceUid,
     start,
     end,
