@@ -35,9 +35,13 @@ type Order = { readonly command: RemoteCommand } & BroadcastOptions;
  */
 export const broadcast = async ({ parts, order }: { parts: BroadcastParts; order: Order }): Promise<Replies> => {
   const expected = await expectedWorkers({ parts, order });
-  if (order.command.destination !== undefined && expected?.length === 0) return nobody;
+  if (order.command.destination !== undefined && expected?.size === 0) return nobody;
   await parts.box.open(order);
-  const answers = collectAnswers({ expected, timeoutMs: order.timeoutMs, signal: order.signal });
+  const answers = collectAnswers({
+    expected: expected && [...expected.keys()],
+    timeoutMs: order.timeoutMs,
+    signal: order.signal,
+  });
   const ticket = parts.newId();
   const { stop } = parts.box.collect(ticket, (message) => answers.accept(parseReply(message)));
   try {
@@ -48,16 +52,23 @@ export const broadcast = async ({ parts, order }: { parts: BroadcastParts; order
     stop();
   }
   const { replies } = answers;
-  const known = new Set([...(expected ?? []), ...replies.keys()]);
+  const listeners = expected ?? (await listenersOf({ parts, order, names: [...replies.keys()] }));
+  const known = new Set([...listeners.keys(), ...replies.keys()]);
+  // Those that share a name with one that answered count as known, so that nobody takes its answer for theirs.
+  const unheard = [...listeners.values()].reduce((sum, count) => sum + count - 1, 0);
   return {
     replies: [...replies]
       .map(([worker, reply]) => ({ worker, reply }))
       .toSorted((one, other) => (one.worker < other.worker ? -1 : 1)),
     // Somebody took the command, or it would have come back.
-    known: Math.max(1, known.size),
+    known: Math.max(1, known.size + unheard),
     silent: [...known].filter((worker) => !replies.has(worker)),
   };
 };
+
+// The command was carried out, whether or not this can be told.
+const listenersOf = ({ parts, order: { signal }, names }: { parts: BroadcastParts; order: Order; names: readonly string[] }) =>
+  connectedWorkers({ ...parts, names, signal }).catch((): ReadonlyMap<string, number> => new Map());
 
 const nobody: Replies = { replies: [], known: 0, silent: [] };
 
@@ -68,15 +79,15 @@ const expectedWorkers = async ({
 }: {
   parts: BroadcastParts;
   order: Order;
-}): Promise<readonly string[] | undefined> => {
+}): Promise<ReadonlyMap<string, number> | undefined> => {
   const { destination } = command;
   if (destination !== undefined) return connectedWorkers({ session, names: destination, exchange, signal });
   // Without the management API the command is only answered later.
   const bound = await management?.workers({ exchange, signal }).catch(() => undefined);
-  if (bound !== undefined && bound.length > 0) return bound;
+  if (bound !== undefined && bound.length > 0) return connectedWorkers({ session, names: bound, exchange, signal });
   if (liveWorkers === undefined || liveWorkers.length === 0) return undefined;
   const connected = await connectedWorkers({ session, names: liveWorkers, exchange, signal });
-  return connected.length > 0 ? connected : undefined;
+  return connected.size > 0 ? connected : undefined;
 };
 
 /** False when no worker was there to take it. */

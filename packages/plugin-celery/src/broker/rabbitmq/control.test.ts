@@ -53,6 +53,16 @@ describe.skipIf(skips)('remote control over RabbitMQ', () => {
     expect(answers).toMatchObject({ known: 2, silent: [frozen.name] });
   });
 
+  it('knows that two workers share a name, of which one answers', async () => {
+    const twins = [await rig.worker({ hostname: 'twin' }), await rig.worker({ hostname: 'twin' })];
+    const ping = { command: { method: 'ping', arguments: {} } as const, timeoutMs: 500 };
+    const broker = rig.broker();
+    for (const order of [ping, { ...ping, liveWorkers: twins.map(({ name }) => name) }]) {
+      const answers = await broker.inspect(order);
+      expect(answers).toMatchObject({ known: 2, replies: [{ worker: 'celery@twin' }], silent: [] });
+    }
+  });
+
   it('counts a worker whose command queue is closed to others', async () => {
     const exchange = 'celery.pidbox';
     const channel = await rig.session().channel();

@@ -8,8 +8,9 @@ import type { RabbitmqSession } from './session.ts';
 const batch = 50;
 
 /**
- * Those of these workers that are connected. A worker's command queue lives as long as its connection, so that a killed worker is
- * known at once, whatever its last heartbeat said.
+ * Those of these workers that are connected, each with how many processes take its commands: workers that share a name share the queue,
+ * and one of them gets each command. A worker's command queue lives as long as its connection, so that a killed worker is known at once,
+ * whatever its last heartbeat said.
  */
 export const connectedWorkers = async ({
   session,
@@ -20,30 +21,30 @@ export const connectedWorkers = async ({
   readonly session: RabbitmqSession;
   readonly names: readonly string[];
   readonly exchange: string;
-} & Cancellable): Promise<readonly string[]> => {
+} & Cancellable): Promise<ReadonlyMap<string, number>> => {
   const unique = [...new Set(names)];
-  const exist = await inBatches({
+  const listeners = await inBatches({
     values: unique,
     size: batch,
-    work: (name) => queueExists({ session, queue: `${name}.${exchange}`, signal }),
+    work: async (name) => [name, await countListeners({ session, queue: `${name}.${exchange}`, signal })] as const,
   });
-  return unique.filter((_, index) => exist[index]);
+  return new Map(listeners.flatMap(([name, count]) => (count === undefined ? [] : [[name, Math.max(1, count)]])));
 };
 
-const queueExists = async ({
+/** Undefined when there is no such queue. */
+const countListeners = async ({
   session,
   queue,
   signal,
-}: { session: RabbitmqSession; queue: string } & Cancellable): Promise<boolean> => {
-  if (!canBeQueue(queue)) return false;
+}: { session: RabbitmqSession; queue: string } & Cancellable): Promise<number | undefined> => {
+  if (!canBeQueue(queue)) return undefined;
   try {
-    await session.use({ signal }, (channel) => channel.queueDeclare({ queue, passive: true }));
-    return true;
+    return await session.use({ signal }, async (channel) => (await channel.queueDeclare({ queue, passive: true })).consumerCount);
   } catch (error) {
     if (!LineclearError.is(error)) throw error;
     // Queues may belong to the worker's connection alone; then the broker refuses to talk about them.
-    if (error.code === 'conflict') return true;
-    if (error.code === 'not_found') return false;
+    if (error.code === 'conflict') return 1;
+    if (error.code === 'not_found') return undefined;
     throw error;
   }
 };
