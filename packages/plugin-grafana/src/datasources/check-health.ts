@@ -28,7 +28,7 @@ export const checkHealth = async ({
     if (datasource.origin === 'profile') return await askServer({ reader, datasource, below: readiness, signal });
     const asked = path`/api/datasources/uid/${datasource.uid}/health`;
     // An error of the datasource is an answer of Grafana: 400 with the same fields.
-    const answer = await reader.grafana.get(asked, { accept: [400, 404, 501], signal });
+    const answer = await reader.grafana.get(asked, { accept: [400, 404, 501], timeoutMs, signal });
     if (answer.status === 404 || answer.status === 501) return await withoutCheck({ reader, datasource, signal });
     const { status, message = '' } = answer.json(health);
     return { status: answer.status === 200 && status !== 'ERROR' ? 'ok' : 'error', message: cut(message) };
@@ -52,7 +52,7 @@ const askServer = async ({
   signal,
 }: Parameters<typeof checkHealth>[0] & { below: Readonly<Record<string, string>> }): Promise<Health> => {
   const asked = below[datasource.type] ?? '/';
-  await reader.target(datasource).get(asked, { signal });
+  await reader.target(datasource).get(asked, { timeoutMs, signal });
   return { status: 'ok', message: `${asked} answers.` };
 };
 
@@ -62,6 +62,9 @@ const questions: Readonly<Record<string, string>> = {
   alertmanager: '/api/v2/status',
   loki: '/loki/api/v1/labels',
 };
+
+/** Milliseconds that one datasource has: many are asked in one call. */
+const timeoutMs = 10_000;
 
 const longest = 300;
 

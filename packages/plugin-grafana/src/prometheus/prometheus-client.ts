@@ -2,6 +2,7 @@ import { type HttpRequest, path } from '@lineclear/core/plugin';
 import type { QueryTarget } from '../client/query-target.ts';
 import type { TimeRange } from '../time/time-range.ts';
 import { explainFailure } from './explain-failure.ts';
+import { explainSyntax } from './explain-syntax.ts';
 import { metadataAnswer, namesAnswer, queryAnswer, rulesAnswer, targetsAnswer } from './schemas.ts';
 
 interface Asked {
@@ -23,12 +24,12 @@ export class PrometheusClient {
 
   async query({ expr, timeMs, signal }: Asked & { expr: string; timeMs: number }) {
     const form = { query: expr, time: seconds(timeMs) };
-    return (await explained(this.#target.query('/api/v1/query', { form, signal }))).json(queryAnswer);
+    return (await explained(this.#target.query('/api/v1/query', { form, signal }), expr)).json(queryAnswer);
   }
 
   async queryRange({ expr, range, stepS, signal }: Asked & { expr: string; range: TimeRange; stepS: number }) {
     const form = { query: expr, start: seconds(range.fromMs), end: seconds(range.toMs), step: String(stepS) };
-    return (await explained(this.#target.query('/api/v1/query_range', { form, signal }))).json(queryAnswer);
+    return (await explained(this.#target.query('/api/v1/query_range', { form, signal }), expr)).json(queryAnswer);
   }
 
   async labelNames(scope: Scope): Promise<readonly string[]> {
@@ -64,10 +65,11 @@ export class PrometheusClient {
 
 const seconds = (timeMs: number): string => String(timeMs / 1_000);
 
-const explained = async <Answer>(asking: Promise<Answer>): Promise<Answer> => {
+const explained = async <Answer>(asking: Promise<Answer>, expr?: string): Promise<Answer> => {
   try {
     return await asking;
-  } catch (error) {
-    throw explainFailure(error);
+  } catch (failure) {
+    const error = explainFailure(failure);
+    throw expr === undefined ? error : await explainSyntax({ error, expr });
   }
 };

@@ -5,7 +5,7 @@ import { page } from '../prometheus/scope.ts';
 import { mapConcurrently } from '../client/map-concurrently.ts';
 
 /** Datasources that are asked at the same time. */
-const atOnce = 5;
+const atOnce = 10;
 
 export const checkDatasourcesHealth = grafana.read({
   name: 'check_datasources_health',
@@ -34,7 +34,7 @@ export const checkDatasourcesHealth = grafana.read({
     unsupported: z.int(),
     more: z.int().describe('Not asked: after these.'),
   }),
-  // Every one has the time that one request has.
+  // As many rounds as the largest limit needs, when nothing answers.
   deadlineMs: 60_000,
   run: async ({ input: { uids, type = '', limit, offset }, reader, signal, progress }) => {
     const chosen =

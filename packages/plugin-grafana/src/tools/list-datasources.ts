@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { bare } from '../aliases/bare.ts';
 import { grafana } from '../connection.ts';
 import { shownAddress } from '../datasources/shown-address.ts';
+import { quotedList } from '../prometheus/quoted.ts';
 import { page } from '../prometheus/scope.ts';
 
 const part = z.string();
@@ -56,9 +57,11 @@ export const listDatasources = grafana.read({
     const all = await reader.datasources.list({ signal });
     const fitting = all.filter((datasource) => has(datasource.type, type) && has(datasource.name, name));
     const { shown, leftOut } = page({ items: fitting, limit, offset });
-    const types = [...new Set(all.map((datasource) => datasource.type))].toSorted().slice(0, 20);
+    const types = [...new Set(all.map((datasource) => datasource.type))].toSorted();
     const notes =
-      fitting.length > 0 ? [] : [types.length === 0 ? 'There are no datasources.' : `The types here are: ${types.join(', ')}.`];
+      fitting.length > 0
+        ? []
+        : [types.length === 0 ? 'There are no datasources.' : `The types here are: ${quotedList({ texts: types, count: 20 })}.`];
     return {
       datasources: shown.map(({ id, uid, name: title, type: kind, isDefault, origin, address }) => ({
         ...(id !== undefined && { id }),

@@ -7,6 +7,7 @@ import { grafana } from '../connection.ts';
 import { datasourceUid, end, limit, matches, start } from '../prometheus/inputs.ts';
 import { nearestNames } from '../prometheus/nearest-names.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
+import { quoted, quotedList } from '../prometheus/quoted.ts';
 import { optionalRange, page } from '../prometheus/scope.ts';
 
 const published: Alias = {
@@ -56,5 +57,5 @@ export const listPrometheusLabelValues = grafana.read({
 const nothing = ({ label, labels }: { label: string; labels: readonly string[] }): string => {
   if (labels.length === 0) return 'No series is selected: check the metric and its labels in matches, and the range.';
   const near = nearestNames({ wanted: label, names: labels });
-  return `None of these series has the label ${label}; they have ${(near.length === 0 ? labels.slice(0, 10) : near).join(', ')}.`;
+  return `None of these series has the label ${quoted(label)}; they have ${quotedList({ texts: near.length === 0 ? labels : near, count: 10 })}.`;
 };

@@ -3,6 +3,7 @@ import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts'
 import { grafana } from '../connection.ts';
 import { datasourceUid } from '../prometheus/inputs.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
+import { quotedList } from '../prometheus/quoted.ts';
 import { page } from '../prometheus/scope.ts';
 import { shownAddress } from '../datasources/shown-address.ts';
 import { targetRow, toTargetRow } from '../prometheus/target-row.ts';
@@ -41,7 +42,7 @@ export const listPrometheusTargets = grafana.read({
       limit,
     });
     const count = (health: string): number => ofJob.filter((target) => target.health === health).length;
-    const jobs = [...new Set(found.activeTargets.map(toTargetRow).map((target) => target.job))].toSorted().slice(0, 20);
+    const jobs = [...new Set(found.activeTargets.map(toTargetRow).map((target) => target.job))].toSorted();
     return {
       targets: shown,
       up: count('up'),
@@ -50,7 +51,13 @@ export const listPrometheusTargets = grafana.read({
       dropped: state === 'dropped' ? dropped.length : null,
       more: leftOut,
       hints:
-        fitting.length > 0 ? [] : [jobs.length === 0 ? 'This server scrapes nothing.' : `The jobs here are: ${jobs.join(', ')}.`],
+        fitting.length > 0
+          ? []
+          : [
+              jobs.length === 0
+                ? 'This server scrapes nothing.'
+                : `The jobs here are: ${quotedList({ texts: jobs, count: 20 })}.`,
+            ],
     };
   },
 });

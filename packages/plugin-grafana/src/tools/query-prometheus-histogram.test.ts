@@ -51,7 +51,7 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
 
   test('labels that no series has are named', async () => {
     expect(await query({ metric, percentile: 95, labels: 'job="app"' })).toMatchObject({
-      hints: [`No series of ${metric}_bucket has job="app" in this range; it has "api".`],
+      hints: [`No series of ${metric}_bucket has job="app" in this range; it has api.`],
     });
   });
 

@@ -1,8 +1,9 @@
-import { type Alias, withImages } from '@lineclear/core/plugin';
+import { type Alias, type JsonObject, withImages } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { mostSeries } from '../charts/line-chart.ts';
 import { grafana } from '../connection.ts';
+import { durationMs } from '../expressions/literals.ts';
 import { emptyHints } from '../prometheus/empty-hints.ts';
 import { datasourceUid, end, start as startInput, stepSeconds } from '../prometheus/inputs.ts';
 import { lintHints } from '../prometheus/lint-hints.ts';
@@ -19,9 +20,22 @@ const published: Alias = {
     // The old answer has nothing but raw points.
     points: 1_000,
     limit: 100,
-    ...renameArguments({ ...queryArguments, query: 'expr', queryType: 'query_type', stepSeconds: 'step_seconds' })(args),
+    ...renameArguments({
+      ...queryArguments,
+      query: 'expr',
+      queryType: 'query_type',
+      stepSeconds: 'step_seconds',
+      step: 'step_seconds',
+    })(withStep(args)),
   }),
   output: publishedEnvelope,
+};
+
+/** A step was `60s` too. */
+const withStep = ({ step, ...args }: JsonObject): JsonObject => {
+  if (step === undefined) return args;
+  const stepMs = durationMs(String(step));
+  return { ...args, step: stepMs === undefined ? step : stepMs / 1_000 };
 };
 
 export const queryPrometheus = grafana.read({
