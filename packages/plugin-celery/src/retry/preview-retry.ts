@@ -70,9 +70,12 @@ const refused = ({ judgement: { state }, refusal }: Refused): Preview<RetryGuard
   refusal,
 });
 
-const warningsAbout = ({ evidence: { held, record }, judgement }: Former): readonly string[] => [
+const warningsAbout = ({ evidence: { held, record }, judgement, task, target }: Former): readonly string[] => [
   ...(judgement.state === 'success' ? ['It succeeded: its work is done a second time.'] : []),
   ...(judgement.state === 'lost' ? ['How far it came is not known: part of its work may be done a second time.'] : []),
+  ...(target.type !== undefined && task.args.length > 0
+    ? ['It has arguments without names, which are not compared with the schema of the catalogue.']
+    : []),
   ...(held === undefined ? [] : [redelivery(held.redeliveredAtMs)]),
   ...(record.kind === 'found' && record.result.groupId !== undefined
     ? ['It was part of a group: what waits for that group does not wait for the new task.']

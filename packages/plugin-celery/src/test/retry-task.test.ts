@@ -205,6 +205,10 @@ describe.skipIf(isMissing)('starting tasks again on Redis', () => {
     await expect(plugin.callTool('retry_task', { task_id: misfit })).rejects.toMatchObject({
       details: { reason: 'invalid_params' },
     });
+    const nameless = await ended({ taskName: 'tasks.echo', args: ['strange'], kwargs: {} });
+    expect(await plugin.previewTool('retry_task', { task_id: nameless })).toMatchObject({
+      warnings: expect.arrayContaining([expect.stringContaining('not compared with the schema')]),
+    });
   });
 
   test('sends it once when two confirm, and when the answer is lost', async () => {
