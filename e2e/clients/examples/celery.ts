@@ -27,7 +27,7 @@ export const celeryReads: readonly Example[] = [
   {
     tool: 'task_types',
     args: { text: 'tasks.add' },
-    answers: { types: [{ id: 'tasks.add', available: true, from: 'workers' }], workers: { known: 1, answered: 1 } },
+    answers: { types: [{ task_type: 'tasks.add', available: true, from: 'workers' }], workers: { known: 1, answered: 1 } },
     error: { args: { limit: 0 }, code: 'invalid_input' },
   },
   {
@@ -56,9 +56,9 @@ export const celeryReads: readonly Example[] = [
   },
   {
     tool: 'beat_schedule',
-    args: { task: 'tasks.report' },
+    args: { task_name: 'tasks.report' },
     answers: { entries: [{ name: 'report-at-night' }], complete: true },
-    error: { args: { task: '' }, code: 'invalid_input' },
+    error: { args: { task_name: '' }, code: 'invalid_input' },
   },
   {
     tool: 'celery_diagnose',

@@ -68,9 +68,9 @@ export const startContractWorld = async () => {
     // What a worker has just taken is nowhere to be seen before that.
     await goRound();
     if ((await count('HLEN', 'unacked')) > 0) return false;
-    const { answers } = await active({ broker, timeoutMs: 1_000 });
-    // Silence is not idleness.
-    return answers.size > 0 && [...answers.values()].flat().length === 0;
+    const { answers, known: connected } = await active({ broker, timeoutMs: 1_000 });
+    // Silence is not idleness, but where the worker was shut down.
+    return answers.size === connected && [...answers.values()].flat().length === 0;
   };
   /** Resolves when nothing is on its way to the worker or in it. */
   const settle = async (): Promise<void> => {

@@ -35,9 +35,9 @@ describe.skipIf(skips)('task_types', () => {
     const { types, workers, total } = await ask({}, { limit: 100 });
     expect(workers).toEqual({ known: 1, answered: 1, silent: [] });
     expect(types).toHaveLength(total);
-    const byId = new Map(types.map((type) => [type['id'], type]));
+    const byId = new Map(types.map((type) => [type['task_type'], type]));
     expect(byId.get('tasks.add')).toEqual({
-      id: 'tasks.add',
+      task_type: 'tasks.add',
       title: null,
       description: 'Adds two numbers.',
       task_name: 'tasks.add',
@@ -66,13 +66,13 @@ describe.skipIf(skips)('task_types', () => {
 
   test('are those that the profile allows, without those that it denies', async () => {
     const { types } = await ask({ allow_tasks: ['tasks.*limited', 'tasks.add'], deny_tasks: ['tasks.hard*'] });
-    expect(types.map(({ id }) => id)).toEqual(['tasks.add', 'tasks.rate_limited', 'tasks.soft_limited']);
+    expect(types.map(({ task_type }) => task_type)).toEqual(['tasks.add', 'tasks.rate_limited', 'tasks.soft_limited']);
   });
 
   test('come from the catalogue, with what the workers make of them', async () => {
     const { types, total } = await ask({ catalogue });
     expect(total).toBe(10);
-    expect(types.find(({ id }) => id === 'metrics_snapshot')).toMatchObject({
+    expect(types.find(({ task_type }) => task_type === 'metrics_snapshot')).toMatchObject({
       title: 'Metrics snapshot',
       queue: 'metrics',
       priority: 'normal',
@@ -83,19 +83,21 @@ describe.skipIf(skips)('task_types', () => {
       unavailable_reason: 'not_registered',
       from: 'catalogue',
     });
-    expect(types.find(({ id }) => id === 'resilience_health_check')).toMatchObject({ unavailable_reason: 'no_consumer' });
+    expect(types.find(({ task_type }) => task_type === 'resilience_health_check')).toMatchObject({
+      unavailable_reason: 'no_consumer',
+    });
   });
 
   test('never ask a caller for the name of the approver', async () => {
     const { types } = await ask({ catalogue }, { text: 'crisis' });
-    expect(types).toMatchObject([{ id: 'resilience_crisis_activation', approval: 'human' }]);
+    expect(types).toMatchObject([{ task_type: 'resilience_crisis_activation', approval: 'human' }]);
     expect(JSON.stringify(types)).not.toContain('approved_by');
   });
 
   test('are the catalogue and what is allowed beside it', async () => {
     const { types } = await ask({ catalogue, allow_tasks: ['tasks.add'] }, { limit: 100 });
     expect(types).toHaveLength(11);
-    expect(types.at(-1)).toMatchObject({ id: 'tasks.add', from: 'workers', available: true });
+    expect(types.at(-1)).toMatchObject({ task_type: 'tasks.add', from: 'workers', available: true });
   });
 
   test('leave out of the catalogue what is denied, and say so', async () => {

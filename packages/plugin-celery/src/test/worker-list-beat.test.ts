@@ -27,7 +27,7 @@ describe.skipIf(isMissing)('beat_schedule', () => {
     expect(entries).toEqual([
       {
         name: 'add-each-minute',
-        task: 'tasks.add',
+        task_name: 'tasks.add',
         schedule: 'every 60 s',
         raw_schedule: 60,
         timezone: 'UTC',
@@ -55,7 +55,7 @@ describe.skipIf(isMissing)('beat_schedule', () => {
       complete: true,
       notes: [expect.stringContaining('It does not show that beat runs')],
     });
-    expect((await read({ task: 'tasks.report' })).entries.map(({ name }) => name)).toEqual(['report-at-night']);
+    expect((await read({ task_name: 'tasks.report' })).entries.map(({ name }) => name)).toEqual(['report-at-night']);
   });
 
   test('without a worker nothing is known, and that is what it says', async () => {

@@ -12,7 +12,7 @@ export const beatSchedule = celery.read({
   description:
     'Show the periodic Celery tasks in the settings of the workers; whether beat runs cannot be seen. Use task_log for what did run.',
   input: z.strictObject({
-    task: z.string().min(1).max(255).optional().describe('Only of this task name.'),
+    task_name: z.string().min(1).max(255).optional().describe('Only of this task.'),
   }),
   output: z.object({
     entries: z.array(beatEntry),
@@ -20,11 +20,11 @@ export const beatSchedule = celery.read({
     complete: z.boolean().describe('True when every connected worker told its settings.'),
     notes: z.array(z.string()),
   }),
-  run: async ({ input: { task }, reader, signal }) => {
+  run: async ({ input: { task_name: taskName }, reader, signal }) => {
     const settings = await conf(reader.question({ signal }));
     const coverage = coverageOf([settings]);
     return {
-      entries: beatEntries(settings).filter((entry) => task === undefined || entry.task === task),
+      entries: beatEntries(settings).filter((entry) => taskName === undefined || entry.task_name === taskName),
       workers: coverage,
       complete: isWhole(coverage),
       notes: [...coverageNotes(coverage), ...(coverage.answered > 0 ? [limits] : [])],

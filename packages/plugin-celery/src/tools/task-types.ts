@@ -12,7 +12,7 @@ import { coverage } from '../workers/coverage.ts';
 import { coverageNotes } from '../workers/coverage-notes.ts';
 
 const taskType = z.object({
-  id: z.string().describe('The task_type to start it with.'),
+  task_type: z.string().describe('To start it with.'),
   title: z.string().nullable(),
   description: z.string(),
   task_name: z.string(),
@@ -120,7 +120,7 @@ const toRow = ({
 };
 
 const catalogued = (type: TaskType) => ({
-  id: type.id,
+  task_type: type.id,
   title: type.title,
   priority: type.priority ?? null,
   expected_duration: type.expectedDuration?.text ?? null,
@@ -132,7 +132,7 @@ const catalogued = (type: TaskType) => ({
 });
 
 const discovered = (type: DiscoveredType) => ({
-  id: type.taskName,
+  task_type: type.taskName,
   title: null,
   priority: null,
   expected_duration: null,

@@ -10,7 +10,7 @@ import { scheduleWords } from './schedule-words.ts';
 /** One entry of the beat schedule in an answer. */
 export const beatEntry = z.object({
   name: z.string(),
-  task: z.string().nullable(),
+  task_name: z.string().nullable(),
   schedule: z.string().nullable().describe('In words; null where the raw form is not known here.'),
   raw_schedule: z.unknown().describe('Seconds, or as Python prints it.'),
   timezone: z.string().nullable().describe('That the times of a crontab are meant in.'),
@@ -38,7 +38,7 @@ const toEntry = ({ name, entry, settings }: { name: string; entry: WireValue; se
   const fields = object(entry) ?? {};
   return {
     name,
-    task: text(fields['task']) ?? null,
+    task_name: text(fields['task']) ?? null,
     schedule: scheduleWords(fields['schedule']) ?? null,
     raw_schedule: shown(fields['schedule']),
     // Celery's own setting where the application has none.
