@@ -6,6 +6,7 @@ import { celeryRoundTrip } from './scenarios/celery-round-trip.ts';
 import { durableAudit } from './scenarios/durable-audit.ts';
 import { httpNoOp } from './scenarios/http-no-op.ts';
 import { httpSessions } from './scenarios/http-sessions.ts';
+import { logPatterns } from './scenarios/log-patterns.ts';
 import { openStreams } from './scenarios/open-streams.ts';
 import { schemaTokens } from './scenarios/schema-tokens.ts';
 import { sharedStore } from './scenarios/shared-store.ts';
@@ -28,4 +29,5 @@ export const scenarios: readonly Scenario[] = [
   celeryQueue,
   celeryRoundTrip,
   celeryInspect,
+  logPatterns,
 ];
