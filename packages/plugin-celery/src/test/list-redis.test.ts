@@ -130,7 +130,9 @@ describe.skipIf(isMissing)('list_active_tasks with a worker that has one of each
 
   test('withholds the arguments of others in production', async () => {
     const { read } = await start({ profile: { tier: 'production' } });
-    for (const task of (await read()).tasks) expect(task).not.toHaveProperty('arguments');
+    const { tasks, notes } = await read();
+    for (const task of tasks) expect(task).not.toHaveProperty('arguments');
+    expect(notes).toContainEqual(expect.stringMatching(/^Where arguments are absent: .*result_readers/));
   });
 
   test('refuses a worker that nobody is, and says so of a queue that nobody has', async () => {

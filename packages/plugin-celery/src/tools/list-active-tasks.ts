@@ -1,6 +1,7 @@
 import { type Alias, type JsonObject, LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { Catalogue } from '../catalogue/task-type.ts';
+import { mayReadResult, withheldNote } from '../access/may-read.ts';
 import { celery } from '../connection.ts';
 import { ledgerOf } from '../ledger/ledger.ts';
 import { taskNameOf } from '../listing/filter.ts';
@@ -84,19 +85,25 @@ export const listActiveTasks = celery.read({
     if (!input.partial && !isWhole(coverage)) throw silence(coverage);
     const nowMs = clock.now();
     const viewer = { rules, profile, principal };
+    const entries = await Promise.all(listing.tasks.map(({ taskId }) => ledger.get(taskId)));
+    const isWithheld = listing.tasks.some(
+      ({ args }, index) => args !== undefined && !mayReadResult({ ...viewer, ledger: entries[index] }),
+    );
     const numbers = Object.values(counts);
     // What waits in queues is known without the workers.
     const isCounted =
       states?.join() === 'queued' ? counts.queued !== null : numbers.every((number) => number !== null) && isWhole(coverage);
     return {
       total_active: isCounted ? numbers.reduce<number>((sum, number) => sum + (number ?? 0), 0) : null,
-      tasks: await Promise.all(
-        listing.tasks.map(async (task) => toTaskRow({ task, entry: await ledger.get(task.taskId), viewer, catalogue, nowMs })),
-      ),
+      tasks: listing.tasks.map((task, index) => toTaskRow({ task, entry: entries[index], viewer, catalogue, nowMs })),
       counts: { ...counts },
       workers: coverage,
       complete,
-      notes: [...notes, ...(listing.tasks.length === 0 ? noteOnType({ taskType, catalogue }) : [])],
+      notes: [
+        ...notes,
+        ...(isWithheld ? [`Where arguments are absent: ${withheldNote}`] : []),
+        ...(listing.tasks.length === 0 ? noteOnType({ taskType, catalogue }) : []),
+      ],
       queried_at: isoTime(nowMs) ?? '',
       next_offset: next ?? null,
     };
