@@ -32,22 +32,33 @@ export class Canvas {
   }
 
   /** Lines of one colour, painted as one shape: where they meet or cross they do not get darker. A line of one point is a dot. */
-  stroke({ lines, thickness, colour }: { lines: readonly (readonly Point[])[]; thickness: number; colour: Colour }): void {
+  stroke({
+    lines,
+    thickness,
+    colour,
+    shades = softShades,
+  }: {
+    lines: readonly (readonly Point[])[];
+    thickness: number;
+    colour: Colour;
+    /** Steps from the colour to what is below at an edge; one makes hard edges, which compress well. */
+    shades?: number;
+  }): void {
     for (const line of lines) {
       const [first] = line;
       if (first === undefined) continue;
-      if (line.length === 1) this.#cover({ from: first, to: first, thickness: thickness * 2 });
+      if (line.length === 1) this.#cover({ from: first, to: first, thickness: thickness * 2, shades });
       for (let index = 1; index < line.length; index++) {
         const from = line[index - 1];
         const to = line[index];
-        if (from !== undefined && to !== undefined) this.#cover({ from, to, thickness });
+        if (from !== undefined && to !== undefined) this.#cover({ from, to, thickness, shades });
       }
     }
-    this.#paint(colour);
+    this.#paint({ colour, shades });
   }
 
   /** Marks how much of every pixel lies within half the thickness of a segment. */
-  #cover({ from, to, thickness }: { from: Point; to: Point; thickness: number }): void {
+  #cover({ from, to, thickness, shades }: { from: Point; to: Point; thickness: number; shades: number }): void {
     const reach = thickness / 2 + 0.5;
     const deltaX = to.x - from.x;
     const deltaY = to.y - from.y;
@@ -84,7 +95,7 @@ export class Canvas {
     }
   }
 
-  #paint(colour: Colour): void {
+  #paint({ colour, shades }: { colour: Colour; shades: number }): void {
     const { left, right, top, bottom } = this.#covered;
     this.#covered = nothing;
     for (let y = top; y <= bottom; y++) {
@@ -105,4 +116,4 @@ export class Canvas {
 const nothing = { left: Number.POSITIVE_INFINITY, right: -1, top: Number.POSITIVE_INFINITY, bottom: -1 };
 
 /** Few enough that pictures compress well, enough that edges look smooth. */
-const shades = 15;
+export const softShades = 15;

@@ -15,6 +15,7 @@ const series = (name: string, valueAt: (share: number) => number, count = 61): C
 const draw = (all: readonly ChartSeries[], more: { gapMs?: number; title?: string } = {}): Picture =>
   decodePng(drawLineChart({ title: 'up', series: all, fromMs, toMs, ...more }));
 
+const wave = (share: number): number => Math.sin(share * 20);
 const blue = [47, 111, 222];
 const orange = [232, 113, 10];
 /** Rows of a column that have exactly this colour. */
@@ -52,6 +53,18 @@ test('ten series have ten colours, and the first is never hidden', () => {
   const same = draw([series('first', () => 5), series('second', () => 5)]);
   expect(plotted(rowsOf({ picture: same, x: 500, colour: blue }))).not.toEqual([]);
   expect(plotted(rowsOf({ picture: same, x: 500, colour: orange }))).toEqual([]);
+});
+
+test('long names have the whole width while there are few', () => {
+  const named = (name: string, count: number) =>
+    draw(Array.from({ length: count }, (_, index) => series(`${name} ${index}`, () => index)));
+  const [short, long] = [
+    named('up', 4),
+    named('http_requests_total{method="GET", instance="a.example.com:9090", code="200"}', 4),
+  ];
+  expect(long.height - short.height).toBe(44);
+  expect(long.at(28, 417 + 66)).not.toEqual([255, 255, 255]);
+  expect(named('x'.repeat(500), 10).height).toBe(named('x', 10).height);
 });
 
 describe('gaps', () => {
@@ -92,13 +105,20 @@ test.each([
   expect(height).toBeGreaterThan(420);
 });
 
-test('equal series yield equal bytes, at most 100 kB even where everything is noise', () => {
-  const noise = (seed: number): ChartSeries =>
-    series(`noise ${seed}`, (share) => ((share * 1e6 * (seed + 3) * 7_919) % 10_007) * 1e5, 11_000);
-  const options = { title: 'noise '.repeat(100), series: Array.from({ length: 10 }, (_, index) => noise(index)), fromMs, toMs };
-  const png = drawLineChart(options);
-  expect(Buffer.from(drawLineChart(options)).equals(png)).toBe(true);
-  expect(png.length).toBeLessThan(100_000);
+test('equal series yield equal bytes', () => {
+  const options = { title: 'up', series: [series('a', wave), series('b', (share) => share)], fromMs, toMs };
+  expect(Buffer.from(drawLineChart(options)).equals(drawLineChart(options))).toBe(true);
+});
+
+test.each([60, 200, 11_000])('ten series of noise with %i points stay below 100 kB', (count) => {
+  let seed = 1;
+  const random = (): number => {
+    seed = (seed * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return seed / 2 ** 32;
+  };
+  const name = () => Array.from({ length: 60 }, () => String.fromCodePoint(33 + Math.floor(random() * 90))).join('');
+  const noise = Array.from({ length: 10 }, () => series(name(), random, count));
+  expect(drawLineChart({ title: 'noise '.repeat(100), series: noise, fromMs, toMs }).length).toBeLessThan(100_000);
 });
 
 test('a peak of one point among thousands is seen', () => {
