@@ -1,5 +1,7 @@
 import { definePlugin } from '@lineclear/core/plugin';
+import { addActivityToIncident } from './tools/add-activity-to-incident.ts';
 import { checkDatasourcesHealth } from './tools/check-datasources-health.ts';
+import { createIncident } from './tools/create-incident.ts';
 import { createSilence } from './tools/create-silence.ts';
 import { deleteSilence } from './tools/delete-silence.ts';
 import { findErrorPatternLogs } from './tools/find-error-pattern-logs.ts';
@@ -7,10 +9,12 @@ import { findSlowRequests } from './tools/find-slow-requests.ts';
 import { getAlertHistory } from './tools/get-alert-history.ts';
 import { getAlertRule } from './tools/get-alert-rule.ts';
 import { getDatasource } from './tools/get-datasource.ts';
+import { getIncident } from './tools/get-incident.ts';
 import { listAlertRules } from './tools/list-alert-rules.ts';
 import { listAlerts } from './tools/list-alerts.ts';
 import { listContactPoints } from './tools/list-contact-points.ts';
 import { listDatasources } from './tools/list-datasources.ts';
+import { listIncidents } from './tools/list-incidents.ts';
 import { listLokiLabelNames } from './tools/list-loki-label-names.ts';
 import { listLokiLabelValues } from './tools/list-loki-label-values.ts';
 import { listNotificationPolicies } from './tools/list-notification-policies.ts';
@@ -26,6 +30,8 @@ import { queryLokiPatterns } from './tools/query-loki-patterns.ts';
 import { queryLokiStats } from './tools/query-loki-stats.ts';
 import { queryPrometheusHistogram } from './tools/query-prometheus-histogram.ts';
 import { queryPrometheus } from './tools/query-prometheus.ts';
+import { resolveIncident } from './tools/resolve-incident.ts';
+import { updateIncident } from './tools/update-incident.ts';
 
 /** Monitoring: Grafana, Prometheus, Alertmanager, Loki, incidents and library documentation. */
 export default definePlugin({
@@ -37,6 +43,7 @@ export default definePlugin({
     prometheus: { title: 'Prometheus', use: 'Find metrics, query and draw them, see scrape targets and rules.' },
     loki: { title: 'Loki', use: 'Read logs, find error patterns and slow requests.' },
     alerting: { title: 'Alerting', use: 'See what fires and why, silence alerts, and manage alert rules.' },
+    incidents: { title: 'Incidents', use: 'Declare, follow and resolve incidents.' },
   },
   tools: [
     listDatasources,
@@ -66,6 +73,12 @@ export default definePlugin({
     listAlertRules,
     getAlertRule,
     getAlertHistory,
+    listIncidents,
+    getIncident,
+    createIncident,
+    updateIncident,
+    addActivityToIncident,
+    resolveIncident,
   ],
   // Clients put their own prefix before the names of the servers that this plugin stands for.
   aliasPrefixes: ['mcp_grafana_', 'mcp_context7_'],

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { grafana } from '../connection.ts';
+import { declarationArguments, withIncident } from '../incidents/aliases.ts';
+import { incidentsFor, openBackend } from '../incidents/choose-backend.ts';
+import { declarationNote, findDeclared, openWithTitle } from '../incidents/declared.ts';
+import { backendName, incident } from '../incidents/incident.ts';
+
+export const createIncident = grafana.write({
+  name: 'create_incident',
+  title: 'Declare an incident',
+  toolset: 'incidents',
+  risk: 'additive',
+  description: 'Declare an incident. Use list_incidents first: it may be open already, and add_activity_to_incident adds to it.',
+  input: z.strictObject({
+    title: z.string().trim().min(1).max(200).describe('What is wrong'),
+    severity: z.string().min(1).max(60).describe('minor, major, critical'),
+    labels: z.array(z.string().trim().min(1).max(200)).max(20).default([]).describe('Such as component:tunnel'),
+    drill: z.boolean().default(false).describe('An exercise'),
+    status: z.enum(['active', 'resolved']).default('active').describe('resolved for a late record'),
+    attach_url: z
+      .url({ protocol: /^https?$/ })
+      .max(2_000)
+      .optional()
+      .describe('A link to show'),
+    attach_caption: z.string().max(200).optional().describe('Its text'),
+    room_prefix: z
+      .string()
+      .regex(/^[a-z0-9_-]{1,40}$/i)
+      .default('incident')
+      .describe('Of the chat room'),
+  }),
+  output: z.object({ backend: backendName, incident }),
+  aliases: [{ name: 'mcp_grafana_create_incident', input: declarationArguments, output: withIncident }],
+  async preview(call) {
+    const { input, profile } = call;
+    const backend = await incidentsFor(call);
+    const same = await openWithTitle({ backend, title: input.title });
+    const isLocal = backend.name === 'local';
+    const what = `${input.drill ? 'drill' : 'incident'} ${JSON.stringify(input.title)}`;
+    return {
+      description: `Declare the ${what} as ${input.severity}${input.status === 'resolved' ? ', resolved already' : ''} (${profile.name}).`,
+      guard: { backend: backend.name, same: same.map(({ id }) => id) },
+      changes: [
+        ...input.labels.map((label) => `+ label ${label}`),
+        ...(input.attach_url === undefined ? [] : [`+ attachment ${input.attach_url}`]),
+      ],
+      details: { backend: backend.name },
+      warnings: [
+        ...same.map(({ id, created_at }) => `An incident with this title is open since ${created_at}: ${id}.`),
+        ...(isLocal ? ["It is kept in lineclear's own store, without a chat room: nobody is notified."] : []),
+      ],
+    };
+  },
+  async execute(call) {
+    const { input, guard, writer, idempotencyKey } = call;
+    const backend = openBackend({ name: guard.backend, reader: writer.reader, call });
+    const created = await backend.create({
+      title: input.title,
+      severity: input.severity,
+      labels: input.labels,
+      drill: input.drill,
+      status: input.status,
+      roomPrefix: input.room_prefix,
+      attachment:
+        input.attach_url === undefined ? undefined : { url: input.attach_url, caption: input.attach_caption ?? input.attach_url },
+      note: declarationNote(idempotencyKey),
+    });
+    return { backend: backend.name, incident: created };
+  },
+  // One that is not there may still come, and a plugin may keep the first note where it is not found.
+  async reconcile(call) {
+    const { input, guard, reader, idempotencyKey } = call;
+    const backend = openBackend({ name: guard.backend, reader, call });
+    const found = await findDeclared({ backend, title: input.title, planId: idempotencyKey, others: guard.same });
+    return found === undefined ? 'unknown' : { result: { backend: backend.name, incident: found } };
+  },
+});

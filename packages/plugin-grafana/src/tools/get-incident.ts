@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { grafana } from '../connection.ts';
+import { asIncident, incidentArguments } from '../incidents/aliases.ts';
+import { incidentsFor } from '../incidents/choose-backend.ts';
+import { activity, backendName, incident } from '../incidents/incident.ts';
+
+export const getIncident = grafana.read({
+  name: 'get_incident',
+  title: 'Show an incident',
+  toolset: 'incidents',
+  description: 'Show one incident and its activity, newest first. Use list_incidents to find its id.',
+  input: z.strictObject({
+    incident_id: z.string().min(1).max(200).describe('From list_incidents'),
+    activity_limit: z.int().min(1).max(100).default(20).describe('Activity at most'),
+  }),
+  output: z.object({
+    backend: backendName,
+    incident,
+    activity: z.array(activity),
+    has_more_activity: z.boolean(),
+  }),
+  aliases: [{ name: 'mcp_grafana_get_incident', input: incidentArguments, output: asIncident }],
+  async run(call) {
+    const { incident_id: id, activity_limit: limit } = call.input;
+    const backend = await incidentsFor(call);
+    const found = await backend.get(id);
+    const { activity: items, hasMore } = await backend.activity({ id, limit });
+    return { backend: backend.name, incident: found, activity: items, has_more_activity: hasMore };
+  },
+});

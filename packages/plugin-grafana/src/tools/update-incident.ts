@@ -1,0 +1,69 @@
+import { LineclearError } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import { grafana } from '../connection.ts';
+import { incidentArguments, withIncident } from '../incidents/aliases.ts';
+import { changesOf, fieldFailed, isDone, wantedOf } from '../incidents/changes.ts';
+import { incidentsFor, openBackend } from '../incidents/choose-backend.ts';
+import { backendName, incident } from '../incidents/incident.ts';
+
+export const updateIncident = grafana.write({
+  name: 'update_incident',
+  title: 'Change an incident',
+  toolset: 'incidents',
+  risk: 'reversible',
+  description: 'Change title, severity or status of an incident. Use resolve_incident to resolve it with a summary.',
+  input: z.strictObject({
+    incident_id: z.string().min(1).max(200).describe('From list_incidents'),
+    title: z.string().trim().min(1).max(200).optional().describe('The new one'),
+    severity: z.string().min(1).max(60).optional().describe('minor, major, critical'),
+    status: z.enum(['active', 'resolved']).optional().describe('active opens it again'),
+  }),
+  output: z.object({ backend: backendName, incident }),
+  aliases: [{ name: 'mcp_grafana_update_incident', input: incidentArguments, output: withIncident }],
+  async preview(call) {
+    const { input, profile } = call;
+    const backend = await incidentsFor(call);
+    const now = await backend.get(input.incident_id);
+    const wanted = wantedOf(input);
+    const changes = changesOf({ wanted, now });
+    return {
+      description: `Change the ${changes.map(({ field }) => field).join(' and ')} of the incident ${JSON.stringify(now.title)} (${profile.name}).`,
+      guard: { backend: backend.name, current: Object.fromEntries(wanted.map(({ field }) => [field, now[field]])) },
+      before: now,
+      changes: changes.map(({ field, from, to }) => `${field}: ${from} → ${to}`),
+      warnings:
+        changes.length > 1 && backend.name === 'grafana-irm'
+          ? [`These are ${changes.length} requests: if one fails, those before it stay.`]
+          : [],
+      ...(changes.length === 0 && { refusal: nothingToChange(now.id) }),
+    };
+  },
+  async execute(call) {
+    const { input, guard, writer, step } = call;
+    const backend = openBackend({ name: guard.backend, reader: writer.reader, call });
+    let latest = undefined;
+    for (const { field, to } of wantedOf(input)) {
+      const from = guard.current[field] ?? '';
+      if (from === to) continue;
+      try {
+        latest = await backend.change({ id: input.incident_id, field, from, to });
+      } catch (error) {
+        throw fieldFailed({ error, field });
+      }
+      step(`${field} is ${to}`);
+    }
+    return { backend: backend.name, incident: latest ?? (await backend.get(input.incident_id)) };
+  },
+  async reconcile(call) {
+    const { input, guard, reader } = call;
+    const backend = openBackend({ name: guard.backend, reader, call });
+    const now = await backend.get(input.incident_id);
+    return isDone({ wanted: wantedOf(input), now }) ? { result: { backend: backend.name, incident: now } } : 'unknown';
+  },
+});
+
+const nothingToChange = (id: string): LineclearError =>
+  new LineclearError('conflict', 'The incident is like that already.', {
+    hint: 'Read it with get_incident, and name a field with another value.',
+    details: { reason: 'no_change', incident_id: id },
+  });
