@@ -29,11 +29,15 @@ export const variableExpression = ({
 };
 
 const innerExpression = (query: string): string | undefined => {
+  if (query.length > longest) return undefined;
   const text = query.trim();
   if (text.startsWith('{')) return text;
   const [, name, inner] = /^(label_values|query_result)\s*\(([^]*)\)$/.exec(text) ?? [];
   if (name === 'query_result') return inner?.trim();
   // Without a comma it is the name of a label alone.
-  const [, selector] = /^([^]*),\s*[^,{}()"]+$/.exec(inner ?? '') ?? [];
+  const [, selector] = /^([^]*),[^,{}()"]+$/.exec(inner ?? '') ?? [];
   return selector?.trim();
 };
+
+/** As long as an expression may be. */
+const longest = 10_000;

@@ -1,4 +1,3 @@
-import type { SyntaxNode } from '@lezer/common';
 import { checkAlert } from './checks/alerts.ts';
 import { checkCounters } from './checks/counters.ts';
 import { checkLogs } from './checks/logs.ts';
@@ -9,12 +8,9 @@ import { checkRanges } from './checks/ranges.ts';
 import { checkRatio } from './checks/ratio.ts';
 import type { Check, Draft, ExpressionFinding, LintContext } from './finding.ts';
 import { type Language, loadGrammar } from './grammars.ts';
-import type { ExpressionNode } from './model.ts';
-import { descend } from './model.ts';
 import { type ParsedExpression, parseExpression } from './parse-expression.ts';
 import { positionOf } from './position.ts';
-import { readLogql } from './read-logql.ts';
-import { readPromql } from './read-promql.ts';
+import { modelOf } from './read-expression.ts';
 import { explainLogqlProblem } from './logql-problem.ts';
 
 /** What a check of one expression found, in the order of the text. */
@@ -30,10 +26,9 @@ export const lintExpression = async ({
   const parsed = await parseExpression({ text, language });
   if (parsed.problem !== undefined) return [await syntaxFinding(parsed)];
   const inVariables = variableFindings({ parsed, context });
-  const { tree } = parsed;
-  if (tree === undefined || parsed.isUncertain) return inVariables;
-  const root = readers[language]({ parsed, top: tree.topNode });
-  const subject = { language, text, root, nodes: descend(root), context };
+  const read = modelOf(parsed);
+  if (read === undefined) return inVariables;
+  const subject = { language, text, ...read, context };
   const drafts = checks[language].flatMap((check) => check(subject));
   const findings = await Promise.all(drafts.map((draft) => toFinding({ text, language, draft })));
   return [...inVariables, ...findings].sort((one, other) => one.at.from - other.at.from);
@@ -56,11 +51,6 @@ export const lintLogql = ({
   text: string;
   context?: LintContext;
 }): Promise<readonly ExpressionFinding[]> => lintExpression({ text, language: 'logql', context });
-
-const readers: Readonly<Record<Language, (given: { parsed: ParsedExpression; top: SyntaxNode }) => ExpressionNode>> = {
-  promql: readPromql,
-  logql: readLogql,
-};
 
 const checks: Readonly<Record<Language, readonly Check[]>> = {
   promql: [checkRatio, checkQuantile, checkRanges, checkCounters, checkMatchers, checkPerSecond, checkAlert],

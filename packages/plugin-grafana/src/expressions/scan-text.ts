@@ -14,6 +14,8 @@ export interface Scan {
   /** Where a string begins that never ends. */
   readonly openString: Span | undefined;
   readonly depth: number;
+  /** Every bracket that opens closes, and none closes before. */
+  readonly isBalanced: boolean;
 }
 
 const closers: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
@@ -25,6 +27,7 @@ export const scanText = ({ text, variables }: { text: string; variables: readonl
   let quote: Span | undefined;
   let depth = 0;
   let next = 0;
+  let strayClosers = 0;
   for (let at = 0; at < text.length; at += 1) {
     const variable = variables[next];
     const sign = text[at] ?? '';
@@ -46,9 +49,17 @@ export const scanText = ({ text, variables }: { text: string; variables: readonl
     } else if (sign === '(' || sign === '[' || sign === '{') {
       brackets.push(sign);
       depth = Math.max(depth, brackets.length);
-    } else if (closers[sign] !== undefined && brackets.at(-1) === closers[sign]) brackets.pop();
+    } else if (closers[sign] !== undefined) {
+      if (brackets.at(-1) === closers[sign]) brackets.pop();
+      else strayClosers += 1;
+    }
   }
-  return { surroundings, openString: quote, depth };
+  return {
+    surroundings,
+    openString: quote,
+    depth,
+    isBalanced: brackets.length === 0 && strayClosers === 0 && quote === undefined,
+  };
 };
 
 const endOfLine = ({ text, at }: { text: string; at: number }): number => {

@@ -4,8 +4,5 @@ export const toLegendTemplate = (template: string): string =>
     .replaceAll(/\{\{\s*(?:\$labels\.|\.Labels\.)(\w{1,200})\s*\}\}/g, '{{$1}}')
     .replaceAll(/\{\{\s*index \$labels "(\w{1,200})"\s*\}\}/g, '{{$1}}');
 
-/** Whether every pair of braces that opens is closed. */
-export const hasOpenBraces = (template: string): boolean => {
-  const rest = template.replaceAll(/\{\{[^{}]{0,2000}\}\}/g, '');
-  return rest.includes('{{') || rest.includes('}}');
-};
+/** Whether a pair of braces opens and does not close. */
+export const hasOpenBraces = (template: string): boolean => template.replaceAll(/\{\{[^{}]{0,2000}\}\}/g, '').includes('{{');
