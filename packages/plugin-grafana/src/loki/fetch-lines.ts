@@ -31,6 +31,7 @@ export const fetchLines = async ({
   const lines: LogLine[] = [];
   let { toNs } = range;
   let page = usualPage;
+  let isWhole = true;
   /** Lines of the moment where the last page ended: they come again, because others of that moment may not have come yet. */
   let seen = new Map<string, number>();
   while (lines.length < most) {
@@ -47,9 +48,10 @@ export const fetchLines = async ({
     const fresh = without({ found, seen });
     for (const line of fresh) lines.push(line);
     const oldest = found.at(-1);
-    if (oldest === undefined || found.length < wanted) return { lines, isComplete: true, sinceNs: range.fromNs };
+    if (oldest === undefined || found.length < wanted) return { lines, isComplete: isWhole, sinceNs: range.fromNs };
     // A moment with more lines than a page: what is left of it cannot be reached.
     const isStuck = fresh.length === 0;
+    if (isStuck) isWhole = false;
     toNs = isStuck ? oldest.ns : oldest.ns + 1n;
     if (toNs <= range.fromNs) return { lines, isComplete: false, sinceNs: range.fromNs };
     seen = isStuck ? new Map() : countsOf(lines.filter(({ ns }) => ns === oldest.ns));

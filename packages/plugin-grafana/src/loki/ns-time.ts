@@ -37,9 +37,6 @@ export const toIso = (ns: bigint): string => {
 
 export const msToNs = (timeMs: number): bigint => BigInt(Math.trunc(timeMs)) * perMs;
 
-/** Milliseconds, for lengths of time. */
-export const toMs = (ns: bigint): number => Number(ns / perMs);
-
 /** The same length of time right before. */
 export const precedingRange = ({ fromNs, toNs }: NsRange): NsRange => ({ fromNs: fromNs - (toNs - fromNs), toNs: fromNs });
 

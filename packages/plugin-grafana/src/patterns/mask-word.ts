@@ -28,7 +28,7 @@ const digit = /\d/;
 const mail = /[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+/;
 // Eight groups at most, and a digit somewhere, so that `std::vector` is left alone.
 const addressV6 = /(?<![\w:])(?=[0-9a-f:]{0,40}\d)(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?:\.\d{1,3}){0,3}(?![\w])/gi;
-const run = /[\w.%+µ-]+/g;
+const run = /[\w.%+~µ-]+/g;
 // 10.0.0.1:80, 3/5, 1,234 and what is left of times are one value each.
 const joined = /<_>(?:[:/.,@-]<_>)+/g;
 const statusKey = /(?:^|[_.-])(?:status|code|status_?code|http_?status)$/i;
