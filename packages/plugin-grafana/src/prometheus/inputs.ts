@@ -5,6 +5,6 @@ export const datasourceUid = z.string().optional().describe('Uid or name.');
 const moment = z.string().optional();
 export const start = moment.describe('now-6h, RFC 3339, epoch.');
 export const end = moment.describe('Default: now.');
-export const stepSeconds = z.number().min(0.001).optional().describe('Between points.');
+export const stepSeconds = z.number().positive().optional().describe('Between points.');
 export const matches = z.array(z.string()).max(20).optional().describe('Selectors: up{job="api"}.');
 export const limit = z.int().min(1).max(1_000).default(100).describe('At most.');

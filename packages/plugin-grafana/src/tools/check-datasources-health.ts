@@ -4,7 +4,8 @@ import { grafana } from '../connection.ts';
 import { page } from '../prometheus/scope.ts';
 import { mapConcurrently } from '../client/map-concurrently.ts';
 
-/** Datasources that are asked at the same time. */
+/** Datasources that one call asks, and how many of them at the same time. */
+const mostAsked = 50;
 const atOnce = 10;
 
 export const checkDatasourcesHealth = grafana.read({
@@ -15,7 +16,6 @@ export const checkDatasourcesHealth = grafana.read({
   input: z.strictObject({
     uids: z.array(z.string()).min(1).max(50).optional().describe('Uids or names. Default: all.'),
     type: z.string().optional().describe('Part of the type.'),
-    limit: z.int().min(1).max(50).default(20).describe('At most.'),
     offset: z.int().min(0).max(100_000).default(0).describe('To skip.'),
   }),
   output: z.object({
@@ -34,15 +34,15 @@ export const checkDatasourcesHealth = grafana.read({
     unsupported: z.int(),
     more: z.int().describe('Not asked: after these.'),
   }),
-  // As many rounds as the largest limit needs, when nothing answers.
+  // As many rounds as that needs when nothing answers.
   deadlineMs: 60_000,
-  run: async ({ input: { uids, type = '', limit, offset }, reader, signal, progress }) => {
+  run: async ({ input: { uids, type = '', offset }, reader, signal, progress }) => {
     const chosen =
       uids === undefined
         ? await reader.datasources.list({ signal })
         : await Promise.all(uids.map((uid) => reader.datasources.find({ uid, signal })));
     const fitting = chosen.filter((datasource) => datasource.type.toLowerCase().includes(type.toLowerCase()));
-    const { shown, leftOut } = page({ items: fitting, limit, offset });
+    const { shown, leftOut } = page({ items: fitting, limit: mostAsked, offset });
     let done = 0;
     const datasources = await mapConcurrently({
       items: shown,

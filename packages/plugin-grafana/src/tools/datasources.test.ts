@@ -201,9 +201,9 @@ describe('check_datasources_health', () => {
 
   test('filters, and says how many were not asked', async () => {
     const { callTool, http } = await start();
-    expect(await callTool('check_datasources_health', { type: 'prometheus', limit: 1 })).toMatchObject({
-      datasources: [{ uid: 'prom' }],
-      more: 1,
+    expect(await callTool('check_datasources_health', { type: 'prometheus', offset: 1 })).toMatchObject({
+      datasources: [{ uid: 'mimir' }],
+      more: 0,
     });
     expect(http.requests.filter(({ path }) => path.endsWith('/health'))).toHaveLength(1);
     expect(await callTool('check_datasources_health', { uids: ['Logs'] })).toMatchObject({
@@ -211,6 +211,14 @@ describe('check_datasources_health', () => {
       more: 0,
     });
     await expect(callTool('check_datasources_health', { uids: ['nobody'] })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('asks fifty at a time', async () => {
+    const rows = Array.from({ length: 60 }, (_, index) => row({ uid: `p${index}`, name: `P${index}`, isDefault: false }));
+    const { callTool, http } = await start({ rows });
+    expect(await callTool('check_datasources_health')).toMatchObject({ ok: 50, more: 10 });
+    expect(http.requests.filter(({ path }) => path.endsWith('/health'))).toHaveLength(50);
+    expect(await callTool('check_datasources_health', { offset: 50 })).toMatchObject({ ok: 10, more: 0 });
   });
 });
 

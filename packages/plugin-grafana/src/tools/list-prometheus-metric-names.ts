@@ -20,7 +20,7 @@ export const listPrometheusMetricNames = grafana.read({
   description: 'List the names of metrics in Prometheus. Use list_prometheus_metric_metadata for types and help.',
   input: z.strictObject({
     datasource_uid: datasourceUid,
-    regex: z.string().optional().describe('Part of the name: http_.*_total.'),
+    regex: z.string().optional().describe('Such as http_.*_total.'),
     start,
     end,
     limit,

@@ -10,8 +10,7 @@ export const listPrometheusRules = grafana.read({
   name: 'list_prometheus_rules',
   title: 'List Prometheus rules',
   toolset: 'prometheus',
-  description:
-    "List the alerting and recording rules that Prometheus evaluates, failing and firing first. Use list_alert_rules for Grafana's own.",
+  description: "List the rules that Prometheus evaluates, failing and firing first. Use list_alert_rules for Grafana's own.",
   input: z.strictObject({
     datasource_uid: datasourceUid,
     type: z.enum(['alerting', 'recording']).optional().describe('Only such.'),

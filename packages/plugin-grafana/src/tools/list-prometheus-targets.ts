@@ -12,7 +12,7 @@ export const listPrometheusTargets = grafana.read({
   name: 'list_prometheus_targets',
   title: 'List scrape targets',
   toolset: 'prometheus',
-  description: 'List what Prometheus scrapes, failing targets first, with their errors. Use list_prometheus_rules for its rules.',
+  description: 'List what Prometheus scrapes, failing targets first. Use list_prometheus_rules for its rules.',
   input: z.strictObject({
     datasource_uid: datasourceUid,
     state: z.enum(['up', 'down', 'unknown', 'dropped']).optional().describe('Default: all but dropped.'),

@@ -30,8 +30,7 @@ export const queryPrometheusHistogram = grafana.read({
   name: 'query_prometheus_histogram',
   title: 'Query a histogram',
   toolset: 'prometheus',
-  description:
-    'Compute a percentile of a Prometheus histogram over time. Use query_prometheus for other queries, and for a picture of this one.',
+  description: 'Compute a percentile of a Prometheus histogram over time. Use query_prometheus for other queries, and pictures.',
   input: z.strictObject({
     metric: z.string().refine(isMetric, 'is no name of a metric').describe('With or without _bucket.'),
     percentile: z.number().min(0).max(100).describe('Such as 95.'),
