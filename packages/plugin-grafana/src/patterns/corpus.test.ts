@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type LabelledLine, labelledCorpus, templateNames } from './test/corpus.ts';
 import { clusterLines } from './test/cluster-lines.ts';
+import { randomTemplates } from './test/random-templates.ts';
 import { randomValues } from './test/random-values.ts';
 
 /** The templates of each pattern's samples, and how many lines each pattern has. */
@@ -40,3 +41,13 @@ describe.each([1, 2, 3, 4, 5, 6])('a labelled corpus of seed %i', (seed) => {
     expect(patterns).toEqual(expect.arrayContaining(countsOf(corpus).filter(({ count }) => count >= 12)));
   });
 });
+
+test.each(Array.from({ length: 20 }, (_, seed) => seed))(
+  'templates that are random themselves are found as well (%i)',
+  (seed) => {
+    const corpus = randomTemplates({ seed, templates: 30, perTemplate: 30 });
+    const { patterns } = found(corpus);
+    expect(patterns).toHaveLength(30);
+    expect(patterns).toEqual(expect.arrayContaining(countsOf(corpus)));
+  },
+);
