@@ -18,8 +18,8 @@ export interface Sample {
 }
 
 const toSample = (pair: unknown): Sample => {
-  const [time, value] = Array.isArray(pair) ? pair : [];
-  return { timeMs: Math.round(Number(time) * 1_000), value: sampleNumber(value) };
+  const [time, value]: readonly unknown[] = Array.isArray(pair) ? pair : [];
+  return { timeMs: typeof time === 'number' ? Math.round(time * 1_000) : Number.NaN, value: sampleNumber(value) };
 };
 
 const metric = z
@@ -28,7 +28,7 @@ const metric = z
   .transform((labels) => labels ?? {});
 // A range has up to 11,000 samples in each series: one cheap pass instead of a schema for each of them.
 const samples = z.array(z.unknown()).transform((pairs) => pairs.map(toSample).filter(({ timeMs }) => Number.isFinite(timeMs)));
-const sample = z.unknown().transform(toSample);
+const sample = z.tuple([z.number(), z.unknown()]).transform(toSample);
 const texts = z
   .array(z.string())
   .nullish()
@@ -58,7 +58,10 @@ export const namesAnswer = answer(
 );
 
 export const metadataAnswer = answer(
-  z.record(z.string(), z.array(z.object({ type: z.string(), help: z.string().catch(''), unit: z.string().catch('') }))),
+  z.record(
+    z.string(),
+    z.array(z.object({ type: z.string().catch('unknown'), help: z.string().catch(''), unit: z.string().catch('') })),
+  ),
 );
 
 const labels = z

@@ -80,4 +80,6 @@ export const toSeriesRows = ({ series, isRange, points }: { series: readonly Ser
   });
 };
 
-const iso = (timeMs: number): string => new Date(Math.min(8.64e15, Math.max(-8.64e15, timeMs))).toISOString();
+/** A moment in UTC; the ends of time where a server is beyond them. */
+const iso = (timeMs: number): string => new Date(Math.min(farthestMs, Math.max(-farthestMs, timeMs))).toISOString();
+const farthestMs = 8.64e15;
