@@ -8,6 +8,7 @@ import { checkRanges } from './checks/ranges.ts';
 import { checkRatio } from './checks/ratio.ts';
 import type { Check, Draft, ExpressionFinding, LintContext } from './finding.ts';
 import { type Language, loadGrammar } from './grammars.ts';
+import { limits } from './limits.ts';
 import { type ParsedExpression, parseExpression } from './parse-expression.ts';
 import { positionOf } from './position.ts';
 import { modelOf } from './read-expression.ts';
@@ -30,7 +31,11 @@ export const lintExpression = async ({
   if (read === undefined) return inVariables;
   const subject = { language, text, ...read, context };
   const drafts = checks[language].flatMap((check) => check(subject));
-  const findings = await Promise.all(drafts.map((draft) => toFinding({ text, language, draft })));
+  const findings = await Promise.all(
+    drafts.map((draft, index) =>
+      toFinding({ text, language, draft: index < limits.repairs ? draft : { ...draft, repaired: undefined } }),
+    ),
+  );
   return [...inVariables, ...findings].sort((one, other) => one.at.from - other.at.from);
 };
 
@@ -61,7 +66,8 @@ const syntaxFinding = async (parsed: ParsedExpression): Promise<ExpressionFindin
   const { text, language, problem } = parsed;
   const at = problem?.at ?? positionOf({ text, from: 0, to: 0 });
   const known = language === 'logql' ? explainLogqlProblem({ parsed, grammar: await loadGrammar(language) }) : undefined;
-  return known ?? { code: 'syntax', severity: 'error', message: problem?.message ?? '', at };
+  const code = problem?.code ?? 'syntax';
+  return known ?? { code, severity: code === 'syntax' ? 'error' : 'info', message: problem?.message ?? '', at };
 };
 
 /** Alert rules know the macros of the datasource, and no variables of a dashboard. */

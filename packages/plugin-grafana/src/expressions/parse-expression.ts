@@ -9,6 +9,8 @@ import { findVariables, type VariableUse } from './variables.ts';
 
 /** Why an expression cannot be read. */
 export interface SyntaxProblem {
+  /** `unchecked`: nothing is known to be wrong, but it is more than can be checked. */
+  readonly code: 'syntax' | 'unchecked';
   readonly message: string;
   readonly at: Position;
   /** What would let the expression go on there, such as `)`. May be empty. */
@@ -34,14 +36,18 @@ export const parseExpression = async ({ text, language }: { text: string; langua
   const variables = findVariables(text.slice(0, limits.characters));
   const scan = scanText({ text: text.slice(0, limits.characters), variables });
   const unparsed = { language, text, masked: text, variables, tree: undefined, isUncertain: false };
-  const refuse = (message: string, span: Span, expected: readonly string[] = []): ParsedExpression => ({
+  const refuse = (message: string, span: Span, expected: readonly string[]): ParsedExpression => ({
     ...unparsed,
-    problem: { message, at: positionOf({ text, ...span }), expected },
+    problem: { code: 'syntax', message, at: positionOf({ text, ...span }), expected },
+  });
+  const leave = (message: string): ParsedExpression => ({
+    ...unparsed,
+    problem: { code: 'unchecked', message, at: positionOf({ text, from: 0, to: 0 }), expected: [] },
   });
   if (text.length > limits.characters)
-    return refuse(`The expression has more than ${limits.characters} characters.`, { from: 0, to: 0 });
+    return leave(`The expression has more than ${limits.characters} characters, too many to be checked.`);
   if (scan.depth > limits.depth || variables.length > limits.variables)
-    return refuse('The expression is nested too deeply to be checked.', { from: 0, to: 0 });
+    return leave('The expression is nested too deeply to be checked.');
   if (text.trim() === '') return refuse('The expression is empty.', { from: 0, to: 0 }, ['an expression']);
   if (scan.openString !== undefined)
     return refuse('A string that begins here never ends.', scan.openString, [text[scan.openString.from] ?? '"']);
@@ -49,9 +55,11 @@ export const parseExpression = async ({ text, language }: { text: string; langua
   const grammar = await loadGrammar(language);
   const stands = planStands({ text, variables, surroundings: scan.surroundings });
   const { masked, tree, error } = parseWithStands({ text, grammar, stands });
-  if (countNodes(tree) > limits.nodes) return refuse('The expression is too large to be checked.', { from: 0, to: 0 });
+  if (countNodes(tree) > limits.nodes) return leave('The expression is too large to be checked.');
   const parsed = { language, text, masked, variables, tree };
   if (error === undefined) return { ...parsed, problem: undefined, isUncertain: false };
+  if (countNodes(tree, /^Bin(?:ary|Op)Expr$/) > limits.operators)
+    return leave('The expression has too many operators to be checked.');
   if (stands.some((stand) => stand.as !== 'text' && errorsOf(tree).some((found) => touches({ text, error: found, stand }))))
     return { ...parsed, problem: undefined, isUncertain: true };
   return { ...parsed, problem: describe({ text, masked, grammar, error }), isUncertain: false };
@@ -72,9 +80,8 @@ const parseWithStands = ({ text, grammar, stands }: { text: string; grammar: Gra
   };
   let best = attempt(new Set());
   let numbers: ReadonlySet<Stand> = new Set();
-  for (const stand of stands) {
+  for (const stand of stands.filter(({ as }) => as === 'free').slice(0, limits.triedAsNumbers)) {
     if (best.error === undefined) break;
-    if (stand.as !== 'free') continue;
     const more = new Set([...numbers, stand]);
     const other = attempt(more);
     if ((other.error?.from ?? text.length + 1) <= best.error.from) continue;
@@ -84,11 +91,11 @@ const parseWithStands = ({ text, grammar, stands }: { text: string; grammar: Gra
   return best;
 };
 
-const countNodes = (tree: Tree): number => {
+const countNodes = (tree: Tree, named = /^/): number => {
   let count = 0;
   tree.iterate({
-    enter: () => {
-      count += 1;
+    enter: ({ name }) => {
+      if (named.test(name)) count += 1;
     },
   });
   return count;
@@ -131,6 +138,7 @@ const describe = ({
   if (text[error.from] === '(' && called !== undefined && !expected.includes(')')) {
     const from = text.lastIndexOf(called, error.from);
     return {
+      code: 'syntax',
       message: `There is no function or aggregation ${JSON.stringify(called.slice(0, 60))}.`,
       at: positionOf({ text, from, to: from + called.length }),
       expected: [],
@@ -138,5 +146,10 @@ const describe = ({
   }
   const found = /^\w+|^\S/.exec(text.slice(error.from))?.[0].slice(0, 40);
   const where = found === undefined ? 'The expression ends too early' : `${JSON.stringify(found)} does not fit here`;
-  return { message: expected.length === 0 ? `${where}.` : `${where}: expected ${expected.join(' or ')}.`, at, expected };
+  return {
+    code: 'syntax',
+    message: expected.length === 0 ? `${where}.` : `${where}: expected ${expected.join(' or ')}.`,
+    at,
+    expected,
+  };
 };
