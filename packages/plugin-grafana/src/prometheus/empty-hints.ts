@@ -12,22 +12,23 @@ interface Search {
   readonly signal: AbortSignal;
 }
 
-/** Metrics that are looked into; every one costs a few requests. */
-const mostMetrics = 3;
+/** Selectors that are looked into; every one costs a few requests. */
+const mostSelectors = 3;
 
+// Prometheus answers by blocks of two hours which names there are: a name may be known, and have no sample just then.
 /**
  * Why a query may have found nothing: a metric that does not exist, a label value that no series has, or no samples in the range. A few
  * cheap questions; where they fail there are fewer hints.
  */
 export const emptyHints = async ({ expr, ...search }: Search & { expr: string }): Promise<readonly string[]> => {
-  const selectors = new Map((await selectorsOf(expr)).map((selector) => [selector.metric ?? '', selector]));
-  const named = [...selectors.values()].filter(({ metric }) => metric !== undefined).slice(0, mostMetrics);
+  const named = (await selectorsOf(expr)).filter(({ metric }) => metric !== undefined).slice(0, mostSelectors);
+  if (named.length === 0) return ['The query names no metric to look up: check its labels and the range.'];
   try {
     const hints = await Promise.all(named.map((selector) => hintsFor({ ...search, selector })));
-    const found = hints.flat();
-    return found.length > 0
-      ? found
-      : ['All metrics of the query have samples: their labels or the conditions leave nothing over.'];
+    const found = new Set(hints.flat());
+    return found.size > 0
+      ? [...found]
+      : ['Every metric of the query is known around this range: labels, conditions or the exact time leave nothing over.'];
   } catch (error) {
     if (LineclearError.is(error) && error.code !== 'cancelled') return ['Check the metric, its labels and the range.'];
     throw error;

@@ -70,8 +70,8 @@ test.each<[string, Answer]>([
   ['nothing', { json: null }],
   ['an empty body', { text: '' }],
 ])('%s is a coded error', async (_what, answer) => {
-  for (const args of [{ expr: 'a' }, { expr: 'a', picture: true }]) {
-    expect(await ask({ tool: 'query_prometheus', args, answer })).toMatchObject({
+  for (const picture of [false, true]) {
+    expect(await ask({ tool: 'query_prometheus', args: { expr: 'a', picture }, answer })).toMatchObject({
       kind: 'error',
       error: { code: 'upstream_error' },
     });

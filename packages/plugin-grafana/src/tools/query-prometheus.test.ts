@@ -174,10 +174,15 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
         'temperature_celsius{room="kitchn"}',
         ['No series of temperature_celsius has room="kitchn" in this range; it has kitchen.'],
       ],
+      [
+        'temperature_celsius{room="a"} and on () temperature_celsius{room="oven"} and on () temperature_celsius{room="a"}',
+        ['No series of temperature_celsius has room="a" in this range; it has cellar, kitchen, oven.'],
+      ],
+      ['{room="attic"}', ['The query names no metric to look up: check its labels and the range.']],
       ['temperature_celsius{floor="1"}', ['temperature_celsius has no label floor in this range.']],
       [
         'temperature_celsius > 1000',
-        ['All metrics of the query have samples: their labels or the conditions leave nothing over.'],
+        ['Every metric of the query is known around this range: labels, conditions or the exact time leave nothing over.'],
       ],
     ])('%s', async (expr, hints) => {
       expect(await query({ expr })).toMatchObject({ series: [], total: 0, hints });
