@@ -1,8 +1,10 @@
 import { definePlugin } from '@lineclear/core/plugin';
 import { addActivityToIncident } from './tools/add-activity-to-incident.ts';
 import { checkDatasourcesHealth } from './tools/check-datasources-health.ts';
+import { createAlertRule } from './tools/create-alert-rule.ts';
 import { createIncident } from './tools/create-incident.ts';
 import { createSilence } from './tools/create-silence.ts';
+import { deleteAlertRule } from './tools/delete-alert-rule.ts';
 import { deleteSilence } from './tools/delete-silence.ts';
 import { findErrorPatternLogs } from './tools/find-error-pattern-logs.ts';
 import { findSlowRequests } from './tools/find-slow-requests.ts';
@@ -31,6 +33,7 @@ import { queryLokiStats } from './tools/query-loki-stats.ts';
 import { queryPrometheusHistogram } from './tools/query-prometheus-histogram.ts';
 import { queryPrometheus } from './tools/query-prometheus.ts';
 import { resolveIncident } from './tools/resolve-incident.ts';
+import { updateAlertRule } from './tools/update-alert-rule.ts';
 import { updateIncident } from './tools/update-incident.ts';
 
 /** Monitoring: Grafana, Prometheus, Alertmanager, Loki, incidents and library documentation. */
@@ -79,6 +82,9 @@ export default definePlugin({
     updateIncident,
     addActivityToIncident,
     resolveIncident,
+    createAlertRule,
+    updateAlertRule,
+    deleteAlertRule,
   ],
   // Clients put their own prefix before the names of the servers that this plugin stands for.
   aliasPrefixes: ['mcp_grafana_', 'mcp_context7_'],

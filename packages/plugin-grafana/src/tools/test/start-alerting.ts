@@ -2,7 +2,9 @@ import { type AnyTool, definePlugin, type JsonObject } from '@lineclear/core/plu
 import { startPlugin, type StartedPlugin, type StartOptions } from '@lineclear/testing';
 import { type GrafanaSandbox, type GrafanaSandboxOptions, startGrafanaSandbox } from '@lineclear/testing/grafana';
 import { onTestFinished } from 'vitest';
+import { createAlertRule } from '../create-alert-rule.ts';
 import { createSilence } from '../create-silence.ts';
+import { deleteAlertRule } from '../delete-alert-rule.ts';
 import { deleteSilence } from '../delete-silence.ts';
 import { getAlertHistory } from '../get-alert-history.ts';
 import { getAlertRule } from '../get-alert-rule.ts';
@@ -11,8 +13,12 @@ import { listAlerts } from '../list-alerts.ts';
 import { listContactPoints } from '../list-contact-points.ts';
 import { listNotificationPolicies } from '../list-notification-policies.ts';
 import { listSilences } from '../list-silences.ts';
+import { updateAlertRule } from '../update-alert-rule.ts';
 
 const tools: readonly AnyTool[] = [
+  createAlertRule,
+  updateAlertRule,
+  deleteAlertRule,
   listAlertRules,
   getAlertRule,
   getAlertHistory,
@@ -69,6 +75,10 @@ export const startSandboxed = async ({
     ...(principal !== undefined && { principal }),
   });
   // A query by POST changes nothing.
-  const sent = () => sandbox.http.unsafe().map(({ method, path, json }) => ({ method, path, body: json }));
+  const sent = () =>
+    sandbox.http
+      .unsafe()
+      .filter(({ path }) => !/\/query(_range)?$/.test(path))
+      .map(({ method, path, json }) => ({ method, path, body: json }));
   return { ...started, sandbox, sent };
 };

@@ -1,0 +1,36 @@
+import { path } from '@lineclear/core/plugin';
+import * as z from 'zod';
+import type { GrafanaReader } from '../client/grafana-reader.ts';
+import type { GrafanaWriter } from '../client/grafana-writer.ts';
+
+const folder = z.object({ uid: z.string(), title: z.string() });
+export type Folder = z.output<typeof folder>;
+
+/** The folder with this uid, or undefined where there is none. */
+export const findFolder = async ({
+  uid,
+  reader,
+  signal,
+}: {
+  uid: string;
+  reader: GrafanaReader;
+  signal: AbortSignal;
+}): Promise<Folder | undefined> => {
+  const answer = await reader.grafana.get(path`/api/folders/${uid}`, { accept: [404], signal });
+  return answer.status === 404 ? undefined : answer.json(folder);
+};
+
+/** Makes a folder at the top. `conflict` where the uid is taken. */
+export const createFolder = async ({
+  uid,
+  title,
+  writer,
+  signal,
+}: Folder & { writer: GrafanaWriter; signal: AbortSignal }): Promise<Folder> =>
+  (await writer.grafana.post('/api/folders', { json: { uid, title }, signal })).json(folder);
+
+/** A title for a folder of which only the uid is known: `tunnel-monitoring` is `Tunnel Monitoring`. */
+export const titleFromUid = (uid: string): string => {
+  const words = uid.split(/[-_]+/).filter((word) => word !== '');
+  return words.length === 0 ? uid : words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join(' ');
+};
