@@ -7,11 +7,10 @@ import type { Silence } from './schemas.ts';
 import { showSilence } from './show-silence.ts';
 import { counted, placeName, shownAlert } from './silence-plan.ts';
 
-/** Whether it has ended meanwhile, and its last change. That a pending silence becomes active changes nothing. */
+/** Its last change. That a pending silence becomes active, or that an active one ends by itself, changes nothing of that. */
 export interface EndGuard {
   readonly alertmanager: string;
   readonly updated_at: string;
-  readonly has_ended: boolean;
 }
 
 const shownAlerts = 10;
@@ -39,7 +38,7 @@ export const previewEnd = async ({
   const stillSilent = alerts.length - heard.length;
   return {
     description: `End the silence of ${shown.matchers.join(', ')} in ${placeName(place)} (${profile}): ${counted(heard.length)} will be notified.`,
-    guard: { alertmanager: place.uid, updated_at: silence.updatedAt ?? silence.endsAt, has_ended: hasEnded },
+    guard: { alertmanager: place.uid, updated_at: silence.updatedAt ?? silence.endsAt },
     before: shown,
     changes: [`state: ${shown.state} → expired`, `ends_at: ${shown.ends_at} → now`],
     details: {

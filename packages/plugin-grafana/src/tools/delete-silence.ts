@@ -12,11 +12,10 @@ export const deleteSilence = grafana.write({
   title: 'End a silence',
   toolset: 'alerting',
   risk: 'reversible',
-  description:
-    'End a silence now; its alerts are notified again. Find it with list_silences, make a new one with create_silence.',
+  description: 'End a silence now, so that its alerts are notified again. Use list_silences to find it.',
   input: z.strictObject({
     silence_id: z.string().min(1).max(80).describe('From list_silences'),
-    alertmanager: z.string().optional().describe('grafana, or a datasource uid; all are searched if absent'),
+    alertmanager: z.string().optional().describe('grafana or a uid; default all'),
   }),
   output: shownSilence,
   aliases: [

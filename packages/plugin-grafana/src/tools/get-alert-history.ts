@@ -15,10 +15,10 @@ export const getAlertHistory = grafana.read({
   description:
     'Show when the instances of one alert rule fired and recovered, newest first. Use get_alert_rule for how it stands now.',
   input: z.strictObject({
-    uid: z.string().min(1).describe('From list_alert_rules; of a Prometheus rule its title'),
-    datasource_uid: z.string().optional().describe('The Prometheus that evaluates it; Grafana if absent'),
-    start: z.string().default('now-24h').describe('Such as now-6h'),
-    end: z.string().default('now').describe('Such as now'),
+    uid: z.string().min(1).describe('Of a Prometheus rule its title'),
+    datasource_uid: z.string().optional().describe('A Prometheus; default Grafana'),
+    start: z.string().default('now-24h').describe('now-6h'),
+    end: z.string().default('now').describe('now'),
     limit: z.int().min(1).max(500).default(100).describe('At most'),
   }),
   output: z.object({

@@ -11,11 +11,10 @@ export const getAlertRule = grafana.read({
   name: 'get_alert_rule',
   title: 'Show an alert rule',
   toolset: 'alerting',
-  description:
-    'Show one alert rule: queries, condition, state and instances. Use list_alert_rules to find its uid, get_alert_history for how it stood before.',
+  description: 'Show one alert rule: queries, state and instances. Use get_alert_history for how it stood before.',
   input: z.strictObject({
-    uid: z.string().min(1).describe('From list_alert_rules; of a Prometheus rule its title'),
-    datasource_uid: z.string().optional().describe('The Prometheus that evaluates it; Grafana if absent'),
+    uid: z.string().min(1).describe('Of a Prometheus rule its title'),
+    datasource_uid: z.string().optional().describe('A Prometheus; default Grafana'),
   }),
   output: shownRule,
   aliases: [

@@ -14,14 +14,14 @@ export const listAlertRules = grafana.read({
   title: 'List alert rules',
   toolset: 'alerting',
   description:
-    'List alert rules of Grafana and of Prometheus with their state and health, firing and failing first. Use get_alert_rule for one definition, list_alerts for what fires now.',
+    'List alert rules of Grafana and Prometheus with state and health, firing first. Use get_alert_rule for one of them.',
   input: z.strictObject({
-    state: z.enum(['firing', 'pending', 'normal', 'paused', 'error', 'nodata']).optional().describe('All if absent'),
+    state: z.enum(['firing', 'pending', 'normal', 'paused', 'error', 'nodata']).optional().describe('Default all'),
     folder: z.string().optional().describe('Uid or title'),
     group: z.string().optional().describe('Exact name'),
     name: z.string().optional().describe('Part of the title'),
-    matchers: z.array(z.string()).max(20).default([]).describe('Labels, such as severity="critical"'),
-    datasource_uid: z.string().optional().describe('grafana, or a Prometheus'),
+    matchers: z.array(z.string()).max(20).default([]).describe('severity="critical"'),
+    datasource_uid: z.string().optional().describe('grafana or a Prometheus'),
     limit: z.int().min(1).max(500).default(100).describe('At most'),
   }),
   output: z.object({

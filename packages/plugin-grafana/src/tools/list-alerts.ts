@@ -11,13 +11,13 @@ export const listAlerts = grafana.read({
   title: 'List alerts',
   toolset: 'alerting',
   description:
-    'List firing alerts of Grafana and Alertmanager, newest first, with what silences or inhibits them. Use list_alert_rules for rules that are pending or normal.',
+    'List firing alerts of Grafana and Alertmanager, newest first, with what silences them. Use list_alert_rules for pending and normal rules.',
   input: z.strictObject({
-    alertmanager: z.string().optional().describe('grafana, or a datasource uid; all if absent'),
-    matchers: z.array(z.string()).max(20).default([]).describe('Such as severity="critical"'),
-    state: z.enum(['active', 'silenced', 'inhibited']).optional().describe('All if absent'),
-    receiver: z.string().optional().describe('Only those that go to it'),
-    since: z.string().optional().describe('Only those that began later, such as now-1h'),
+    alertmanager: z.string().optional().describe('grafana or a uid; default all'),
+    matchers: z.array(z.string()).max(20).default([]).describe('severity="critical"'),
+    state: z.enum(['active', 'silenced', 'inhibited']).optional().describe('Default all'),
+    receiver: z.string().optional().describe('Who is told'),
+    since: z.string().optional().describe('Began after: now-1h'),
     limit: z.int().min(1).max(200).default(50).describe('At most'),
   }),
   output: z.object({

@@ -9,11 +9,10 @@ export const listContactPoints = grafana.read({
   name: 'list_contact_points',
   title: 'List contact points',
   toolset: 'alerting',
-  description:
-    'List whom Grafana and Alertmanager can notify: names and types, never their settings. Use list_notification_policies for who is told of what.',
+  description: 'List whom alerts can notify, by name and type. Use list_notification_policies for who is told of what.',
   input: z.strictObject({
     name: z.string().optional().describe('Part of the name'),
-    alertmanager: z.string().optional().describe('grafana, or a datasource uid; all if absent'),
+    alertmanager: z.string().optional().describe('grafana or a uid; default all'),
     limit: z.int().min(1).max(500).default(100).describe('At most'),
   }),
   output: z.object({

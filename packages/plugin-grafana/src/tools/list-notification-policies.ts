@@ -10,10 +10,10 @@ export const listNotificationPolicies = grafana.read({
   title: 'List notification policies',
   toolset: 'alerting',
   description:
-    'List who is notified of which alerts: the tree of policies, parents first. A policy takes alerts that fit its matchers and those of its parents. Use list_contact_points for the receivers.',
+    'List who is notified of which alerts: the tree of policies, parents first. An alert has to fit the parents too. Use list_contact_points for receivers.',
   input: z.strictObject({
-    receiver: z.string().optional().describe('Only policies that notify it'),
-    alertmanager: z.string().optional().describe('grafana, or a datasource uid; all if absent'),
+    receiver: z.string().optional().describe('Only its policies'),
+    alertmanager: z.string().optional().describe('grafana or a uid; default all'),
     limit: z.int().min(1).max(500).default(100).describe('At most'),
   }),
   output: z.object({

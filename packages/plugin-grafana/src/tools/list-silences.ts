@@ -9,12 +9,11 @@ export const listSilences = grafana.read({
   name: 'list_silences',
   title: 'List silences',
   toolset: 'alerting',
-  description:
-    'List silences of Grafana and Alertmanager, those that end first on top. Use list_alerts for the alerts that they silence.',
+  description: 'List silences, those that end first on top. Use list_alerts for the alerts that they silence.',
   input: z.strictObject({
-    alertmanager: z.string().optional().describe('grafana, or a datasource uid; all if absent'),
-    state: z.enum(['active', 'pending', 'expired']).optional().describe('Active and pending if absent'),
-    text: z.string().optional().describe('Only those with it in matchers, comment or author'),
+    alertmanager: z.string().optional().describe('grafana or a uid; default all'),
+    state: z.enum(['active', 'pending', 'expired']).optional().describe('Default active and pending'),
+    text: z.string().optional().describe('In matchers, comment or author'),
     limit: z.int().min(1).max(200).default(50).describe('At most'),
   }),
   output: z.object({
