@@ -52,6 +52,30 @@ test('long texts are kept as their beginning, length and digest', () => {
   expect(content).toContain('[50000 characters, sha256 ');
 });
 
+test('what stands under the name of a secret is not kept, at any depth', () => {
+  const given = {
+    params: { user: 'ada', password: 'pw', DB_PASSWD: 'pw', nested: [{ accessToken: 'pw', 'x-api-key': { id: 'pw' } }] },
+    token: 'pw',
+    tokens: 5_000,
+    max_token: 12,
+    passenger: 'bob',
+    secretary: 'carol',
+  };
+  expect(shortened(given)).toEqual({
+    params: {
+      user: 'ada',
+      password: '[secret]',
+      DB_PASSWD: '[secret]',
+      nested: [{ accessToken: '[secret]', 'x-api-key': '[secret]' }],
+    },
+    token: '[secret]',
+    tokens: 5_000,
+    max_token: 12,
+    passenger: 'bob',
+    secretary: 'carol',
+  });
+});
+
 const sorted = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? 0 : value;

@@ -36,8 +36,15 @@ export const secretsIn = (input: unknown): readonly string[] => {
 };
 
 const longest = 1_000;
+// A tool that passes somebody's fields on, such as the parameters of a job, cannot say which of them are secret.
+const secretName =
+  /(^|[^a-z])(pass(word|wd|phrase)|secret|token|api[_-]?key|private[_-]?key|credentials?|authorization|cookie)$/i;
+const isSecretName = (name: string): boolean => secretName.test(name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2'));
 
-/** The arguments as the audit trail keeps them: long texts are replaced by their beginning, length and digest. */
+/**
+ * The arguments as the audit trail keeps them: long texts are replaced by their beginning, length and digest, and what stands under the
+ * name of a secret (`password`, `api_key`, `accessToken`) is left out.
+ */
 export const shortened = (args: JsonObject): JsonObject => {
   const shorten = (value: JsonValue): JsonValue => {
     if (typeof value === 'string') {
@@ -48,10 +55,16 @@ export const shortened = (args: JsonObject): JsonObject => {
     if (Array.isArray(value))
       return value.length <= 100 ? value.map(shorten) : [...value.slice(0, 100).map(shorten), `… [${value.length} items]`];
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shorten(part)]));
+    return fields(value);
   };
-  return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, shorten(value)]));
+  const fields = (object: JsonObject): JsonObject =>
+    Object.fromEntries(Object.entries(object).map(([name, part]) => [name, isHidden(name, part) ? '[secret]' : shorten(part)]));
+  return fields(args);
 };
+
+// A number or a flag is no secret: `max_token: 5000`.
+const isHidden = (name: string, value: JsonValue): boolean =>
+  (typeof value === 'string' || (typeof value === 'object' && value !== null)) && isSecretName(name);
 
 const mapSecrets = ({ value, replace }: { value: unknown; replace: (text: string) => unknown }): unknown => {
   if (Secret.is(value)) return replace(value.reveal());
