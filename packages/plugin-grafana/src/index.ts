@@ -12,6 +12,7 @@ import { getAlertHistory } from './tools/get-alert-history.ts';
 import { getAlertRule } from './tools/get-alert-rule.ts';
 import { getDatasource } from './tools/get-datasource.ts';
 import { getIncident } from './tools/get-incident.ts';
+import { getLibraryDocs } from './tools/get-library-docs.ts';
 import { listAlertRules } from './tools/list-alert-rules.ts';
 import { listAlerts } from './tools/list-alerts.ts';
 import { listContactPoints } from './tools/list-contact-points.ts';
@@ -33,6 +34,7 @@ import { queryLokiStats } from './tools/query-loki-stats.ts';
 import { queryPrometheusHistogram } from './tools/query-prometheus-histogram.ts';
 import { queryPrometheus } from './tools/query-prometheus.ts';
 import { resolveIncident } from './tools/resolve-incident.ts';
+import { resolveLibraryId } from './tools/resolve-library-id.ts';
 import { updateAlertRule } from './tools/update-alert-rule.ts';
 import { updateIncident } from './tools/update-incident.ts';
 
@@ -47,6 +49,7 @@ export default definePlugin({
     loki: { title: 'Loki', use: 'Read logs, find error patterns and slow requests.' },
     alerting: { title: 'Alerting', use: 'See what fires and why, silence alerts, and manage alert rules.' },
     incidents: { title: 'Incidents', use: 'Declare, follow and resolve incidents.' },
+    'library-docs': { title: 'Library documentation', use: 'Read the documentation of libraries.' },
   },
   tools: [
     listDatasources,
@@ -85,6 +88,8 @@ export default definePlugin({
     createAlertRule,
     updateAlertRule,
     deleteAlertRule,
+    resolveLibraryId,
+    getLibraryDocs,
   ],
   // Clients put their own prefix before the names of the servers that this plugin stands for.
   aliasPrefixes: ['mcp_grafana_', 'mcp_context7_'],
