@@ -165,6 +165,39 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
     });
   });
 
+  describe('the macros and variables of a panel', () => {
+    test.each([
+      ['sum(rate(http_requests_total{job="web"}[$__rate_interval]))', {}, '$__rate_interval is 60s here.', 1],
+      [
+        'sum(increase(http_requests_total{job="web"}[${__range}]))',
+        { start: 'now-30m', step_seconds: 1_800 },
+        '$__range is 1800s here.',
+        1_800,
+      ],
+      [
+        'sum(increase(http_requests_total{job="web"}[$__interval])) / ($__interval_ms / 1000)',
+        { start: 'now-30m', step_seconds: 120 },
+        '$__interval is 120s here.',
+        1,
+      ],
+    ])('%s', async (expr, args, note, expected) => {
+      const { series, hints } = await query({ expr, ...args });
+      const [{ value, last = value }] = Object(series);
+      expect(last).toBeCloseTo(expected, 0);
+      expect(hints).toContain(note);
+    });
+
+    test('a variable of a dashboard is nothing that Prometheus knows', async () => {
+      const put = 'Put a value in the place of $room, $by: only run_panel_query';
+      await expect(query({ expr: 'temperature_celsius{room="$room"} * $by' })).rejects.toMatchObject({
+        hint: expect.stringContaining(put),
+      });
+      expect(await query({ expr: 'temperature_celsius{room="$room"}' })).toMatchObject({
+        hints: expect.arrayContaining([expect.stringContaining('in the place of $room:')]),
+      });
+    });
+  });
+
   describe('an empty result says why', () => {
     test.each([
       ['temperatur_celsius', ['There is no metric temperatur_celsius. Similar ones: temperature_celsius.']],

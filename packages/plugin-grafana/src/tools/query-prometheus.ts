@@ -5,6 +5,7 @@ import { mostSeries } from '../charts/line-chart.ts';
 import { grafana } from '../connection.ts';
 import { durationMs } from '../expressions/literals.ts';
 import { emptyHints } from '../prometheus/empty-hints.ts';
+import { fillMacros, variableHints } from '../prometheus/fill-macros.ts';
 import { datasourceUid, end, start as startInput, stepSeconds } from '../prometheus/inputs.ts';
 import { lintHints } from '../prometheus/lint-hints.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
@@ -71,11 +72,12 @@ export const queryPrometheus = grafana.read({
   }),
   aliases: [published],
   run: async ({ input, reader, clock, signal }) => {
-    const { expr, start, points, limit, picture } = input;
+    const { start, points, limit, picture } = input;
     const { datasource, client } = await openPrometheus({ reader, uid: input.datasource_uid, signal });
     const kind = input.query_type ?? (start !== undefined || picture ? 'range' : 'instant');
     const when = { start, end: input.end, nowMs: clock.now() };
     const evaluation = kind === 'instant' ? planInstant(when) : planRange({ ...when, wantedStepS: input.step_seconds });
+    const { expr, notes } = fillMacros({ expr: input.expr, evaluation });
     const answer = await evaluate({ client, expr, evaluation, signal });
     const series = seriesOf(answer);
     const range = lookedInto(evaluation);
@@ -85,11 +87,12 @@ export const queryPrometheus = grafana.read({
     const shown = series.slice(0, limit);
     const hints = [
       ...(evaluation.kind === 'range' ? evaluation.notes : []),
+      ...notes,
       ...(await lintHints(expr)),
       ...(isRange && series.some(isNeverFinite)
         ? ['Some series are only NaN or infinite: a division by zero, or a quantile of nothing.']
         : []),
-      ...(isEmpty ? await emptyHints({ client, expr, range, signal }) : []),
+      ...(isEmpty ? [...variableHints(expr), ...(await emptyHints({ client, expr, range, signal }))] : []),
       ...(series.length > limit ? ['Use topk(10, …) or sum by (…) to get fewer series.'] : []),
       ...(picture && kind === 'instant' ? ['A picture needs a range: leave query_type out.'] : []),
       ...(picture && kind === 'range' && series.length > mostSeries ? [`The picture shows the first ${mostSeries} series.`] : []),
