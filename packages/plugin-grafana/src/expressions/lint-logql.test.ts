@@ -37,17 +37,20 @@ const mistakes: readonly (readonly [text: string, code: string, repaired: string
   ['{app="x"', 'syntax', undefined],
 ];
 
-test.each(mistakes)('%s is found: %s', async (text, code, repaired, context = {}) => {
-  const findings = await lintLogql({ text, context });
-  const found = findings.find((finding) => finding.code === code);
-  expect(findings.map((finding) => finding.code)).toContain(code);
-  expect(found?.repaired).toBe(repaired);
-  expect(found?.message).toMatch(/^.{15,220}[.]$/);
-  if (repaired === undefined) return;
-  const again = (await lintLogql({ text: repaired, context })).map((finding) => finding.code);
-  expect(again).not.toContain(code);
-  expect(again).not.toContain('syntax');
-});
+test.each(mistakes.map(([text, code, repaired, context = {}]) => ({ text, code, repaired, context })))(
+  '$text is found: $code',
+  async ({ text, code, repaired, context }) => {
+    const findings = await lintLogql({ text, context });
+    const found = findings.find((finding) => finding.code === code);
+    expect(findings.map((finding) => finding.code)).toContain(code);
+    expect(found?.repaired).toBe(repaired);
+    expect(found?.message).toMatch(/^.{15,220}[.]$/);
+    if (repaired === undefined) return;
+    const again = (await lintLogql({ text: repaired, context })).map((finding) => finding.code);
+    expect(again).not.toContain(code);
+    expect(again).not.toContain('syntax');
+  },
+);
 
 const correct: readonly (readonly [text: string, context?: LintContext])[] = [
   ['{app="x"}'],
@@ -70,6 +73,6 @@ const correct: readonly (readonly [text: string, context?: LintContext])[] = [
   ['vector(0) or sum(rate({app="x"}[5m]))'],
 ];
 
-test.each(correct)('%s is right', async (text, context = {}) => {
+test.each(correct.map(([text, context = {}]) => ({ text, context })))('$text is right', async ({ text, context }) => {
   expect(await lintLogql({ text, context })).toEqual([]);
 });

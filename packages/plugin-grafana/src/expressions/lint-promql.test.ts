@@ -131,23 +131,27 @@ const mistakes: readonly (readonly [text: string, code: string, repaired: string
   ['sum(rate(x[5m])', 'syntax', undefined],
 ];
 
-test.each(mistakes)('%s is found: %s', async (text, code, repaired, context = {}) => {
-  const findings = await lintPromql({ text, context });
-  const found = findings.find((finding) => finding.code === code);
-  expect(findings.map((finding) => finding.code)).toContain(code);
-  expect(found?.repaired).toBe(repaired);
-  expect(found?.message).toMatch(/^.{15,220}[.]$/);
-  expect(text.slice(found?.at.from, found?.at.to).length).toBeLessThanOrEqual(text.length);
-});
-
-test.each(mistakes.filter(([, , repaired]) => repaired !== undefined))(
-  '%s (%s) is repaired for good',
-  async (_text, code, repaired, context = {}) => {
-    const findings = await lintPromql({ text: repaired ?? '', context });
-    expect(findings.map((finding) => finding.code)).not.toContain(code);
-    expect(findings.map((finding) => finding.code)).not.toContain('syntax');
+test.each(mistakes.map(([text, code, repaired, context = {}]) => ({ text, code, repaired, context })))(
+  '$text is found: $code',
+  async ({ text, code, repaired, context }) => {
+    const findings = await lintPromql({ text, context });
+    const found = findings.find((finding) => finding.code === code);
+    expect(findings.map((finding) => finding.code)).toContain(code);
+    expect(found?.repaired).toBe(repaired);
+    expect(found?.message).toMatch(/^.{15,220}[.]$/);
+    expect(text.slice(found?.at.from, found?.at.to).length).toBeLessThanOrEqual(text.length);
   },
 );
+
+const repairs = mistakes.flatMap(([, code, repaired, context = {}]) =>
+  repaired === undefined ? [] : [{ code, repaired, context }],
+);
+
+test.each(repairs)('$repaired has no more $code', async ({ code, repaired, context }) => {
+  const codes = (await lintPromql({ text: repaired, context })).map((finding) => finding.code);
+  expect(codes).not.toContain(code);
+  expect(codes).not.toContain('syntax');
+});
 
 /** What people write, and what is right. */
 const correct: readonly (readonly [text: string, context?: LintContext])[] = [
@@ -210,9 +214,23 @@ const correct: readonly (readonly [text: string, context?: LintContext])[] = [
   ['label_replace(up, "a", "$1", "b", "(.*)")', panel],
   ['-x + +y ^ 2'],
   ['up == bool 1'],
+  ['sum by (datname) (pg_stat_activity_count) < 5', alert],
+  ['delta(pg_locks_count[5m])'],
+  ['rate(pg_txid_current[1m]) < 5', alert],
+  ['jobs_succeeded_total == 0', alert],
+  [
+    'sum(rate(auth_total{status="failed"}[5m])) / sum(rate(auth_total[5m])) > 0.1 and sum(rate(auth_total[5m])) > 0.1',
+    { use: 'alert', about: 'More than 10 % fail' },
+  ],
+  [
+    '(sum by (instance) (avg by (mode, instance) (rate(node_cpu_seconds_total{mode!="idle"}[2m]))) > 0.8) * on(instance) group_left(nodename) node_uname_info{nodename=~".+"}',
+    { use: 'alert', about: 'CPU load is > 80%' },
+  ],
+  ['count(sum(label_replace(node_uname_info, "kernel", "$1", "release", "([0-9]+.[0-9]+.[0-9]+).*")) by (kernel)) > 1', alert],
+  ['{__name__=~"pg_settings_.*"} != ON(__name__, instance) {__name__=~"pg_settings_([^t]|t[^r]).*"} OFFSET 5m', alert],
 ];
 
-test.each(correct)('%s is right', async (text, context = {}) => {
+test.each(correct.map(([text, context = {}]) => ({ text, context })))('$text is right', async ({ text, context }) => {
   expect(await lintPromql({ text, context })).toEqual([]);
 });
 

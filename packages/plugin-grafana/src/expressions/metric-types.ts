@@ -19,7 +19,8 @@ export const typeOf = ({
   if (known !== undefined && known !== 'unknown') return { type: known, isCertain: true };
   // The name of a recording rule ends in what was recorded, not in what it is.
   if (metric.includes(':')) return undefined;
-  if (/(?:_total|_count|_sum|_bucket)$/.test(metric)) return { type: 'counter', isCertain: false };
+  // Not _count and _sum: pg_locks_count and its like are gauges.
+  if (/(?:_total|_bucket)$/.test(metric)) return { type: 'counter', isCertain: false };
   return gaugeName.test(metric) ? { type: 'gauge', isCertain: false } : undefined;
 };
 
@@ -28,7 +29,7 @@ export const isCounter = (given: { metric: string; metricTypes: ReadonlyMap<stri
   typeOf(given)?.type === 'counter';
 
 const gaugeName =
-  /^up$|(?:_ratio|_percent|_percentage|_utili[sz]ation|_celsius|_temperature|_info|_timestamp_seconds|_start_time_seconds|_in_progress|_in_flight|_inflight|_goroutines|_threads|_open_fds|_max_fds|_memory_bytes|_free_bytes|_available_bytes|_depth|_load(?:1|5|15)|_active_connections|_connections_active|_open_connections|_queue_(?:size|length)|_state|_current)$/;
+  /^up$|(?:_ratio|_percent|_percentage|_utili[sz]ation|_celsius|_temperature|_info|_timestamp_seconds|_start_time_seconds|_in_progress|_in_flight|_inflight|_goroutines|_threads|_open_fds|_max_fds|_memory_bytes|_free_bytes|_available_bytes|_depth|_load(?:1|5|15)|_active_connections|_connections_active|_open_connections|_queue_(?:size|length)|_state)$/;
 
 const knownType = ({
   metric,

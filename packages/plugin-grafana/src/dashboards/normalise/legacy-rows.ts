@@ -14,7 +14,7 @@ import { type Outcome, unchanged } from './finding.ts';
 /** Rows that hold their panels, as dashboards had them before version 16, become row panels followed by their panels. */
 export const flattenRows = (dashboard: JsonObject): Outcome => {
   const rows = valueAt(dashboard, 'rows');
-  if (!isArray(rows)) return unchanged(dashboard);
+  if (!isArray(rows) || rows.length === 0) return unchanged(dashboard);
   const panels = [...arrayAt(dashboard, 'panels'), ...rows.flatMap((row) => (isObject(row) ? flattenRow(row) : []))];
   return {
     value: { ...omit(dashboard, ['rows']), panels },

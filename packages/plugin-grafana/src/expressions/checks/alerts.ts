@@ -1,6 +1,5 @@
 import type { Check, Draft, Subject } from '../finding.ts';
-import { comparisons } from '../functions.ts';
-import { isCounter } from '../metric-types.ts';
+import { typeOf } from '../metric-types.ts';
 import type { ExpressionNode } from '../model.ts';
 import { replaceSpan } from '../position.ts';
 
@@ -51,20 +50,23 @@ const checkLogQuery = ({ language, root, text }: Subject): readonly Draft[] =>
 /** A counter only grows: once above a threshold, the alert stays until the process restarts. */
 const checkCounter = ({ nodes, root, text, context }: Subject): readonly Draft[] => {
   const compared = nodes.flatMap((node) => {
-    if (node.kind !== 'binary' || !comparisons.has(node.operator)) return [];
-    return node.right.kind === 'number' ? [node.left] : node.left.kind === 'number' ? [node.right] : [];
+    if (node.kind !== 'binary') return [];
+    // Below a limit a counter says that something has not happened yet, which is a good question.
+    if (node.operator.startsWith('>') && node.right.kind === 'number') return [node.left];
+    return node.operator.startsWith('<') && node.left.kind === 'number' ? [node.right] : [];
   });
   const subjects = (context.thresholds ?? []).length > 0 ? [...compared, root] : compared;
   return subjects.flatMap((node) => {
     const selector = counted(node);
     if (selector?.kind !== 'selector' || selector.metric === undefined) return [];
     const { metric } = selector;
-    if (!/_(?:total|count)$/.test(metric) || !isCounter({ metric, metricTypes: context.metricTypes })) return [];
+    const known = typeOf({ metric, metricTypes: context.metricTypes });
+    if (known?.type !== 'counter' || metric.endsWith('_bucket')) return [];
     return [
       {
         code: 'counter_compared',
         severity: 'warning' as const,
-        message: `${JSON.stringify(metric)} counts since the process started and only grows: compare its increase over a range.`,
+        message: `${JSON.stringify(metric)} ${known.isCertain ? 'is' : 'looks like'} a counter, which only grows until the process restarts: compare its increase over a range.`,
         span: selector,
         repaired: replaceSpan({ text, span: selector, by: `increase(${text.slice(selector.from, selector.to)}[5m])` }),
       },

@@ -7,6 +7,8 @@ import { replaceSpan, type Span, textOf } from '../position.ts';
 export const checkPerSecond: Check = (subject) => {
   const { context, nodes, root } = subject;
   if (context.about === undefined) return [];
+  // Where something is divided, that is the share, and a rate beside it only asks for enough traffic.
+  if (nodes.some((node) => node.kind === 'binary' && node.operator === '/' && node.right.kind !== 'number')) return [];
   const inText = nodes.flatMap((node) => {
     if (node.kind !== 'binary' || !comparisons.has(node.operator)) return [];
     if (node.right.kind === 'number' && node.right.value !== undefined)
