@@ -3,8 +3,11 @@ import { LineclearError } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
 import type { Datasource } from '../datasources/datasource.ts';
 import { findFolder, type Folder, titleFromUid } from '../folders/folders.ts';
-import { type JsonObject, textAt } from '../json/json-value.ts';
+import { isOfType } from '../datasources/types.ts';
+import { arrayAt, isObject, type JsonObject, textAt } from '../json/json-value.ts';
 import { type Evaluation, evaluateRule } from './evaluation/evaluate-rule.ts';
+import { lintRule } from './lint-rule.ts';
+import { readMetricTypes } from './metric-types.ts';
 import { type NormalisedRule, normaliseRule } from './normalise-rule.ts';
 import { readRules } from './read-rules.ts';
 import type { ProvisionedRule } from './rule.ts';
@@ -37,8 +40,9 @@ export const planRule = async ({
   folderTitle: string | undefined;
   nowMs: number;
 }): Promise<RulePlan> => {
-  const normalised = await normaliseFor({ body, ...ask });
-  const { rule, datasources } = normalised;
+  const { datasources, ...normalised } = await normaliseFor({ body, ...ask });
+  const { rule } = normalised;
+  const expressions = await lintWithTypes({ rule, datasources, fallback: normalised.expressions, ...ask });
   const folderUid = textAt(rule, 'folderUID') ?? '';
   const [folder, rules, evaluation] = await Promise.all([
     findFolder({ uid: folderUid, ...ask }),
@@ -53,6 +57,7 @@ export const planRule = async ({
   );
   return {
     ...normalised,
+    expressions,
     folder: folder ?? { uid: folderUid, title: folderTitle ?? titleFromUid(folderUid) },
     makesFolder: folder === undefined,
     taken,
@@ -69,6 +74,27 @@ export const normaliseFor = async ({
   // What the profile reaches directly is nothing that Grafana could ask.
   const datasources = (await reader.datasources.list({ signal })).filter(({ origin }) => origin === 'grafana');
   return { ...(await normaliseRule({ rule: body, datasources })), datasources };
+};
+
+/** The mistakes in the expressions again, with what the datasource knows about its metrics. Without that, what was found stays. */
+const lintWithTypes = async ({
+  rule,
+  datasources,
+  fallback,
+  reader,
+  signal,
+}: Ask & {
+  rule: JsonObject;
+  datasources: readonly Datasource[];
+  fallback: NormalisedRule['expressions'];
+}): Promise<NormalisedRule['expressions']> => {
+  const uids = arrayAt(rule, 'data').map((query) => (isObject(query) ? textAt(query, 'datasourceUid') : undefined));
+  const asked = datasources.find(
+    (datasource) => uids.includes(datasource.uid) && isOfType({ candidate: datasource, type: 'prometheus' }),
+  );
+  if (asked === undefined) return fallback;
+  const metricTypes = await readMetricTypes({ target: reader.target(asked), signal });
+  return metricTypes === undefined ? fallback : lintRule({ rule, datasources, context: { metricTypes } });
 };
 
 /** A short name for exactly this rule, so that a guard stays small. */

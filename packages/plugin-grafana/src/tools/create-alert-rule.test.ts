@@ -150,6 +150,20 @@ describe.skipIf(skipWithout(prometheusBinary))('create_alert_rule in front of a 
     });
   });
 
+  test('knows from Prometheus what a metric is, where its name does not say so', async () => {
+    const { previewTool } = await start();
+    const about = async () => {
+      const preview = await previewTool('create_alert_rule', { ...args, data: ask('rate(go_memstats_alloc_bytes[5m]) > 1') });
+      return preview['details'];
+    };
+    // The metadata comes with the first scrape.
+    await expect
+      .poll(about, { timeout: 20_000, interval: 500 })
+      .toMatchObject({
+        expressions: expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining('gauge') })]),
+      });
+  });
+
   test('creates a rule although its datasource is down, and says that it was not evaluated', async () => {
     const { previewTool, sandbox } = await start();
     sandbox.fail(grafanaFaults.status(502), { under: '/api/datasources/' });
