@@ -27,7 +27,7 @@ test.each([
 ])('%s is asked', async (_what, rows, uid, asked) => {
   const { http, labels } = await start(rows);
   await labels(uid);
-  expect(http.asked()).toEqual([`GET resources:${asked} /api/v1/labels`]);
+  expect(http.asked()).toEqual([expect.stringMatching(`^GET (resources|proxy):${asked} /api/v1/labels$`)]);
 });
 
 test.each([

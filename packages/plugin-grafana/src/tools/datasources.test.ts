@@ -179,7 +179,7 @@ describe('check_datasources_health', () => {
       rows,
       routes: [
         { method: 'GET', path: '/api/datasources/uid/:uid/health', handle: () => ({ status: 404, json: {} }) },
-        { method: 'GET', path: '/api/datasources/uid/am/resources/api/v2/status', handle: () => ({ json: {} }) },
+        { method: 'GET', path: '/api/datasources/proxy/uid/am/api/v2/status', handle: () => ({ json: {} }) },
       ],
     });
     const { callTool } = await startTools({ tools, settings: { grafana: { url: http.url } } });
