@@ -26,13 +26,14 @@ export const proxiedTarget = ({
   datasource: Datasource;
   known: KnownRoutes;
 }): QueryTarget => {
-  const usual: Route = datasource.type === 'loki' ? 'proxy' : 'resources';
-  const send = async (ask: (prefix: string) => Promise<HttpResponse>): Promise<HttpResponse> => {
+  // Grafana has a backend of its own for Prometheus; Loki's knows some paths only, and Alertmanager has none.
+  const usual: Route = datasource.type === 'prometheus' ? 'resources' : 'proxy';
+  const send = async (below: string, ask: (path: string) => Promise<HttpResponse>): Promise<HttpResponse> => {
     const first = known.get(datasource.uid) ?? usual;
     let refusal: unknown;
     for (const route of routes.toSorted((one) => (one === first ? -1 : 1))) {
       try {
-        const answer = await ask(prefixOf({ route, datasource }));
+        const answer = await ask(pathOf({ route, datasource, below }));
         // An error that the caller takes for an answer may be Grafana's own.
         if (answer.status < 300) known.set(datasource.uid, route);
         return answer;
@@ -46,18 +47,21 @@ export const proxiedTarget = ({
   };
   const getOnly = datasource.method === 'GET';
   return {
-    get: (below, request) => send((prefix) => http.get(prefix + below, request)),
+    get: (below, request) => send(below, (whole) => http.get(whole, request)),
     query: (below, { form, ...request }) =>
-      send((prefix) =>
+      send(below, (whole) =>
         getOnly
-          ? http.get(prefix + below, { ...request, query: { ...request.query, ...form } satisfies HttpRequest['query'] })
-          : http.post(prefix + below, formRequest({ form, request })),
+          ? http.get(whole, { ...request, query: { ...request.query, ...form } satisfies HttpRequest['query'] })
+          : http.post(whole, formRequest({ form, request })),
       ),
   };
 };
 
-const prefixOf = ({ route, datasource: { uid } }: { route: Route; datasource: Datasource }): string =>
-  route === 'resources' ? path`/api/datasources/uid/${uid}/resources` : path`/api/datasources/proxy/uid/${uid}`;
+const pathOf = ({ route, datasource: { uid, type }, below }: { route: Route; datasource: Datasource; below: string }): string => {
+  if (route === 'proxy') return path`/api/datasources/proxy/uid/${uid}` + below;
+  // Loki's backend puts the beginning of its paths there itself.
+  return path`/api/datasources/uid/${uid}/resources` + (type === 'loki' ? below.replace(/^\/loki\/api\/v1/, '') : below);
+};
 
 const isMisrouted = (error: unknown): boolean => {
   const status = LineclearError.is(error) ? error.details?.['status'] : undefined;
