@@ -97,7 +97,8 @@ const waiting = ({ plan, level, parts }: { plan: Plan; level: Assurance; parts: 
       kind: 'error',
       error: new LineclearError('awaiting_approval', 'A person has to approve this plan; nothing ran yet.', {
         effect: 'none',
-        hint: `${how} Then call again with the same arguments and confirm: true.`,
+        // Set off from a command that may stand at the end.
+        hint: `${how.replace(/\.$/, '')}; then call again with the same arguments and confirm: true.`,
         details: {
           ticket: plan.ticket,
           required: level,
