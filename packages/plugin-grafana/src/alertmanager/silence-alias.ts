@@ -1,29 +1,33 @@
-import type { Alias, JsonValue } from '@lineclear/core/plugin';
-import * as z from 'zod';
-import { showMatcher } from './matcher.ts';
+import type { Alias } from '@lineclear/core/plugin';
+import { renameArguments } from '../aliases/rename-arguments.ts';
+import { matcherTexts } from './matcher-texts.ts';
 
 /** The shape of Alertmanager's own API: matchers as objects, `startsAt` and `endsAt`; or a `duration` instead of an end. */
-export const silenceAlias = (name: string): Alias => ({
-  name,
+export const silenceArguments: NonNullable<Alias['input']> = (args) => {
   // The author is always the caller.
-  input: ({ matchers, startsAt, endsAt, duration, ...rest }) => ({
-    ...Object.fromEntries(Object.entries(rest).filter(([field]) => field !== 'createdBy' && field !== 'created_by')),
-    ...(matchers !== undefined && { matchers: Array.isArray(matchers) ? matchers.map(toText) : matchers }),
-    ...(startsAt !== undefined && { start: startsAt }),
-    ...(endsAt !== undefined && { end: endsAt }),
+  const { matchers, duration, created_by: _author, ...rest } = today(args);
+  return {
+    ...rest,
+    ...(matchers !== undefined && { matchers: matcherTexts(matchers) }),
     ...(typeof duration === 'string' && { end: `now+${duration}` }),
-  }),
-});
-
-// What is no matcher stays what it is, and is refused by the tool's own check.
-const toText = (given: JsonValue): JsonValue => {
-  const { success, data: matcher } = matcherObject.safeParse(given);
-  return success ? showMatcher(matcher) : given;
+  };
 };
 
-const matcherObject = z.object({
-  name: z.string(),
-  value: z.string(),
-  isRegex: z.boolean().default(false),
-  isEqual: z.boolean().default(true),
+const today = renameArguments({
+  startsAt: 'start',
+  starts_at: 'start',
+  endsAt: 'end',
+  ends_at: 'end',
+  createdBy: 'created_by',
+  datasourceUid: 'alertmanager',
+  datasource_uid: 'alertmanager',
+});
+
+/** A silence by whichever name its id has. */
+export const silenceIdArguments = renameArguments({
+  id: 'silence_id',
+  silenceId: 'silence_id',
+  silenceID: 'silence_id',
+  datasourceUid: 'alertmanager',
+  datasource_uid: 'alertmanager',
 });

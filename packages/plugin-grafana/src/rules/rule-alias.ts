@@ -1,21 +1,39 @@
 import type { Alias, JsonObject, JsonValue } from '@lineclear/core/plugin';
+import { operationAliases } from '../aliases/operation-aliases.ts';
 import { renameArguments } from '../aliases/rename-arguments.ts';
 
-/** The published names of a rule's fields, and the bare rule once it is written. The organisation is that of the credentials. */
-export const ruleAlias = (name: string): Alias => ({ name, input: todaysRule, output: bareResult });
+/** The older names of a tool that writes a rule: its published one, and the operation of the tool that all of them once were. */
+export const ruleAliases = ({ tool, operation }: { tool: string; operation: string }): readonly Alias[] =>
+  aliasesOf({ tool, operation, input: todaysRule });
 
 /** The same for changes: what stands beside the uid is what changes. */
-export const ruleChangeAlias = (name: string): Alias => ({
-  name,
-  input: (args) => {
-    const { uid, changes, ...fields } = todaysRule(args);
-    return { ...(uid !== undefined && { uid }), changes: changes ?? fields };
-  },
-  output: bareResult,
-});
+export const ruleChangeAliases = ({ tool, operation }: { tool: string; operation: string }): readonly Alias[] =>
+  aliasesOf({
+    tool,
+    operation,
+    input: (args) => {
+      const { uid, changes, ...fields } = todaysRule(args);
+      return { ...(uid !== undefined && { uid }), changes: changes ?? fields };
+    },
+  });
 
+const aliasesOf = ({
+  tool,
+  operation,
+  input,
+}: {
+  tool: string;
+  operation: string;
+  input: NonNullable<Alias['input']>;
+}): readonly Alias[] => [
+  { name: `mcp_grafana_${tool}`, input, output: bareResult },
+  ...operationAliases({ tool: 'alerting_manage_rules', operations: [operation], input, output: bareResult }),
+];
+
+/** The published names of a rule's fields. The organisation is that of the credentials. */
 const todaysRule = (args: JsonObject): JsonObject => withoutIgnored(today(args));
 
+/** The bare rule once it is written. */
 const bareResult = (answer: JsonObject): JsonObject =>
   answer['status'] === 'executed' && isObject(answer['result']) ? answer['result'] : answer;
 

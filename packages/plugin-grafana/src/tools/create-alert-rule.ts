@@ -4,7 +4,7 @@ import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
 import { createFolder } from '../folders/folders.ts';
 import { findRule } from '../rules/read-rules.ts';
-import { ruleAlias } from '../rules/rule-alias.ts';
+import { ruleAliases } from '../rules/rule-alias.ts';
 import { changedMeanwhile, digestOf, normaliseFor, planRule, takenBy } from '../rules/rule-plan.ts';
 import { ruleFields, toApiRule } from '../rules/rule-request.ts';
 import { postRule, readEffect, showWritten, writtenRule } from '../rules/send-rule.ts';
@@ -33,7 +33,7 @@ export const createAlertRule = grafana.write({
     uid: z.string().optional().describe('Made if absent'),
   }),
   output: writtenRule,
-  aliases: [ruleAlias('mcp_grafana_create_alert_rule')],
+  aliases: ruleAliases({ tool: 'create_alert_rule', operation: 'create' }),
   async preview({ input, reader, profile, clock, signal }): Promise<Preview<CreateGuard>> {
     const plan = await planRule({
       body: bodyOf(input),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { showMatcher } from '../alertmanager/matcher.ts';
-import { silenceAlias } from '../alertmanager/silence-alias.ts';
+import { silenceArguments } from '../alertmanager/silence-alias.ts';
 import { namedPlace, writerAt } from '../alertmanager/place.ts';
 import { readAlerts } from '../alertmanager/read-alerts.ts';
 import { readSilences } from '../alertmanager/read-silences.ts';
@@ -8,6 +8,7 @@ import { createdSilence } from '../alertmanager/schemas.ts';
 import { shownSilence, showSilence } from '../alertmanager/show-silence.ts';
 import { checkedMatchers, hasMatchers, previewSilence } from '../alertmanager/silence-plan.ts';
 import { silenceTimes } from '../alertmanager/silence-times.ts';
+import { operationAliases } from '../aliases/operation-aliases.ts';
 import { grafana } from '../connection.ts';
 
 export const createSilence = grafana.write({
@@ -24,7 +25,10 @@ export const createSilence = grafana.write({
     alertmanager: z.string().optional().describe('grafana or a uid'),
   }),
   output: shownSilence,
-  aliases: [silenceAlias('mcp_grafana_create_silence')],
+  aliases: [
+    { name: 'mcp_grafana_create_silence', input: silenceArguments },
+    ...operationAliases({ tool: 'alerting_manage_silences', operations: ['create'], input: silenceArguments }),
+  ],
   preview: ({ input, reader, principal, profile, clock, signal }) =>
     previewSilence({ request: input, principal: principal.id, profile: profile.name, nowMs: clock.now(), reader, signal }),
   async execute({ input, writer, guard, principal, clock, state, idempotencyKey, signal }) {

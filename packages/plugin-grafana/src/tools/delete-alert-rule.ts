@@ -4,7 +4,7 @@ import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
 import { refuseProvisioned } from '../rules/provenance.ts';
 import { findRule, readRule, readRuleStates } from '../rules/read-rules.ts';
-import { ruleAlias } from '../rules/rule-alias.ts';
+import { ruleAliases } from '../rules/rule-alias.ts';
 import { grafanaRow } from '../rules/rule-row.ts';
 import { changedMeanwhile } from '../rules/rule-plan.ts';
 import { removeRule } from '../rules/send-rule.ts';
@@ -23,7 +23,7 @@ export const deleteAlertRule = grafana.write({
   description: 'Delete an alert rule of Grafana for good. Use update_alert_rule with is_paused to stop it for a while.',
   input: z.strictObject({ uid: z.string().describe('From list_alert_rules') }),
   output: z.object({ uid: z.string(), title: z.string(), deleted: z.literal(true) }),
-  aliases: [ruleAlias('mcp_grafana_delete_alert_rule')],
+  aliases: ruleAliases({ tool: 'delete_alert_rule', operation: 'delete' }),
   async preview({ input: { uid }, reader, profile, signal }): Promise<Preview<DeleteGuard>> {
     const [rule, states] = await Promise.all([readRule({ uid, reader, signal }), readRuleStates({ reader, signal })]);
     const standing = states.find((candidate) => candidate.rule.uid === uid);

@@ -5,6 +5,8 @@ import { namedPlace, writerAt } from '../alertmanager/place.ts';
 import { readSilence } from '../alertmanager/read-silences.ts';
 import { type EndGuard, previewEnd } from '../alertmanager/silence-end.ts';
 import { shownSilence, showSilence } from '../alertmanager/show-silence.ts';
+import { silenceIdArguments } from '../alertmanager/silence-alias.ts';
+import { operationAliases } from '../aliases/operation-aliases.ts';
 import { grafana } from '../connection.ts';
 
 export const deleteSilence = grafana.write({
@@ -19,10 +21,8 @@ export const deleteSilence = grafana.write({
   }),
   output: shownSilence,
   aliases: [
-    {
-      name: 'mcp_grafana_delete_silence',
-      input: ({ id, silenceId = id, ...rest }) => (silenceId === undefined ? rest : { ...rest, silence_id: silenceId }),
-    },
+    { name: 'mcp_grafana_delete_silence', input: silenceIdArguments },
+    ...operationAliases({ tool: 'alerting_manage_silences', operations: ['delete'], input: silenceIdArguments }),
   ],
   async preview({ input, reader, profile, signal }): Promise<Preview<EndGuard>> {
     const found = await findSilence({ id: input.silence_id, uid: input.alertmanager, reader, signal });

@@ -1,11 +1,14 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { operationAliases } from '../aliases/operation-aliases.ts';
 import { renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
 import { PrometheusClient } from '../prometheus/prometheus-client.ts';
 import { oneSource } from '../rules/one-source.ts';
 import { readRule, readRuleStates } from '../rules/read-rules.ts';
 import { showGrafanaRule, shownRule, showPrometheusRule } from '../rules/shown-rule.ts';
+
+const uidArguments = renameArguments({ rule_uid: 'uid', ruleUid: 'uid', datasourceUid: 'datasource_uid' });
 
 export const getAlertRule = grafana.read({
   name: 'get_alert_rule',
@@ -18,10 +21,8 @@ export const getAlertRule = grafana.read({
   }),
   output: shownRule,
   aliases: [
-    {
-      name: 'mcp_grafana_get_alert_rule_by_uid',
-      input: renameArguments({ rule_uid: 'uid', ruleUid: 'uid', datasourceUid: 'datasource_uid' }),
-    },
+    { name: 'mcp_grafana_get_alert_rule_by_uid', input: uidArguments },
+    ...operationAliases({ tool: 'alerting_manage_rules', operations: ['get'], input: uidArguments }),
   ],
   async run({ input, reader, signal }) {
     const { uid, datasource } = await oneSource({ uid: input.datasource_uid, reader, signal });

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { bare } from '../aliases/bare.ts';
-import { renameArguments } from '../aliases/rename-arguments.ts';
+import { operationAliases } from '../aliases/operation-aliases.ts';
 import { fitsLabels, parseMatcher } from '../alertmanager/matcher.ts';
 import { askAll } from '../client/ask-all.ts';
 import { grafana } from '../connection.ts';
+import { listArguments } from '../rules/list-arguments.ts';
 import { PrometheusClient } from '../prometheus/prometheus-client.ts';
 import { readRuleStates } from '../rules/read-rules.ts';
 import { grafanaRow, prometheusRow, type RuleRow, ruleRow } from '../rules/rule-row.ts';
@@ -32,16 +33,8 @@ export const listAlertRules = grafana.read({
     hints: z.array(z.string()).optional(),
   }),
   aliases: [
-    {
-      name: 'mcp_grafana_list_alert_rules',
-      input: renameArguments({
-        datasourceUid: 'datasource_uid',
-        label_selectors: 'matchers',
-        folderUid: 'folder',
-        folderUID: 'folder',
-      }),
-      output: ({ rules }) => bare(rules),
-    },
+    { name: 'mcp_grafana_list_alert_rules', input: listArguments, output: ({ rules }) => bare(rules) },
+    ...operationAliases({ tool: 'alerting_manage_rules', operations: ['list'], input: listArguments }),
   ],
   async run({ input, reader, signal }) {
     const matchers = input.matchers.map(parseMatcher);

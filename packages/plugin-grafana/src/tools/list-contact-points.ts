@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { bare } from '../aliases/bare.ts';
+import { operationAliases } from '../aliases/operation-aliases.ts';
+import { renameArguments } from '../aliases/rename-arguments.ts';
 import { askAll } from '../client/ask-all.ts';
 import { wantedPlaces } from '../alertmanager/place.ts';
 import { grafana } from '../connection.ts';
@@ -29,7 +31,19 @@ export const listContactPoints = grafana.read({
     unavailable: z.array(z.object({ uid: z.string(), code: z.string() })).optional(),
     hints: z.array(z.string()).optional(),
   }),
-  aliases: [{ name: 'mcp_grafana_list_contact_points', output: ({ contact_points }) => bare(contact_points) }],
+  aliases: [
+    { name: 'mcp_grafana_list_contact_points', output: ({ contact_points }) => bare(contact_points) },
+    ...operationAliases({
+      tool: 'alerting_manage_routing',
+      operations: ['get_contact_points', 'get_contact_point'],
+      input: renameArguments({
+        contact_point_title: 'name',
+        title: 'name',
+        datasourceUid: 'alertmanager',
+        datasource_uid: 'alertmanager',
+      }),
+    }),
+  ],
   async run({ input, reader, signal }) {
     const places = await wantedPlaces({ uid: input.alertmanager, reader, signal });
     const { found, unavailable } = await askAll({

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { operationAliases } from '../aliases/operation-aliases.ts';
+import { renameArguments } from '../aliases/rename-arguments.ts';
 import { askAll } from '../client/ask-all.ts';
 import { wantedPlaces } from '../alertmanager/place.ts';
 import { grafana } from '../connection.ts';
@@ -36,6 +38,13 @@ export const listNotificationPolicies = grafana.read({
     unavailable: z.array(z.object({ uid: z.string(), code: z.string() })).optional(),
     hints: z.array(z.string()).optional(),
   }),
+  aliases: [
+    ...operationAliases({
+      tool: 'alerting_manage_routing',
+      operations: ['get_notification_policies'],
+      input: renameArguments({ datasourceUid: 'alertmanager', datasource_uid: 'alertmanager' }),
+    }),
+  ],
   async run({ input, reader, signal }) {
     const places = await wantedPlaces({ uid: input.alertmanager, reader, signal });
     const { found, unavailable } = await askAll({ targets: places, ask: (place) => readRoute({ place, reader, signal }) });

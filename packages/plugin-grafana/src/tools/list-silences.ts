@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { operationAliases } from '../aliases/operation-aliases.ts';
+import { renameArguments } from '../aliases/rename-arguments.ts';
 import { askAll } from '../client/ask-all.ts';
 import { wantedPlaces } from '../alertmanager/place.ts';
 import { readSilences } from '../alertmanager/read-silences.ts';
@@ -23,6 +25,13 @@ export const listSilences = grafana.read({
     unavailable: z.array(z.object({ uid: z.string(), code: z.string() })).optional(),
     hints: z.array(z.string()).optional(),
   }),
+  aliases: [
+    ...operationAliases({
+      tool: 'alerting_manage_silences',
+      operations: ['list'],
+      input: renameArguments({ datasourceUid: 'alertmanager', datasource_uid: 'alertmanager' }),
+    }),
+  ],
   async run({ input, reader, signal }) {
     const places = await wantedPlaces({ uid: input.alertmanager, reader, signal });
     const { found, unavailable } = await askAll({ targets: places, ask: (place) => readSilences({ place, reader, signal }) });

@@ -8,7 +8,7 @@ import { readJsonObject } from '../json/read-json.ts';
 import { refuseProvisioned } from '../rules/provenance.ts';
 import { readRule } from '../rules/read-rules.ts';
 import type { ProvisionedRule } from '../rules/rule.ts';
-import { ruleChangeAlias } from '../rules/rule-alias.ts';
+import { ruleChangeAliases } from '../rules/rule-alias.ts';
 import { changedMeanwhile, digestOf, normaliseFor, planRule, takenBy } from '../rules/rule-plan.ts';
 import { parseChanges, toApiRule } from '../rules/rule-request.ts';
 import { putRule, readEffect, showWritten, withoutServed, writtenRule } from '../rules/send-rule.ts';
@@ -36,7 +36,7 @@ export const updateAlertRule = grafana.write({
     changes: z.record(z.string(), z.unknown()).describe('Fields of create_alert_rule: {"for":"10m"}'),
   }),
   output: writtenRule,
-  aliases: [ruleChangeAlias('mcp_grafana_update_alert_rule')],
+  aliases: ruleChangeAliases({ tool: 'update_alert_rule', operation: 'update' }),
   async preview({ input: { uid, changes }, reader, profile, clock, signal }): Promise<Preview<UpdateGuard>> {
     const existing = await readRule({ uid, reader, signal });
     const body = merged({ existing, changes });
