@@ -156,13 +156,13 @@ const appendExpressions = async ({
       after: comparison.left,
     });
     const compared = current;
-    current = add(() => threshold({ expression: compared, comparison }));
+    current = add(() => compare({ reference: compared, comparison }));
   } else if (split?.isFilter === true) {
     const reduced = current;
     current = add(() => ({ type: 'math', expression: `is_number($${reduced})` }));
   } else {
     const reduced = current;
-    current = add(() => threshold({ expression: reduced, comparison: { left: '', operator: '>', limit: 0 } }));
+    current = add(() => compare({ reference: reduced, comparison: { left: '', operator: '>', limit: 0 } }));
     findings.push({
       code: 'threshold',
       path: `$.data`,
@@ -187,21 +187,22 @@ const appendExpressions = async ({
 const isAboveZero = ({ operator, limit }: Comparison): boolean =>
   (operator === '>' && limit >= 0) || (operator === '>=' && limit > 0) || (operator === '==' && limit !== 0);
 
-const types: Readonly<Record<string, string>> = { '>': 'gt', '<': 'lt', '>=': 'gte', '<=': 'lte', '==': 'eq', '!=': 'ne' };
+// The others came to thresholds late; a formula has always known them.
+const types: Readonly<Record<string, string>> = { '>': 'gt', '<': 'lt' };
 
-const threshold = ({ expression, comparison }: { expression: string; comparison: Comparison }): JsonObject => ({
-  type: 'threshold',
-  expression,
-  conditions: [
-    {
-      type: 'query',
-      evaluator: { type: types[comparison.operator] ?? 'gt', params: [comparison.limit] },
-      operator: { type: 'and' },
-      query: { params: [] },
-      reducer: { type: 'last', params: [] },
-    },
-  ],
-});
+const compare = ({ reference, comparison }: { reference: string; comparison: Comparison }): JsonObject => {
+  const { operator, limit } = comparison;
+  const type = types[operator];
+  if (type === undefined) return { type: 'math', expression: `$${reference} ${operator} ${limit}` };
+  const condition = {
+    type: 'query',
+    evaluator: { type, params: [limit] },
+    operator: { type: 'and' },
+    query: { params: [] },
+    reducer: { type: 'last', params: [] },
+  };
+  return { type: 'threshold', expression: reference, conditions: [condition] };
+};
 
 const expression = ({ letter, model }: { letter: string; model: JsonObject }): JsonObject => {
   const conditions: JsonValue | undefined = valueAt(model, 'conditions');

@@ -137,19 +137,30 @@ test('fields that nobody knows stay', async () => {
 });
 
 test.each([
-  ['up == 0', 'up', 'eq', 0],
-  ['0.9 > (a / b)', '(a / b)', 'lt', 0.9],
-  ['(x <= 5)', 'x', 'lte', 5],
-  ['temperature > -5', 'temperature', 'gt', -5],
-])('%s in an instant query is compared explicitly, because zero counts as false', async (text, expr, type, limit) => {
+  ['up == 0', 'up', { type: 'math', expression: '$A == 0' }],
+  [
+    '0.9 > (a / b)',
+    '(a / b)',
+    { type: 'threshold', expression: 'A', conditions: [{ evaluator: { type: 'lt', params: [0.9] } }] },
+  ],
+  ['(x <= 5)', 'x', { type: 'math', expression: '$A <= 5' }],
+  [
+    'temperature > -5',
+    'temperature',
+    { type: 'threshold', expression: 'A', conditions: [{ evaluator: { type: 'gt', params: [-5] } }] },
+  ],
+])('%s in an instant query is compared explicitly, because zero counts as false', async (text, expr, model) => {
   const { rule } = await normalised({ condition: 'A', data: [instant(text)] });
-  expect(rule).toMatchObject({
-    condition: 'B',
-    data: [
-      { model: { expr } },
-      { model: { type: 'threshold', expression: 'A', conditions: [{ evaluator: { type, params: [limit] } }] } },
-    ],
+  expect(rule).toMatchObject({ condition: 'B', data: [{ model: { expr } }, { model }] });
+});
+
+test('a number in a formula is read together with the texts as well', async () => {
+  const { expressions } = await normalised({
+    title: 'Errors of 5 % or more',
+    condition: 'A',
+    data: [{ ...instant('rate(errors_total[5m]) >= 0.05'), model: { expr: 'rate(errors_total[5m]) >= 0.05', range: true } }],
   });
+  expect(expressions.map(({ code }) => code)).toEqual(['per_second_as_share']);
 });
 
 test.each(['rate(x_total[5m]) > 0.05', 'x > 0', 'up', 'up == bool 0'])(

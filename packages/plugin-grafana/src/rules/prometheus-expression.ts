@@ -2,6 +2,7 @@ import { arrayAt, isObject, type JsonObject, numberAt, objectAt, textAt } from '
 import { cannotExport } from './cannot-export.ts';
 import { durationOf } from './durations.ts';
 import { isExpression } from './rule-data.ts';
+import { mathOf } from './math.ts';
 import { referenceOf } from './thresholds.ts';
 
 /** The condition of a rule in PromQL. */
@@ -125,13 +126,4 @@ const compare = ({ inner, model }: { inner: string; model: JsonObject }): string
     reason: 'threshold',
     says: `Prometheus has no counterpart of the threshold ${JSON.stringify(type.slice(0, 40))}`,
   });
-};
-
-/** `$A > 5`, or `is_number($A)`, which is true for whatever the query leaves. */
-const mathOf = (model: JsonObject): { readonly reference: string; readonly comparison: string | undefined } | undefined => {
-  const text = (textAt(model, 'expression') ?? '').trim();
-  const [, present] = /^is_number\(\s*\$\{?(\w+)\}?\s*\)$/.exec(text) ?? [];
-  if (present !== undefined) return { reference: present, comparison: undefined };
-  const [, reference, operator, limit] = /^\$\{?(\w+)\}?\s*(>=|<=|==|!=|>|<)\s*(-?\d+(?:\.\d+)?)$/.exec(text) ?? [];
-  return reference === undefined ? undefined : { reference, comparison: `${operator} ${limit}` };
 };

@@ -149,7 +149,8 @@ const findDatasource = ({
     const resolved = isObject(value) ? value : undefined;
     const uid = textAt(resolved, 'uid');
     // A uid that is right needs no word here; only its place is another.
-    findings.push(...found.filter(({ code }) => code === 'datasource_unknown' || uid !== named));
+    const said = found.filter(({ code }) => code === 'datasource_unknown' || uid !== named);
+    findings.push(...said.map((finding) => ({ ...finding, before: named, after: uid ?? named })));
     return resolved;
   }
   const type =

@@ -132,7 +132,7 @@ export const ignoreOrganisation = (rule: JsonObject): RuleOutcome => {
 
 const durationText = (value: JsonValue | undefined): string | undefined => {
   if (value === undefined || value === null || value === '') return '0s';
-  if (typeof value === 'number') return Number.isInteger(value) && value >= 0 ? `${value}s` : undefined;
+  if (typeof value === 'number') return Number.isInteger(value) && value >= 0 && value <= 999_999_999 ? `${value}s` : undefined;
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   if (/^\d{1,9}$/.test(text)) return `${text}s`;

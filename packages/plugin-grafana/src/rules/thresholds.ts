@@ -1,4 +1,5 @@
 import { arrayAt, isObject, type JsonObject, objectAt, textAt } from '../json/json-value.ts';
+import { mathOf } from './math.ts';
 import { isExpression } from './rule-data.ts';
 
 /** The numbers that thresholds compare a query with, straight or after it was reduced. */
@@ -11,7 +12,12 @@ export const thresholdsOn = ({ data, refId }: { data: readonly JsonObject[]; ref
     .filter((model) => textAt(model, 'type') === 'reduce' && referenceOf(model) === refId)
     .map((model) => textAt(model, 'refId'));
   const sources = new Set([refId, ...reduced]);
-  return models.filter((model) => textAt(model, 'type') === 'threshold' && sources.has(referenceOf(model))).flatMap(limitsOf);
+  return models.flatMap((model) => {
+    if (textAt(model, 'type') === 'threshold') return sources.has(referenceOf(model)) ? limitsOf(model) : [];
+    const math = textAt(model, 'type') === 'math' ? mathOf(model) : undefined;
+    const limit = Number(math?.comparison?.split(' ')[1]);
+    return math !== undefined && sources.has(math.reference) && Number.isFinite(limit) ? [limit] : [];
+  });
 };
 
 /** The query that an expression is about, whether it is written `A` or `$A`. */

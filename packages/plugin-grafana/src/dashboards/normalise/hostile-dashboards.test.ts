@@ -58,7 +58,7 @@ const position = fc.oneof(
     w: fc.integer({ min: 0, max: 30 }),
     h: fc.integer({ min: 0, max: 12 }),
   }),
-  fc.record({ x: fc.integer(), y: fc.double() }),
+  fc.record({ x: fc.integer(), y: fc.double({ noNaN: true, noDefaultInfinity: true }) }),
 );
 const target = fc.record(
   {
