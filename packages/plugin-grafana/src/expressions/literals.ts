@@ -30,6 +30,3 @@ export const stringOf = (text: string): string => {
   const inner = text.slice(1, -1);
   return text.startsWith('`') ? inner : inner.replaceAll(/\\(["'\\])/g, '$1');
 };
-
-/** Text as a quoted string of both languages. */
-export const quotedString = (text: string): string => JSON.stringify(text);

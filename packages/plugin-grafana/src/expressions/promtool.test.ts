@@ -2,10 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { skipWithout } from '@lineclear/testing';
+import { type ServiceBinary, skipWithout } from '@lineclear/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { lintPromql } from './lint-expression.ts';
 
+const promtool: ServiceBinary = { command: 'promtool', apt: 'prometheus' };
 const folder = mkdtempSync(join(tmpdir(), 'promql-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -65,7 +66,7 @@ const samplesOf = (value: number | undefined): string => {
   return `[{ labels: LABELS, value: ${value === Number.POSITIVE_INFINITY ? '.inf' : Math.round(value * 1_000) / 1_000} }]`;
 };
 
-describe.skipIf(skipWithout({ command: 'promtool', apt: 'prometheus' }))('Prometheus itself', () => {
+describe.skipIf(skipWithout(promtool))('Prometheus itself', () => {
   test.each([
     'sum(rate(x_total[5m])',
     'rate(x_total)',
@@ -80,7 +81,7 @@ describe.skipIf(skipWithout({ command: 'promtool', apt: 'prometheus' }))('Promet
   ])('refuses %s, which is found as an error', async (text) => {
     const findings = await lintPromql({ text });
     expect(findings.map(({ severity }) => severity)).toContain('error');
-    expect(spawnSync('promtool', ['check', 'rules', write('refused.yml', rulesOf([text]))]).status).not.toBe(0);
+    expect(spawnSync(promtool.command, ['check', 'rules', write('refused.yml', rulesOf([text]))]).status).not.toBe(0);
   });
 
   test('accepts what has no finding, also where its words stand in unusual places', async () => {
@@ -98,7 +99,7 @@ describe.skipIf(skipWithout({ command: 'promtool', apt: 'prometheus' }))('Promet
       'sum without (pod) (x) > 0x1F',
     ];
     for (const text of texts) expect(await lintPromql({ text })).toEqual([]);
-    const said = execFileSync('promtool', ['check', 'rules', write('right.yml', rulesOf(texts))], { encoding: 'utf8' });
+    const said = execFileSync(promtool.command, ['check', 'rules', write('right.yml', rulesOf(texts))], { encoding: 'utf8' });
     expect(said).toContain(`SUCCESS: ${texts.length} rules found`);
   });
 
@@ -129,7 +130,7 @@ describe.skipIf(skipWithout({ command: 'promtool', apt: 'prometheus' }))('Promet
         `        exp_samples: ${samples}`,
       ]),
     ]);
-    const said = spawnSync('promtool', ['test', 'rules', file], { encoding: 'utf8' });
+    const said = spawnSync(promtool.command, ['test', 'rules', file], { encoding: 'utf8' });
     expect(said.stdout + said.stderr).toContain('SUCCESS');
     expect(said.status).toBe(0);
   });

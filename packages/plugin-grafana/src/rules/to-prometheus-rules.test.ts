@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { skipWithout } from '@lineclear/testing';
+import { type ServiceBinary, skipWithout } from '@lineclear/testing';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../json/json-value.ts';
 import { normaliseRule } from './normalise-rule.ts';
@@ -133,7 +133,9 @@ test('texts become those of Prometheus, and what it has no word for is said', as
   ]);
 });
 
-describe.skipIf(skipWithout({ command: 'promtool', apt: 'prometheus' }))('promtool', () => {
+const promtool: ServiceBinary = { command: 'promtool', apt: 'prometheus' };
+
+describe.skipIf(skipWithout(promtool))('promtool', () => {
   test('accepts every exported rule', async () => {
     const rules = await Promise.all([
       ...exported.map(([, rule], index) => written({ ...rule, title: `Rule ${index}` })),
@@ -148,7 +150,7 @@ describe.skipIf(skipWithout({ command: 'promtool', apt: 'prometheus' }))('promto
     try {
       const file = join(folder, 'rules.yml');
       writeFileSync(file, toPrometheusRules({ group: 'all: of "them"', intervalS: 60, rules }).yaml);
-      const said = execFileSync('promtool', ['check', 'rules', file], { encoding: 'utf8', timeout: 20_000 });
+      const said = execFileSync(promtool.command, ['check', 'rules', file], { encoding: 'utf8', timeout: 20_000 });
       expect(said).toContain(`SUCCESS: ${rules.length} rules found`);
     } finally {
       rmSync(folder, { recursive: true });

@@ -78,6 +78,7 @@ const fromText = ({ text, path, references }: { text: string; path: string; refe
   const known = find({ text, references });
   if (known === undefined) {
     const after = { uid: text };
+    if (references.datasources.length === 0) return changed(after, 'A reference to a datasource has its uid in an object.');
     return { value: after, findings: [{ ...unknown({ path, value: text }), after }] };
   }
   return changed(
@@ -116,7 +117,9 @@ const fromObject = ({ value, path, references }: { value: JsonObject; path: stri
   const [variable] = findVariables(uid);
   const right = variable === undefined ? find({ text: uid, references }) : undefined;
   const rightType = variable === undefined ? right?.type : references.variableTypes.get(variable.name);
-  if (variable === undefined && right === undefined) return { value, findings: [unknown({ path, value })] };
+  // Credentials that may not list datasources know none: that says nothing about this one.
+  if (variable === undefined && right === undefined)
+    return { value, findings: references.datasources.length === 0 ? [] : [unknown({ path, value })] };
   const after = { ...value, ...(rightType === undefined ? {} : { type: rightType }), uid: right?.uid ?? uid };
   if (valueAt(after, 'type') === type && after.uid === uid) return { value, findings: [] };
   return {

@@ -182,6 +182,18 @@ test.each<[string, JsonValue, JsonValue]>([
   expect(findings.some(({ code }) => code.startsWith('datasource'))).toBe(datasource !== expected);
 });
 
+test('where no datasource can be listed, none is called unknown', () => {
+  const panels = [
+    { type: 'stat', datasource: 'some-uid' },
+    { type: 'stat', datasource: { type: 'loki', uid: 'other' } },
+  ];
+  const { dashboard, findings } = normaliseDashboard({ dashboard: { title: 'T', panels }, datasources: [] });
+  expect(dashboard).toMatchObject({
+    panels: [{ datasource: { uid: 'some-uid' } }, { datasource: { type: 'loki', uid: 'other' } }],
+  });
+  expect(findings.map(({ code }) => code)).not.toContain('datasource_unknown');
+});
+
 test('a panel whose queries go to several datasources is mixed, and one that names none gets what its queries look like', () => {
   expect(
     panelsOf([
