@@ -26,9 +26,7 @@ export const usualPlaces = async ({ reader, signal }: Where): Promise<readonly P
   const datasources = (await reader.datasources.list({ signal })).filter(({ type }) => type === 'alertmanager');
   const direct = datasources.filter(({ origin }) => origin === 'profile');
   const others = (direct.length > 0 ? direct : datasources).map((datasource) => ({ uid: datasource.uid, datasource }));
-  const places = reader.hasGrafana ? [{ uid: own, datasource: undefined }, ...others] : others;
-  if (places.length === 0) throw none();
-  return places;
+  return reader.hasGrafana ? [{ uid: own, datasource: undefined }, ...others] : others;
 };
 
 /** The one that is named. Throws `not_found` and `invalid_input` with the choices. */
@@ -71,9 +69,3 @@ export const writerAt = ({ place: { uid, datasource }, writer }: { place: Place;
     delete: (below: string, request: HttpRequest) => http.delete(prefix + below, request),
   };
 };
-
-const none = (): LineclearError =>
-  new LineclearError('not_configured', 'This profile reaches no Alertmanager.', {
-    hint: "Ask the operator to add alertmanager: { url } or grafana: { url, token } to the profile's grafana connection.",
-    details: { reason: 'no_alertmanager' },
-  });

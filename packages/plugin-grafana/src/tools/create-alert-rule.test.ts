@@ -1,8 +1,9 @@
+import type { JsonObject } from '@lineclear/core/plugin';
 import { prometheusBinary, skipWithout } from '@lineclear/testing';
 import { grafanaFaults, tunnel } from '@lineclear/testing/grafana';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSeededPrometheus } from '../prometheus/test/seeded-prometheus.ts';
-import { startSandboxed } from './test/start-alerting.ts';
+import { startAlerting, startSandboxed } from './test/start-alerting.ts';
 
 /** As people wrote it to older tools: no range, a series for a condition, a folder that does not exist. */
 const published = {
@@ -134,6 +135,14 @@ describe.skipIf(skipWithout(prometheusBinary))('create_alert_rule in front of a 
     expect(preview).toMatchObject({ details: { evaluation }, warnings });
   });
 
+  test('says what a comparison inside the query means when it leaves nothing', async () => {
+    const { previewTool } = await start();
+    expect(await previewTool('create_alert_rule', args)).toMatchObject({
+      details: { evaluation: { outcome: 'no_data' } },
+      warnings: [expect.stringContaining('it has no data'), expect.stringContaining('no_data_state OK')],
+    });
+  });
+
   test('warns of a query that Prometheus refuses, and of one that means something else than it says', async () => {
     const { previewTool } = await start();
     expect(
@@ -157,11 +166,9 @@ describe.skipIf(skipWithout(prometheusBinary))('create_alert_rule in front of a 
       return preview['details'];
     };
     // The metadata comes with the first scrape.
-    await expect
-      .poll(about, { timeout: 20_000, interval: 500 })
-      .toMatchObject({
-        expressions: expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining('gauge') })]),
-      });
+    await expect.poll(about, { timeout: 20_000, interval: 500 }).toMatchObject({
+      expressions: expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining('gauge') })]),
+    });
   });
 
   test('creates a rule although its datasource is down, and says that it was not evaluated', async () => {
@@ -246,10 +253,31 @@ test('reports the folder that was made when the rule itself is refused', async (
 });
 
 test('is not offered without Grafana', async () => {
-  const { startAlerting } = await import('./test/start-alerting.ts');
   const { callTool } = await startAlerting({ settings: { alertmanager: { url: 'http://127.0.0.1:1' } } });
   await expect(callTool('create_alert_rule', args)).rejects.toMatchObject({
     code: 'not_configured',
     hint: expect.stringContaining('grafana: {'),
   });
+});
+
+test('a profile lists the alerting tools that work there', async () => {
+  const names = async (settings: JsonObject) => {
+    const { composition, caller } = await startAlerting({ settings });
+    return composition.tools(caller).flatMap(({ name }) => (name.startsWith('connection') ? [] : [name]));
+  };
+  const server = { url: 'http://127.0.0.1:1' };
+  const rules = ['list_alert_rules', 'get_alert_rule', 'get_alert_history'];
+  const alerts = [
+    'list_alerts',
+    'list_silences',
+    'create_silence',
+    'delete_silence',
+    'list_contact_points',
+    'list_notification_policies',
+  ];
+  expect(await names({ prometheus: server })).toEqual(expect.arrayContaining(rules));
+  expect(await names({ prometheus: server })).not.toEqual(expect.arrayContaining(['list_alerts']));
+  expect((await names({ alertmanager: server })).filter((name) => rules.includes(name))).toEqual([]);
+  expect(await names({ alertmanager: server })).toEqual(expect.arrayContaining(alerts));
+  expect(await names({ grafana: server })).toEqual(expect.arrayContaining([...rules, ...alerts, 'create_alert_rule']));
 });

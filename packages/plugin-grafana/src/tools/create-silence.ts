@@ -9,12 +9,14 @@ import { shownSilence, showSilence } from '../alertmanager/show-silence.ts';
 import { checkedMatchers, hasMatchers, previewSilence } from '../alertmanager/silence-plan.ts';
 import { silenceTimes } from '../alertmanager/silence-times.ts';
 import { operationAliases } from '../aliases/operation-aliases.ts';
+import { needsAlertmanager } from '../alertmanager/needs-alertmanager.ts';
 import { grafana } from '../connection.ts';
 
 export const createSilence = grafana.write({
   name: 'create_silence',
   title: 'Silence alerts',
   toolset: 'alerting',
+  offered: needsAlertmanager,
   risk: 'reversible',
   description: 'Silence the alerts that fit all matchers, for a while. Use delete_silence to end it earlier.',
   input: z.strictObject({

@@ -7,12 +7,14 @@ import { type EndGuard, previewEnd } from '../alertmanager/silence-end.ts';
 import { shownSilence, showSilence } from '../alertmanager/show-silence.ts';
 import { silenceIdArguments } from '../alertmanager/silence-alias.ts';
 import { operationAliases } from '../aliases/operation-aliases.ts';
+import { needsAlertmanager } from '../alertmanager/needs-alertmanager.ts';
 import { grafana } from '../connection.ts';
 
 export const deleteSilence = grafana.write({
   name: 'delete_silence',
   title: 'End a silence',
   toolset: 'alerting',
+  offered: needsAlertmanager,
   risk: 'reversible',
   description: 'End a silence now, so that its alerts are notified again. Use list_silences to find it.',
   input: z.strictObject({

@@ -2,6 +2,7 @@ import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { operationAliases } from '../aliases/operation-aliases.ts';
 import { renameArguments } from '../aliases/rename-arguments.ts';
+import { needsRules } from '../rules/needs-rules.ts';
 import { grafana } from '../connection.ts';
 import { PrometheusClient } from '../prometheus/prometheus-client.ts';
 import { oneSource } from '../rules/one-source.ts';
@@ -14,6 +15,7 @@ export const getAlertRule = grafana.read({
   name: 'get_alert_rule',
   title: 'Show an alert rule',
   toolset: 'alerting',
+  offered: needsRules,
   description: 'Show one alert rule: queries, state and instances. Use get_alert_history for how it stood before.',
   input: z.strictObject({
     uid: z.string().min(1).describe('Of a Prometheus rule its title'),

@@ -3,6 +3,7 @@ import { askAll } from '../client/ask-all.ts';
 import { parseMatcher } from '../alertmanager/matcher.ts';
 import { wantedPlaces } from '../alertmanager/place.ts';
 import { nameOf, publicLabels, readAlerts, stateOf } from '../alertmanager/read-alerts.ts';
+import { needsAlertmanager } from '../alertmanager/needs-alertmanager.ts';
 import { grafana } from '../connection.ts';
 import { parseTime } from '../time/parse-time.ts';
 
@@ -10,6 +11,7 @@ export const listAlerts = grafana.read({
   name: 'list_alerts',
   title: 'List alerts',
   toolset: 'alerting',
+  offered: needsAlertmanager,
   description:
     'List firing alerts of Grafana and Alertmanager, newest first, with what silences them. Use list_alert_rules for pending and normal rules.',
   input: z.strictObject({

@@ -4,6 +4,7 @@ import { operationAliases } from '../aliases/operation-aliases.ts';
 import { renameArguments } from '../aliases/rename-arguments.ts';
 import { askAll } from '../client/ask-all.ts';
 import { wantedPlaces } from '../alertmanager/place.ts';
+import { needsAlertmanager } from '../alertmanager/needs-alertmanager.ts';
 import { grafana } from '../connection.ts';
 import { readContactPoints } from '../notifications/contact-points.ts';
 
@@ -11,6 +12,7 @@ export const listContactPoints = grafana.read({
   name: 'list_contact_points',
   title: 'List contact points',
   toolset: 'alerting',
+  offered: needsAlertmanager,
   description: 'List whom alerts can notify, by name and type. Use list_notification_policies for who is told of what.',
   input: z.strictObject({
     name: z.string().optional().describe('Part of the name'),

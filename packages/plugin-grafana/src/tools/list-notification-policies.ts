@@ -3,6 +3,7 @@ import { operationAliases } from '../aliases/operation-aliases.ts';
 import { renameArguments } from '../aliases/rename-arguments.ts';
 import { askAll } from '../client/ask-all.ts';
 import { wantedPlaces } from '../alertmanager/place.ts';
+import { needsAlertmanager } from '../alertmanager/needs-alertmanager.ts';
 import { grafana } from '../connection.ts';
 import { readRoute } from '../notifications/read-route.ts';
 import { flattenRoute, type Policy } from '../notifications/route.ts';
@@ -11,6 +12,7 @@ export const listNotificationPolicies = grafana.read({
   name: 'list_notification_policies',
   title: 'List notification policies',
   toolset: 'alerting',
+  offered: needsAlertmanager,
   description:
     'List who is notified of which alerts: the tree of policies, parents first. An alert has to fit the parents too. Use list_contact_points for receivers.',
   input: z.strictObject({

@@ -5,12 +5,14 @@ import { askAll } from '../client/ask-all.ts';
 import { wantedPlaces } from '../alertmanager/place.ts';
 import { readSilences } from '../alertmanager/read-silences.ts';
 import { shownSilence, showSilence } from '../alertmanager/show-silence.ts';
+import { needsAlertmanager } from '../alertmanager/needs-alertmanager.ts';
 import { grafana } from '../connection.ts';
 
 export const listSilences = grafana.read({
   name: 'list_silences',
   title: 'List silences',
   toolset: 'alerting',
+  offered: needsAlertmanager,
   description: 'List silences, those that end first on top. Use list_alerts for the alerts that they silence.',
   input: z.strictObject({
     alertmanager: z.string().optional().describe('grafana or a uid; default all'),
