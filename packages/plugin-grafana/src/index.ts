@@ -2,14 +2,17 @@ import { definePlugin } from '@lineclear/core/plugin';
 import { addActivityToIncident } from './tools/add-activity-to-incident.ts';
 import { checkDatasourcesHealth } from './tools/check-datasources-health.ts';
 import { createAlertRule } from './tools/create-alert-rule.ts';
+import { createAnnotation } from './tools/create-annotation.ts';
 import { createIncident } from './tools/create-incident.ts';
 import { createSilence } from './tools/create-silence.ts';
 import { deleteAlertRule } from './tools/delete-alert-rule.ts';
 import { deleteSilence } from './tools/delete-silence.ts';
 import { findErrorPatternLogs } from './tools/find-error-pattern-logs.ts';
 import { findSlowRequests } from './tools/find-slow-requests.ts';
+import { generateDeeplink } from './tools/generate-deeplink.ts';
 import { getAlertHistory } from './tools/get-alert-history.ts';
 import { getAlertRule } from './tools/get-alert-rule.ts';
+import { getAnnotations } from './tools/get-annotations.ts';
 import { getDatasource } from './tools/get-datasource.ts';
 import { getIncident } from './tools/get-incident.ts';
 import { getLibraryDocs } from './tools/get-library-docs.ts';
@@ -50,6 +53,7 @@ export default definePlugin({
     alerting: { title: 'Alerting', use: 'See what fires and why, silence alerts, and manage alert rules.' },
     incidents: { title: 'Incidents', use: 'Declare, follow and resolve incidents.' },
     'library-docs': { title: 'Library documentation', use: 'Read the documentation of libraries.' },
+    navigation: { title: 'Navigation', use: 'Link to dashboards and queries; read and add annotations.' },
   },
   tools: [
     listDatasources,
@@ -90,6 +94,9 @@ export default definePlugin({
     deleteAlertRule,
     resolveLibraryId,
     getLibraryDocs,
+    generateDeeplink,
+    getAnnotations,
+    createAnnotation,
   ],
   // Clients put their own prefix before the names of the servers that this plugin stands for.
   aliasPrefixes: ['mcp_grafana_', 'mcp_context7_'],

@@ -50,7 +50,8 @@ test.each<[string, Fault, Expected]>([
 });
 
 test('without the internet it says so', async () => {
-  const { answer } = await startLibraryDocs({ settings: { url: `http://127.0.0.1:${await freePort()}/api` } });
+  const [port = 1] = await freePort(1);
+  const { answer } = await startLibraryDocs({ settings: { url: `http://127.0.0.1:${port}/api` } });
   for (const [tool, args] of calls) {
     const found = await answer(tool, args);
     expectError(tool, found, { code: 'unreachable', details: { reason: 'offline' } });

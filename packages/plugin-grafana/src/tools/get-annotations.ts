@@ -1,0 +1,57 @@
+import * as z from 'zod';
+import { listAlias } from '../annotations/aliases.ts';
+import { showAnnotation, shownAnnotation } from '../annotations/annotation.ts';
+import { readAnnotations } from '../annotations/read-annotations.ts';
+import { needsGrafana } from '../client/needs-grafana.ts';
+import { grafana } from '../connection.ts';
+import { parseRange } from '../time/time-range.ts';
+
+export const getAnnotations = grafana.read({
+  name: 'get_annotations',
+  title: 'List annotations',
+  toolset: 'navigation',
+  offered: needsGrafana,
+  description:
+    'List annotations of dashboards, newest first: notes such as deployments, and state changes of alert rules. Use create_annotation to add one.',
+  input: z.strictObject({
+    start: z.string().optional().describe('Such as now-24h'),
+    end: z.string().optional().describe('Default: now'),
+    tags: z.array(z.string().min(1)).max(20).default([]).describe('With all of them'),
+    match_any: z.boolean().default(false).describe('One tag is enough'),
+    dashboard_uid: z.string().min(1).max(80).optional().describe('Of one dashboard'),
+    panel_id: z.int().min(1).optional().describe('Of one panel'),
+    type: z.enum(['annotation', 'alert']).optional().describe('alert: state changes'),
+    limit: z.int().min(1).max(500).default(50).describe('At most'),
+  }),
+  output: z.object({
+    annotations: z.array(shownAnnotation),
+    has_more: z.boolean(),
+    hints: z.array(z.string()).optional(),
+  }),
+  aliases: [listAlias],
+  async run({ input, reader, clock, signal }) {
+    const rows = await readAnnotations({
+      http: reader.grafana,
+      query: {
+        range: rangeOf({ ...input, nowMs: clock.now() }),
+        tags: input.tags,
+        matchAny: input.match_any,
+        dashboardUid: input.dashboard_uid,
+        panelId: input.panel_id,
+        type: input.type,
+        // One more tells whether there are more.
+        limit: input.limit + 1,
+      },
+      signal,
+    });
+    return {
+      annotations: rows.slice(0, input.limit).map(showAnnotation),
+      has_more: rows.length > input.limit,
+      ...(rows.length === 0 && { hints: ['No annotation fits: try a longer range, fewer tags, or match_any=true.'] }),
+    };
+  },
+});
+
+/** Grafana heeds a range only where both ends are given. */
+const rangeOf = ({ start, end, nowMs }: { start?: string | undefined; end?: string | undefined; nowMs: number }) =>
+  start === undefined && end === undefined ? undefined : parseRange({ from: start, to: end, defaultFrom: '1980-01-01', nowMs });

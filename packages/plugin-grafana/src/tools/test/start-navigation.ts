@@ -1,0 +1,51 @@
+import { definePlugin, type JsonObject } from '@lineclear/core/plugin';
+import { startPlugin, type StartedPlugin } from '@lineclear/testing';
+import { type GrafanaSandbox, type GrafanaSandboxOptions, startGrafanaSandbox } from '@lineclear/testing/grafana';
+import { expect, onTestFinished } from 'vitest';
+import { createAnnotation } from '../create-annotation.ts';
+import { generateDeeplink } from '../generate-deeplink.ts';
+import { getAnnotations } from '../get-annotations.ts';
+
+/** The toolset alone. */
+const navigation = definePlugin({
+  id: 'grafana',
+  title: 'Grafana',
+  version: '1.0.0',
+  toolsets: { navigation: { title: 'Navigation', use: 'Links into Grafana, and annotations.' } },
+  tools: [generateDeeplink, getAnnotations, createAnnotation],
+  aliasPrefixes: ['mcp_grafana_'],
+});
+
+/** The time of every test: it stands still. */
+export const noonMs = Date.UTC(2026, 2, 2, 12);
+
+export interface SandboxedNavigation extends StartedPlugin {
+  readonly sandbox: GrafanaSandbox;
+}
+
+/** The tools in front of a Grafana of their own, with a folder, a dashboard and a rule. */
+export const startNavigation = async ({
+  settings = {},
+  ...options
+}: GrafanaSandboxOptions & { settings?: JsonObject } = {}): Promise<SandboxedNavigation> => {
+  const clock = { now: () => noonMs };
+  const sandbox = await startGrafanaSandbox({ seed: 'tunnel', clock, ...options });
+  const started = await startPlugin({
+    plugin: navigation,
+    connections: { grafana: { grafana: { url: sandbox.url, token: 'simulated-token-1', ...settings } } },
+    clock,
+  });
+  onTestFinished(async () => {
+    await started.close();
+    await sandbox.close();
+    expect(sandbox.violations).toEqual([]);
+  });
+  return { ...started, sandbox };
+};
+
+/** The tools where nothing can be asked. */
+export const startOffline = async (connection: JsonObject): Promise<StartedPlugin> => {
+  const started = await startPlugin({ plugin: navigation, connections: { grafana: connection }, clock: { now: () => noonMs } });
+  onTestFinished(started.close);
+  return started;
+};
