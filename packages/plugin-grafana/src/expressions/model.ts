@@ -58,6 +58,10 @@ export interface Grouping extends Span {
   readonly labels: readonly string[];
 }
 
+/** Whether a variable stands among the labels, and may stand for any of them. */
+export const hasVariable = ({ labels }: Grouping): boolean =>
+  labels.some((label) => /^\$|^\[\[/.test(label) || label.includes('${'));
+
 export interface Aggregation extends Span {
   readonly kind: 'aggregation';
   readonly name: string;

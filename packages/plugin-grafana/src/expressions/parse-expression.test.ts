@@ -19,7 +19,7 @@ test.each([
 
 test('names a function that does not exist, and what a mistake stands at', async () => {
   expect((await parseExpression({ text: '1 + foo(x)', language: 'promql' })).problem).toMatchObject({
-    message: 'There is no function or aggregation "foo".',
+    message: 'PromQL has no function or aggregation "foo".',
     at: { line: 1, column: 5, from: 4, to: 7 },
   });
   expect((await parseExpression({ text: 'x[5m', language: 'promql' })).problem?.message).toBe(

@@ -62,7 +62,7 @@ export const parseExpression = async ({ text, language }: { text: string; langua
     return leave('The expression has too many operators to be checked.');
   if (stands.some((stand) => stand.as !== 'text' && errorsOf(tree).some((found) => touches({ text, error: found, stand }))))
     return { ...parsed, problem: undefined, isUncertain: true };
-  return { ...parsed, problem: describe({ text, masked, grammar, error }), isUncertain: false };
+  return { ...parsed, problem: describe({ text, language, masked, grammar, error }), isUncertain: false };
 };
 
 interface Attempt {
@@ -119,13 +119,17 @@ const touches = ({ text, error, stand }: { text: string; error: Span; stand: Sta
   return text.slice(Math.min(error.to, to), Math.max(error.from, from)).trim() === '';
 };
 
+const nameOf: Readonly<Record<Language, string>> = { promql: 'PromQL', logql: 'LogQL' };
+
 const describe = ({
   text,
+  language,
   masked,
   grammar,
   error,
 }: {
   text: string;
+  language: Language;
   masked: string;
   grammar: Grammar;
   error: Span;
@@ -139,7 +143,7 @@ const describe = ({
     const from = text.lastIndexOf(called, error.from);
     return {
       code: 'syntax',
-      message: `There is no function or aggregation ${JSON.stringify(called.slice(0, 60))}.`,
+      message: `${nameOf[language]} has no function or aggregation ${JSON.stringify(called.slice(0, 60))}.`,
       at: positionOf({ text, from, to: from + called.length }),
       expected: [],
     };

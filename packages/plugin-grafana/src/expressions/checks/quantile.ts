@@ -1,7 +1,7 @@
 import type { Check, Draft, Subject } from '../finding.ts';
 import { counterFunctions } from '../functions.ts';
 import { typeOf } from '../metric-types.ts';
-import type { Aggregation, Call, ExpressionNode } from '../model.ts';
+import { type Aggregation, type Call, type ExpressionNode, hasVariable } from '../model.ts';
 import { replaceSpan, textOf } from '../position.ts';
 import { type SeriesShape, shapeOf } from '../series-shape.ts';
 
@@ -115,7 +115,7 @@ const withBounds = ({ text, shape, metric }: { text: string; shape: SeriesShape;
 };
 
 const keepsBounds = ({ grouping }: Aggregation): boolean =>
-  grouping !== undefined && (grouping.kind === 'by') === grouping.labels.includes('le');
+  grouping !== undefined && (hasVariable(grouping) || (grouping.kind === 'by') === grouping.labels.includes('le'));
 
 /** Every bucket contains those below it: their sum counts the same event many times. */
 const checkSum = ({ subject, node }: { subject: Subject; node: Aggregation }): readonly Draft[] => {

@@ -32,7 +32,7 @@ const checkArgument = ({ subject, node }: { subject: Subject; node: Call }): rea
     {
       code: 'range_missing',
       severity: 'error',
-      message: `${node.name} needs a range such as [5m] after its series; the server refuses it without.`,
+      message: `${node.name} needs a range such as [5m] after its series; Prometheus refuses it without.`,
       span: argument,
       repaired: inner.kind === 'selector' ? replaceSpan({ text, span: { from: inner.to, to: inner.to }, by: '[5m]' }) : undefined,
     },
@@ -106,7 +106,7 @@ const checkStray = ({ subject, node }: { subject: Subject; node: Range }): reado
     {
       code: 'range_unexpected',
       severity: 'error',
-      message: `Nothing here takes a range${outer === undefined ? '' : `: ${nameOf(outer)} adds up single values`}; the server refuses it. A function such as rate makes values of it.`,
+      message: `Nothing here takes a range${outer === undefined ? '' : `: ${nameOf(outer)} adds up single values`}; Prometheus refuses it. A function such as rate makes values of it.`,
       span: node.brackets,
       repaired: isCounted ? replaceSpan({ text, span: wrapped, by: `rate(${textOf({ text, span: wrapped })})` }) : undefined,
     },

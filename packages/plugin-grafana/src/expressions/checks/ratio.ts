@@ -1,6 +1,6 @@
 import type { Check, Draft, Subject } from '../finding.ts';
 import { arithmetic, comparisons } from '../functions.ts';
-import type { Aggregation, Binary } from '../model.ts';
+import { type Aggregation, type Binary, hasVariable } from '../model.ts';
 import { replaceSpan, textOf } from '../position.ts';
 import { contradiction, differingMatchers, type SeriesShape, shapeOf } from '../series-shape.ts';
 
@@ -11,9 +11,13 @@ export const checkRatio: Check = (subject) =>
     if (!arithmetic.has(node.operator) && !comparisons.has(node.operator)) return [];
     const left = shapeOf({ text: subject.text, node: node.left });
     const right = shapeOf({ text: subject.text, node: node.right });
-    if (left === undefined || right === undefined || left.selector.isTemplated || right.selector.isTemplated) return [];
+    if (left === undefined || right === undefined || isUnclear(left) || isUnclear(right)) return [];
     return neverMatches({ subject, node, left, right }) ?? alwaysOne({ subject, node, left, right }) ?? [];
   });
+
+/** A variable may name any series, and any label. */
+const isUnclear = ({ selector, aggregation }: SeriesShape): boolean =>
+  selector.isTemplated || (aggregation?.grouping !== undefined && hasVariable(aggregation.grouping));
 
 interface Pair {
   readonly subject: Subject;
