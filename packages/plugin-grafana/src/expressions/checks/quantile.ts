@@ -82,7 +82,7 @@ const notBuckets = ({
       severity: isOther ? 'error' : 'warning',
       message: isOther
         ? `${JSON.stringify(metric)} is a ${known.type}, not the buckets of a histogram, so the quantile is always empty.`
-        : `${JSON.stringify(metric)} looks like no buckets of a histogram, whose names end in "_bucket". Unless it is a native histogram, the quantile is always empty.`,
+        : `${JSON.stringify(metric)} does not look like the buckets of a histogram, whose names end in "_bucket". Unless it is a native histogram, the quantile is always empty.`,
       span: argument,
       repaired: replaceSpan({
         text: subject.text,
