@@ -118,7 +118,7 @@ test('finds an input that should have been marked as a secret', async () => {
     plugin,
     module,
     backend: () => ({ connections: {} }),
-    examples: { password_check: { input: { password: secretMarker } } },
+    examples: { password_check: { input: { phrase: secretMarker } } },
   });
   expect(findings).toEqual([
     { rule: 'secret_in_audit', subject: 'password_check', message: 'A secret stands in an audit event.' },

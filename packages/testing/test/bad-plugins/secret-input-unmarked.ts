@@ -8,10 +8,10 @@ export const plugin = notesPlugin({
       name: 'password_check',
       toolset: 'notes',
       description: 'Say how long a password is.',
-      // With secret() it would stay out of the audit trail.
-      input: z.object({ password: z.string().describe('The password') }),
+      // With secret() it would stay out of the audit trail; its name does not tell.
+      input: z.object({ phrase: z.string().describe('The password') }),
       output: z.object({ characters: z.int() }),
-      run: ({ input }) => ({ characters: input.password.length }),
+      run: ({ input }) => ({ characters: input.phrase.length }),
     }),
   ],
 });
