@@ -48,7 +48,11 @@ export const silenceAnswer = z.object({
 export type Silence = z.output<typeof silenceAnswer>;
 export const silencesAnswer = z.array(silenceAnswer);
 
-export const createdSilence = z.object({ silenceID: z.string() });
+// Early versions of Grafana's own Alertmanager call it `id`.
+export const createdSilence = z.union([
+  z.object({ silenceID: z.string() }).transform(({ silenceID }) => silenceID),
+  z.object({ id: z.string() }).transform(({ id }) => id),
+]);
 
 export const receiversAnswer = z.array(z.object({ name: z.string() }));
 

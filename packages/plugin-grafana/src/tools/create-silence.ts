@@ -7,6 +7,7 @@ import { readSilences } from '../alertmanager/read-silences.ts';
 import { createdSilence } from '../alertmanager/schemas.ts';
 import { shownSilence, showSilence } from '../alertmanager/show-silence.ts';
 import { checkedMatchers, hasMatchers, previewSilence } from '../alertmanager/silence-plan.ts';
+import { notedEnd, noteSilence } from '../alertmanager/silence-note.ts';
 import { silenceTimes } from '../alertmanager/silence-times.ts';
 import { operationAliases } from '../aliases/operation-aliases.ts';
 import { needsAlertmanager } from '../alertmanager/needs-alertmanager.ts';
@@ -38,13 +39,11 @@ export const createSilence = grafana.write({
     const { startsAtMs, endsAtMs } = silenceTimes({ ...input, nowMs: clock.now() });
     const place = await namedPlace({ uid: guard.alertmanager, reader: writer.reader, signal });
     const times = { startsAt: new Date(startsAtMs).toISOString(), endsAt: new Date(endsAtMs).toISOString() };
-    // Alertmanager takes no id from outside: were the answer lost, the end to the millisecond is what tells this silence from others.
-    await state.set(noteOf(idempotencyKey), times.endsAt);
+    await noteSilence({ state, planId: idempotencyKey, endsAt: times.endsAt, nowMs: clock.now() });
     const json = { matchers, ...times, createdBy: principal.id, comment: input.comment };
-    const { silenceID } = (await writerAt({ place, writer }).post('/silences', { json, signal })).json(createdSilence);
-    await state.delete(noteOf(idempotencyKey));
+    const silenceId = (await writerAt({ place, writer }).post('/silences', { json, signal })).json(createdSilence);
     return {
-      silence_id: silenceID,
+      silence_id: silenceId,
       alertmanager: place.uid,
       state: startsAtMs > clock.now() ? 'pending' : 'active',
       matchers: matchers.map(showMatcher),
@@ -61,8 +60,8 @@ export const createSilence = grafana.write({
   },
   // One that is not there may still come: a request that was given up may be at work.
   async reconcile({ input, reader, guard, principal, state, idempotencyKey, signal }) {
-    const endsAt = await state.get(noteOf(idempotencyKey));
-    if (typeof endsAt !== 'string') return 'failed';
+    const endsAt = await notedEnd({ state, planId: idempotencyKey });
+    if (endsAt === undefined) return 'unknown';
     const matchers = checkedMatchers(input.matchers);
     const place = await namedPlace({ uid: guard.alertmanager, reader, signal });
     const found = (await readSilences({ place, reader, signal })).find(
@@ -76,6 +75,3 @@ export const createSilence = grafana.write({
     return found === undefined ? 'unknown' : { result: showSilence({ place, silence: found }) };
   },
 });
-
-/** Where the end of a silence is noted while its answer is awaited. */
-const noteOf = (planId: string): string => `silence/${planId}`;

@@ -30,12 +30,20 @@ export const deleteSilence = grafana.write({
     const found = await findSilence({ id: input.silence_id, uid: input.alertmanager, reader, signal });
     return previewEnd({ ...found, profile: profile.name, reader, signal });
   },
-  async execute({ input, writer, guard, signal }) {
+  async execute({ input, writer, guard, clock, signal }) {
     const place = await namedPlace({ uid: guard.alertmanager, reader: writer.reader, signal });
-    await writerAt({ place, writer }).delete(path`/silence/${input.silence_id}`, { signal });
-    // Alertmanager keeps what has ended for some days.
     const silence = await readSilence({ place, id: input.silence_id, reader: writer.reader, signal });
-    return showSilence({ place, silence });
+    await writerAt({ place, writer }).delete(path`/silence/${silence.id}`, { signal });
+    return { ...showSilence({ place, silence }), state: 'expired', ends_at: new Date(clock.now()).toISOString() };
+  },
+  // Alertmanager keeps what has ended for some days.
+  async verify({ output, reader, signal }) {
+    const place = await namedPlace({ uid: output.alertmanager, reader, signal });
+    const { state, ends_at } = showSilence({
+      place,
+      silence: await readSilence({ place, id: output.silence_id, reader, signal }),
+    });
+    return { state, ends_at };
   },
   async reconcile({ input, reader, guard, signal }) {
     const place = await namedPlace({ uid: guard.alertmanager, reader, signal });

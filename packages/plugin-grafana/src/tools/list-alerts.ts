@@ -68,7 +68,7 @@ export const listAlerts = grafana.read({
         state,
         since: new Date(alert.startsAt).toISOString(),
         labels: publicLabels(alert),
-        annotations: alert.annotations,
+        annotations: shortened(alert.annotations),
         receivers: alert.receivers.map(({ name }) => name),
         silenced_by: alert.status.silencedBy,
         inhibited_by: alert.status.inhibitedBy,
@@ -82,6 +82,18 @@ export const listAlerts = grafana.read({
     };
   },
 });
+
+const longestAnnotation = 500;
+
+const shortened = (annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(annotations).map(([name, text]) => [
+      name,
+      text.length <= longestAnnotation
+        ? text
+        : `${text.slice(0, longestAnnotation).toWellFormed()}… (${text.length - longestAnnotation} more characters)`,
+    ]),
+  );
 
 const hintsFor = ({
   matchers,

@@ -98,7 +98,7 @@ describe.skipIf(skipWithout(alertmanagerBinary))('in front of a real Alertmanage
       description: 'End the silence of alertname="DiskFull" in the Alertmanager "alertmanager" (test): 1 alert will be notified.',
       details: { alerts_heard_again: [{ name: 'DiskFull' }] },
     });
-    expect(ending.outcome).toMatchObject({ result: { silence_id: id, state: 'expired' } });
+    expect(ending.outcome).toMatchObject({ result: { silence_id: id, state: 'expired' }, effect: { state: 'expired' } });
     expect(await callTool('list_alerts', { state: 'silenced' })).toMatchObject({ alerts: [] });
     expect(await callTool('list_silences', { state: 'expired' })).toMatchObject({ silences: [{ silence_id: id }] });
     await expect(callTool('delete_silence', { silence_id: id })).rejects.toMatchObject({
