@@ -3,6 +3,8 @@ import { addActivityToIncident } from './tools/add-activity-to-incident.ts';
 import { checkDatasourcesHealth } from './tools/check-datasources-health.ts';
 import { createAlertRule } from './tools/create-alert-rule.ts';
 import { createAnnotation } from './tools/create-annotation.ts';
+import { createDashboard } from './tools/create-dashboard.ts';
+import { createFolder } from './tools/create-folder.ts';
 import { createIncident } from './tools/create-incident.ts';
 import { createSilence } from './tools/create-silence.ts';
 import { deleteAlertRule } from './tools/delete-alert-rule.ts';
@@ -20,6 +22,7 @@ import { listAlertRules } from './tools/list-alert-rules.ts';
 import { listAlerts } from './tools/list-alerts.ts';
 import { listContactPoints } from './tools/list-contact-points.ts';
 import { listDatasources } from './tools/list-datasources.ts';
+import { listFolders } from './tools/list-folders.ts';
 import { listIncidents } from './tools/list-incidents.ts';
 import { listLokiLabelNames } from './tools/list-loki-label-names.ts';
 import { listLokiLabelValues } from './tools/list-loki-label-values.ts';
@@ -38,7 +41,9 @@ import { queryPrometheusHistogram } from './tools/query-prometheus-histogram.ts'
 import { queryPrometheus } from './tools/query-prometheus.ts';
 import { resolveIncident } from './tools/resolve-incident.ts';
 import { resolveLibraryId } from './tools/resolve-library-id.ts';
+import { searchDashboards } from './tools/search-dashboards.ts';
 import { updateAlertRule } from './tools/update-alert-rule.ts';
+import { updateDashboard } from './tools/update-dashboard.ts';
 import { updateIncident } from './tools/update-incident.ts';
 
 /** Monitoring: Grafana, Prometheus, Alertmanager, Loki, incidents and library documentation. */
@@ -50,6 +55,7 @@ export default definePlugin({
     datasources: { title: 'Datasources', use: 'See which servers can be queried, and whether they work.' },
     prometheus: { title: 'Prometheus', use: 'Find metrics, query and draw them, see scrape targets and rules.' },
     loki: { title: 'Loki', use: 'Read logs, find error patterns and slow requests.' },
+    dashboards: { title: 'Dashboards', use: 'Find, read, create and change dashboards and their folders.' },
     alerting: { title: 'Alerting', use: 'See what fires and why, silence alerts, and manage alert rules.' },
     incidents: { title: 'Incidents', use: 'Declare, follow and resolve incidents.' },
     'library-docs': { title: 'Library documentation', use: 'Read the documentation of libraries.' },
@@ -97,6 +103,11 @@ export default definePlugin({
     generateDeeplink,
     getAnnotations,
     createAnnotation,
+    searchDashboards,
+    listFolders,
+    createDashboard,
+    updateDashboard,
+    createFolder,
   ],
   // Clients put their own prefix before the names of the servers that this plugin stands for.
   aliasPrefixes: ['mcp_grafana_', 'mcp_context7_'],

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
 import type { GrafanaWriter } from '../client/grafana-writer.ts';
 
-const folder = z.object({ uid: z.string(), title: z.string() });
+/** A folder, as far as it is used. */
+export const folder = z.object({ uid: z.string(), title: z.string(), parentUid: z.string().optional() });
 export type Folder = z.output<typeof folder>;
 
 /** The folder with this uid, or undefined where there is none. */
@@ -20,14 +21,15 @@ export const findFolder = async ({
   return answer.status === 404 ? undefined : answer.json(folder);
 };
 
-/** Makes a folder at the top. `conflict` where the uid is taken. */
+/** Makes a folder, at the top where no other one is named. `conflict` where the uid is taken. */
 export const createFolder = async ({
   uid,
   title,
+  parentUid,
   writer,
   signal,
 }: Folder & { writer: GrafanaWriter; signal: AbortSignal }): Promise<Folder> =>
-  (await writer.grafana.post('/api/folders', { json: { uid, title }, signal })).json(folder);
+  (await writer.grafana.post('/api/folders', { json: { uid, title, parentUid }, signal })).json(folder);
 
 /** A title for a folder of which only the uid is known: `tunnel-monitoring` is `Tunnel Monitoring`. */
 export const titleFromUid = (uid: string): string => {
