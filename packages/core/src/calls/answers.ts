@@ -12,6 +12,8 @@ export interface Presenter {
   /** Any value as JSON that may be shown: control and bidi characters stripped, secrets hidden. */
   readonly present: (value: unknown) => JsonValue;
   readonly value: (value: JsonObject, images?: readonly Image[]) => CallAnswer;
+  /** A list or a text that an older name answers: alone in the text, and as `result` in the structured answer, which is an object. */
+  readonly bare: (value: JsonValue, images?: readonly Image[]) => CallAnswer;
   readonly error: (error: unknown) => ErrorAnswer;
   /** What a tool reports on the way, for whoever listens. */
   readonly progress: (listener: ((progress: Progress) => void) | undefined) => (progress: Progress) => void;
@@ -48,6 +50,13 @@ export const createPresenter = ({
     return { kind: 'value', value: noted, text: JSON.stringify(noted), images: pictures };
   };
 
+  const bare: Presenter['bare'] = (result, images) => {
+    const answer = value({ result }, images);
+    if (answer.kind !== 'value') return answer;
+    const shown = answer.value['result'] ?? null;
+    return { ...answer, text: typeof shown === 'string' ? shown : JSON.stringify(shown) };
+  };
+
   const error = (thrown: unknown): ErrorAnswer => {
     if (!LineclearError.is(thrown)) onDefect(thrown);
     const known = LineclearError.is(thrown)
@@ -69,7 +78,7 @@ export const createPresenter = ({
       : ({ message, ...numbers }) =>
           listener(message === undefined ? numbers : { ...numbers, message: String(present(message)).slice(0, longestMessage) });
 
-  return { present, value, error, progress };
+  return { present, value, bare, error, progress };
 };
 
 const longestMessage = 1_000;

@@ -1,6 +1,6 @@
 import { LineclearError } from '../plugin/errors.ts';
 import { splitImages } from '../plugin/image.ts';
-import { isJsonObject, type JsonObject } from '../plugin/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../plugin/json.ts';
 import type { Profile } from '../profiles/types.ts';
 import { splitControls } from '../registry/controls.ts';
 import type { ReadEntry, ToolEntry, View } from '../registry/types.ts';
@@ -163,10 +163,11 @@ export const createToolCalls = (parts: CallDependencies) => {
   };
 
   // A mapping that fails must not turn a write that ran into an error: the answer then keeps its own shape.
-  const inOldShape = ({ answer, output }: { answer: CallAnswer; output: (value: JsonObject) => JsonObject }): CallAnswer => {
+  const inOldShape = ({ answer, output }: { answer: CallAnswer; output: (value: JsonObject) => JsonValue }): CallAnswer => {
     if (answer.kind !== 'value') return answer;
     try {
-      return parts.presenter.value(output(answer.value), answer.images);
+      const old = output(answer.value);
+      return isJsonObject(old) ? parts.presenter.value(old, answer.images) : parts.presenter.bare(old, answer.images);
     } catch (error) {
       parts.log.error({ error }, 'an alias could not map an answer');
       return answer;

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Assurance, CallContext, ProfileInfo, Risk } from './context.ts';
 import type { LineclearError } from './errors.ts';
 import type { WithImages } from './image.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 import type { AnyConnection } from './connection.ts';
 
 /** Names that core adds to inputs; an author's input may not have them. */
@@ -33,7 +33,8 @@ export interface Alias {
   /** Several tools of a plugin may have one older name, where each of them says which arguments mean it; the first that fits is called. */
   readonly when?: (args: JsonObject) => boolean;
   readonly input?: (args: JsonObject) => JsonObject;
-  readonly output?: (answer: JsonObject) => JsonObject;
+  /** What is no object, a list or a text, is the text of the answer as it stands; `result` holds it in the structured one. */
+  readonly output?: (answer: JsonObject) => JsonValue;
 }
 
 interface ToolFacts<Input extends z.ZodObject, Output extends z.ZodObject> {
