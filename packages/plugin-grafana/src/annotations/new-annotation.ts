@@ -5,7 +5,7 @@ import type { AnnotationRow } from './annotation.ts';
 /** An annotation as a caller asks for it. */
 export interface AnnotationRequest {
   readonly text: string;
-  readonly tags: readonly string[];
+  readonly tags?: readonly string[] | undefined;
   readonly time?: string | undefined;
   readonly time_end?: string | undefined;
   readonly dashboard_uid?: string | undefined;
@@ -37,7 +37,7 @@ export const bodyOf = ({
   times: AnnotationTimes;
 }): Omit<AnnotationRow, 'id'> => ({
   text: request.text,
-  tags: [...request.tags],
+  tags: [...(request.tags ?? [])],
   time: times.time,
   ...(times.timeEnd !== undefined && { timeEnd: times.timeEnd }),
   ...(request.dashboard_uid !== undefined && { dashboardUID: request.dashboard_uid }),
@@ -49,7 +49,7 @@ export const isSame = ({ row, request, time }: { row: AnnotationRow; request: An
   row.time === time &&
   row.text === request.text &&
   (row.dashboardUID ?? '') === (request.dashboard_uid ?? '') &&
-  (row.tags ?? []).toSorted().join('\n') === request.tags.toSorted().join('\n');
+  (row.tags ?? []).toSorted().join('\n') === (request.tags ?? []).toSorted().join('\n');
 
 const refusal = ({ message, hint, reason }: { message: string; hint: string; reason: string }): LineclearError =>
   new LineclearError('invalid_input', message, { hint, details: { reason } });

@@ -17,8 +17,8 @@ export const linkAlias: Alias = {
       ...(from !== undefined && { start: textOf(from) }),
       ...(to !== undefined && { end: textOf(to) }),
       ...(params.length > 0 && {
-        variables: Object.fromEntries(params.filter(isVariable)),
-        params: Object.fromEntries(params.filter((param) => !isVariable(param))),
+        variables: params.filter(isVariable).flatMap(pairsOf),
+        params: params.filter((param) => !isVariable(param)).flatMap(pairsOf),
       }),
       ...(queries !== undefined && { queries: Array.isArray(queries) ? queries.map(expressionOf) : queries }),
     };
@@ -35,6 +35,10 @@ const renamed = renameArguments({
 });
 
 const isVariable = ([name]: readonly [string, JsonValue]): boolean => name.startsWith('var-');
+
+// A variable with several values had a list of them.
+const pairsOf = ([name, value]: readonly [string, JsonValue]): JsonValue[] =>
+  [value].flat().map((one) => `${name}=${String(one)}`);
 
 const textOf = (value: JsonValue): JsonValue => (typeof value === 'number' ? String(value) : value);
 

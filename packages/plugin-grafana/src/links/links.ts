@@ -10,9 +10,10 @@ export interface DashboardLink {
   readonly uid: string;
   readonly panelId: number | undefined;
   readonly range: LinkRange | undefined;
-  readonly variables: Readonly<Record<string, string | readonly string[]>>;
-  /** Further parameters, such as `refresh`. */
-  readonly params: Readonly<Record<string, string>>;
+  /** `name=value`; a variable with several values stands there several times. */
+  readonly variables: readonly string[];
+  /** Further parameters, such as `refresh=30s`. */
+  readonly params: readonly string[];
 }
 
 export const dashboardLink = ({ address, orgId, uid, panelId, range, variables, params }: DashboardLink): string => {
@@ -22,10 +23,8 @@ export const dashboardLink = ({ address, orgId, uid, panelId, range, variables, 
     query.set('from', range.from);
     query.set('to', range.to);
   }
-  for (const [name, values] of Object.entries(variables)) {
-    for (const value of [values].flat()) query.append(`var-${name.replace(/^var-/, '')}`, value);
-  }
-  for (const [name, value] of Object.entries(params)) query.set(checked(name), value);
+  for (const { name, value } of variables.map(pairOf)) query.append(`var-${name.replace(/^var-/, '')}`, value);
+  for (const { name, value } of params.map(pairOf)) query.set(checked(name), value);
   if (panelId !== undefined) query.set('viewPanel', String(panelId));
   return `${address}/d/${checkedUid(uid)}${query.size === 0 ? '' : `?${query.toString()}`}`;
 };
@@ -52,6 +51,15 @@ export const exploreLink = ({
   const query = new URLSearchParams({ schemaVersion: '1', panes: JSON.stringify({ a: pane }) });
   if (orgId !== undefined) query.set('orgId', String(orgId));
   return `${address}/explore?${query.toString()}`;
+};
+
+const pairOf = (text: string): { readonly name: string; readonly value: string } => {
+  const equals = text.indexOf('=');
+  if (equals > 0) return { name: text.slice(0, equals).trim(), value: text.slice(equals + 1) };
+  throw new LineclearError('invalid_input', `${JSON.stringify(text.slice(0, 80))} is no name=value.`, {
+    hint: 'Write variables like job=tunnel, and params like refresh=30s.',
+    details: { reason: 'pair' },
+  });
 };
 
 // Encoding is not enough: browsers take `%2E%2E` for a step upwards.

@@ -3,6 +3,7 @@ import { grafana } from '../connection.ts';
 import { incidentArguments, withActivity } from '../incidents/aliases.ts';
 import { incidentsFor, openBackend } from '../incidents/choose-backend.ts';
 import { activity, backendName } from '../incidents/incident.ts';
+import { incidentId, note } from '../incidents/inputs.ts';
 import { notesSaying } from '../incidents/notes.ts';
 import { parseTime } from '../time/parse-time.ts';
 
@@ -13,9 +14,9 @@ export const addActivityToIncident = grafana.write({
   risk: 'additive',
   description: 'Add a note to the activity of an incident. Use resolve_incident when it is over.',
   input: z.strictObject({
-    incident_id: z.string().min(1).max(200).describe('From list_incidents'),
-    body: z.string().trim().min(1).max(8_000).describe('The note; links become links'),
-    event_time: z.string().optional().describe('Such as now-10m; now if absent'),
+    incident_id: incidentId,
+    body: note.describe('The note'),
+    event_time: z.string().optional().describe('now-10m; default: now'),
   }),
   output: z.object({ backend: backendName, incident_id: z.string(), activity }),
   aliases: [{ name: 'mcp_grafana_add_activity_to_incident', input: incidentArguments, output: withActivity }],

@@ -123,7 +123,7 @@ describe('create_annotation', () => {
     });
   });
 
-  test.each([{}, { time: 'now' }])('finds out that it happened when the answer was lost, with %j', async (change) => {
+  test.each<JsonObject>([{}, { time: 'now' }])('finds out that it happened when the answer was lost, with %j', async (change) => {
     const { previewTool, callTool, sandbox } = await startNavigation();
     const args = { ...deploy, time_end: 'now', ...change };
     await previewTool('create_annotation', args);

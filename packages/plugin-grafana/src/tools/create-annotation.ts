@@ -6,6 +6,7 @@ import { bodyOf, isSame, timesOf } from '../annotations/new-annotation.ts';
 import { readAnnotations } from '../annotations/read-annotations.ts';
 import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
+import { limitedText } from '../schemas/limited-text.ts';
 
 export const createAnnotation = grafana.write({
   name: 'create_annotation',
@@ -14,14 +15,14 @@ export const createAnnotation = grafana.write({
   risk: 'additive',
   offered: needsGrafana,
   description:
-    'Add an annotation to a dashboard, a panel, or the whole organisation: a deployment, an outage. Use get_annotations for those that there are.',
+    'Add an annotation to a dashboard, a panel, or the whole organisation: a deployment, an outage. Use get_annotations to read them.',
   input: z.strictObject({
-    text: z.string().trim().min(1).max(8_000).describe('What happened'),
-    tags: z.array(z.string().trim().min(1).max(100)).max(20).default([]).describe('Such as deploy'),
-    time: z.string().optional().describe('Such as now-5m; now if absent'),
+    text: limitedText(8_000).describe('What happened'),
+    tags: z.array(limitedText(100)).optional().describe('deploy'),
+    time: z.string().optional().describe('now-5m; default: now'),
     time_end: z.string().optional().describe('Makes it a region'),
-    dashboard_uid: z.string().min(1).max(80).optional().describe('From search_dashboards'),
-    panel_id: z.int().min(1).optional().describe('Of this dashboard'),
+    dashboard_uid: limitedText(80).optional().describe('From search_dashboards'),
+    panel_id: z.int().min(1).max(1e9).optional().describe('Of this dashboard'),
   }),
   output: z.object({ annotation: shownAnnotation }),
   aliases: [createAlias],
@@ -38,14 +39,14 @@ export const createAnnotation = grafana.write({
     return {
       description: `Add an annotation to ${place} (${profile.name}).`,
       guard: { dashboard: uid ?? null, same: same.map(({ id }) => id) },
-      changes: [`+ ${input.text}`, ...input.tags.map((tag) => `+ tag ${tag}`)],
+      changes: [`+ ${input.text}`, ...(input.tags ?? []).map((tag) => `+ tag ${tag}`)],
       details: {
         time: new Date(time).toISOString(),
         ...(timeEnd !== undefined && { time_end: new Date(timeEnd).toISOString() }),
       },
       warnings: [
         ...(isPanelUnknown ? [`The dashboard has no panel ${input.panel_id}: the annotation would be seen nowhere.`] : []),
-        ...(uid === undefined && input.tags.length === 0
+        ...(uid === undefined && (input.tags ?? []).length === 0
           ? ['Without a dashboard it is found by its tags, and it has none.']
           : []),
         ...(same.length > 0 ? ['The same annotation is there already.'] : []),

@@ -4,6 +4,8 @@ import { declarationArguments, withIncident } from '../incidents/aliases.ts';
 import { incidentsFor, openBackend } from '../incidents/choose-backend.ts';
 import { declarationNote, findDeclared, openWithTitle } from '../incidents/declared.ts';
 import { backendName, incident } from '../incidents/incident.ts';
+import { severity, status, title, webAddress } from '../incidents/inputs.ts';
+import { limitedText } from '../schemas/limited-text.ts';
 
 export const createIncident = grafana.write({
   name: 'create_incident',
@@ -12,22 +14,14 @@ export const createIncident = grafana.write({
   risk: 'additive',
   description: 'Declare an incident. Use list_incidents first: it may be open already, and add_activity_to_incident adds to it.',
   input: z.strictObject({
-    title: z.string().trim().min(1).max(200).describe('What is wrong'),
-    severity: z.string().min(1).max(60).describe('minor, major, critical'),
-    labels: z.array(z.string().trim().min(1).max(200)).max(20).default([]).describe('Such as component:tunnel'),
-    drill: z.boolean().default(false).describe('An exercise'),
-    status: z.enum(['active', 'resolved']).default('active').describe('resolved for a late record'),
-    attach_url: z
-      .url({ protocol: /^https?$/ })
-      .max(2_000)
-      .optional()
-      .describe('A link to show'),
-    attach_caption: z.string().max(200).optional().describe('Its text'),
-    room_prefix: z
-      .string()
-      .regex(/^[a-z0-9_-]{1,40}$/i)
-      .default('incident')
-      .describe('Of the chat room'),
+    title: title.describe('What is wrong'),
+    severity,
+    labels: z.array(limitedText(200)).optional().describe('component:tunnel'),
+    drill: z.boolean().optional().describe('An exercise'),
+    status: status.optional().describe('Default: active'),
+    attach_url: webAddress.optional().describe('A link to show'),
+    attach_caption: limitedText(200).optional().describe('Its text'),
+    room_prefix: limitedText(40).optional().describe('Of the chat room'),
   }),
   output: z.object({ backend: backendName, incident }),
   aliases: [{ name: 'mcp_grafana_create_incident', input: declarationArguments, output: withIncident }],
@@ -36,12 +30,12 @@ export const createIncident = grafana.write({
     const backend = await incidentsFor(call);
     const same = await openWithTitle({ backend, title: input.title });
     const isLocal = backend.name === 'local';
-    const what = `${input.drill ? 'drill' : 'incident'} ${JSON.stringify(input.title)}`;
+    const what = `${input.drill === true ? 'drill' : 'incident'} ${JSON.stringify(input.title)}`;
     return {
       description: `Declare the ${what} as ${input.severity}${input.status === 'resolved' ? ', resolved already' : ''} (${profile.name}).`,
       guard: { backend: backend.name, same: same.map(({ id }) => id) },
       changes: [
-        ...input.labels.map((label) => `+ label ${label}`),
+        ...(input.labels ?? []).map((label) => `+ label ${label}`),
         ...(input.attach_url === undefined ? [] : [`+ attachment ${input.attach_url}`]),
       ],
       details: { backend: backend.name },
@@ -57,10 +51,10 @@ export const createIncident = grafana.write({
     const created = await backend.create({
       title: input.title,
       severity: input.severity,
-      labels: input.labels,
-      drill: input.drill,
-      status: input.status,
-      roomPrefix: input.room_prefix,
+      labels: input.labels ?? [],
+      drill: input.drill ?? false,
+      status: input.status ?? 'active',
+      roomPrefix: input.room_prefix ?? 'incident',
       attachment:
         input.attach_url === undefined ? undefined : { url: input.attach_url, caption: input.attach_caption ?? input.attach_url },
       note: declarationNote(idempotencyKey),

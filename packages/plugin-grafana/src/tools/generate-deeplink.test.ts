@@ -23,8 +23,8 @@ test('a panel with a range, variables, parameters and an organisation', async ()
     panel_id: 4,
     start: 'now-6h',
     end: 'now',
-    variables: { job: 'tunnel', 'var-env': ['a', 'b & c'] },
-    params: { refresh: '30s' },
+    variables: ['job=tunnel', 'var-env=a', 'env=b & c'],
+    params: ['refresh=30s'],
   };
   const url = await link(args, { org_id: 3 });
   expect(url.origin + url.pathname).toBe(`${base}/d/tunnel-health`);
@@ -59,9 +59,10 @@ test.each<[JsonObject, string]>([
   [{}, 'missing'],
   [{ resource_type: 'panel', dashboard_uid: 'x' }, 'missing'],
   [{ dashboard_uid: 'x', start: 'soon' }, 'time'],
-  [{ dashboard_uid: 'x', params: { from: 'now-1y' } }, 'parameter'],
-  [{ dashboard_uid: 'x', params: { 'var-a': 'b' } }, 'parameter'],
-  [{ dashboard_uid: 'x', params: { 'a&b': 'c' } }, 'parameter'],
+  [{ dashboard_uid: 'x', params: ['from=now-1y'] }, 'parameter'],
+  [{ dashboard_uid: 'x', params: ['var-a=b'] }, 'parameter'],
+  [{ dashboard_uid: 'x', params: ['a&b=c'] }, 'parameter'],
+  [{ dashboard_uid: 'x', variables: ['job'] }, 'pair'],
 ])('refuses %j', async (args, reason) => {
   await expect(link(args)).rejects.toMatchObject({ code: 'invalid_input', details: { reason } });
 });
@@ -74,11 +75,11 @@ test.each(['//evil.example/x', 'https://evil.example', '..', '../../login', 'x\\
 );
 
 test('variables and parameters cannot lead elsewhere', async () => {
-  const url = await link({ dashboard_uid: 'x', variables: { 'a=b#': '&c=d' }, params: { refresh: '//evil.example/#' } });
+  const url = await link({ dashboard_uid: 'x', variables: ['a#b=&c=d'], params: ['refresh=//evil.example/#'] });
   expect([url.origin + url.pathname, url.hash, [...url.searchParams.keys()]]).toEqual([
     `${base}/d/x`,
     '',
-    ['var-a=b#', 'refresh'],
+    ['var-a#b', 'refresh'],
   ]);
 });
 
@@ -144,7 +145,10 @@ test.each<[JsonObject, string]>([
     `/d/${tunnel.dashboard}?from=now-6h&to=now`,
   ],
   [{ resourceType: 'panel', dashboardUid: 'x', panelId: 2, shorten: true }, '/d/x?viewPanel=2'],
-  [{ resourceType: 'dashboard', dashboardUid: 'x', queryParams: { 'var-job': 'a', refresh: '5s' } }, '/d/x?var-job=a&refresh=5s'],
+  [
+    { resourceType: 'dashboard', dashboardUid: 'x', queryParams: { 'var-job': ['a', 'b'], refresh: '5s' } },
+    '/d/x?var-job=a&var-job=b&refresh=5s',
+  ],
   [
     { resourceType: 'dashboard', dashboardUid: 'x', timeRange: { from: 1772445600000, to: 1772449200000 } },
     '/d/x?from=1772445600000&to=1772449200000',

@@ -14,20 +14,17 @@ export const generateDeeplink = grafana.read({
   toolset: 'navigation',
   offered: needsGrafana,
   description:
-    'Make a link to a dashboard, a panel or a query in Explore. It is a full address: nothing is created in Grafana. Use search_dashboards for uids.',
+    'Make a link to a dashboard, a panel, or queries in Explore; nothing is created in Grafana. Use search_dashboards for uids.',
   input: z.strictObject({
     resource_type: z.enum(['dashboard', 'panel', 'explore']).default('dashboard').describe('What it opens'),
-    dashboard_uid: z.string().min(1).max(80).optional().describe('Of dashboard and panel'),
-    panel_id: z.int().min(1).optional().describe('Of panel'),
-    datasource_uid: z.string().optional().describe("Of explore; Grafana's default if absent"),
-    queries: z.array(z.string()).max(20).default([]).describe('Of explore: PromQL or LogQL'),
-    start: z.string().optional().describe('Such as now-6h'),
-    end: z.string().optional().describe('Such as now'),
-    variables: z
-      .record(z.string(), z.union([z.string(), z.array(z.string())]))
-      .default({})
-      .describe('Such as {"job": "tunnel"}'),
-    params: z.record(z.string(), z.string()).default({}).describe('Such as {"refresh": "30s"}'),
+    dashboard_uid: z.string().optional().describe('Of dashboard, panel'),
+    panel_id: z.int().min(1).max(1e9).optional().describe('Of panel'),
+    datasource_uid: z.string().optional().describe('Of explore'),
+    queries: z.array(z.string()).optional().describe('Of explore: PromQL, LogQL'),
+    start: z.string().optional().describe('now-6h'),
+    end: z.string().optional().describe('now'),
+    variables: z.array(z.string()).optional().describe('job=tunnel'),
+    params: z.array(z.string()).optional().describe('refresh=30s'),
   }),
   output: z.object({ url: z.string() }),
   aliases: [linkAlias],
@@ -37,9 +34,9 @@ export const generateDeeplink = grafana.read({
     const range = linkRange({ start: input.start, end: input.end, nowMs: clock.now() });
     if (input.resource_type === 'explore') {
       const datasource = await exploredDatasource({ reader, uid: input.datasource_uid, signal });
-      return { url: exploreLink({ address, orgId, datasource, queries: input.queries, range }) };
+      return { url: exploreLink({ address, orgId, datasource, queries: input.queries ?? [], range }) };
     }
-    const { dashboard_uid: uid, panel_id: panelId, variables, params } = input;
+    const { dashboard_uid: uid, panel_id: panelId, variables = [], params = [] } = input;
     if (uid === undefined) throw missing('dashboard_uid');
     if (input.resource_type === 'panel' && panelId === undefined) throw missing('panel_id');
     return { url: dashboardLink({ address, orgId, uid, panelId, range, variables, params }) };

@@ -4,6 +4,7 @@ import { showAnnotation, shownAnnotation } from '../annotations/annotation.ts';
 import { readAnnotations } from '../annotations/read-annotations.ts';
 import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
+import { limitedText } from '../schemas/limited-text.ts';
 import { parseRange } from '../time/time-range.ts';
 
 export const getAnnotations = grafana.read({
@@ -12,14 +13,14 @@ export const getAnnotations = grafana.read({
   toolset: 'navigation',
   offered: needsGrafana,
   description:
-    'List annotations of dashboards, newest first: notes such as deployments, and state changes of alert rules. Use create_annotation to add one.',
+    'List annotations, newest first: deployments and other notes, state changes of alert rules. Use create_annotation to add one.',
   input: z.strictObject({
-    start: z.string().optional().describe('Such as now-24h'),
+    start: z.string().optional().describe('now-24h'),
     end: z.string().optional().describe('Default: now'),
-    tags: z.array(z.string().min(1)).max(20).default([]).describe('With all of them'),
-    match_any: z.boolean().default(false).describe('One tag is enough'),
-    dashboard_uid: z.string().min(1).max(80).optional().describe('Of one dashboard'),
-    panel_id: z.int().min(1).optional().describe('Of one panel'),
+    tags: z.array(limitedText(100)).optional().describe('With all of them'),
+    match_any: z.boolean().optional().describe('One tag is enough'),
+    dashboard_uid: limitedText(80).optional().describe('Of one dashboard'),
+    panel_id: z.int().min(1).max(1e9).optional().describe('Of one panel'),
     type: z.enum(['annotation', 'alert']).optional().describe('alert: state changes'),
     limit: z.int().min(1).max(500).default(50).describe('At most'),
   }),

@@ -3,6 +3,7 @@ import { grafana } from '../connection.ts';
 import { asIncident, incidentArguments } from '../incidents/aliases.ts';
 import { incidentsFor } from '../incidents/choose-backend.ts';
 import { activity, backendName, incident } from '../incidents/incident.ts';
+import { incidentId } from '../incidents/inputs.ts';
 
 export const getIncident = grafana.read({
   name: 'get_incident',
@@ -10,7 +11,7 @@ export const getIncident = grafana.read({
   toolset: 'incidents',
   description: 'Show one incident and its activity, newest first. Use list_incidents to find its id.',
   input: z.strictObject({
-    incident_id: z.string().min(1).max(200).describe('From list_incidents'),
+    incident_id: incidentId,
     activity_limit: z.int().min(1).max(100).default(20).describe('Activity at most'),
   }),
   output: z.object({

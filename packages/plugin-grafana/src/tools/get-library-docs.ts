@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { documentAliases } from '../context7/aliases.ts';
 import { context7 } from '../context7/connection.ts';
 import { charactersPerToken, documentationText } from '../context7/documentation-text.ts';
+import { limitedText } from '../schemas/limited-text.ts';
 import { parseLibraryId, showLibraryId } from '../context7/library-id.ts';
 
 export const getLibraryDocs = context7.read({
@@ -10,8 +11,8 @@ export const getLibraryDocs = context7.read({
   toolset: 'library-docs',
   description: 'Read the documentation of a library on a topic: code and prose. Use resolve_library_id for the id.',
   input: z.strictObject({
-    library_id: z.string().min(3).max(500).describe('Such as /fastify/fastify or /fastify/fastify@v5'),
-    topic: z.string().trim().min(1).max(500).default('overview').describe('Such as hooks'),
+    library_id: z.string().describe('/fastify/fastify, /fastify/fastify@v5'),
+    topic: limitedText(500).default('overview').describe('hooks'),
     tokens: z.int().min(100).max(50_000).default(5_000).describe('At most'),
   }),
   output: z.object({

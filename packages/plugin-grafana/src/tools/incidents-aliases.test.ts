@@ -1,8 +1,9 @@
+import type { JsonObject } from '@lineclear/core/plugin';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { startIncidents } from './test/start-incidents.ts';
 
-const declare = {
+const declare: JsonObject = {
   title: 'Circuit breaker is open',
   severity: 'critical',
   roomPrefix: 'incident',

@@ -3,6 +3,7 @@ import { bare } from '../aliases/bare.ts';
 import { grafana } from '../connection.ts';
 import { incidentsFor } from '../incidents/choose-backend.ts';
 import { backendName, incident } from '../incidents/incident.ts';
+import { status } from '../incidents/inputs.ts';
 
 export const listIncidents = grafana.read({
   name: 'list_incidents',
@@ -11,8 +12,8 @@ export const listIncidents = grafana.read({
   description:
     "List incidents, newest first: Grafana's, or lineclear's own where Grafana has no incident plugin. Use get_incident for what happened in one.",
   input: z.strictObject({
-    status: z.enum(['active', 'resolved']).optional().describe('Both if absent'),
-    drill: z.boolean().default(false).describe('true shows drills too'),
+    status: status.optional().describe('Default: both'),
+    drill: z.boolean().optional().describe('Drills too'),
     limit: z.int().min(1).max(100).default(10).describe('At most'),
   }),
   output: z.object({
@@ -25,7 +26,7 @@ export const listIncidents = grafana.read({
   async run(call) {
     const { input } = call;
     const backend = await incidentsFor(call);
-    const { incidents, hasMore } = await backend.list({ status: input.status, drills: input.drill, limit: input.limit });
+    const { incidents, hasMore } = await backend.list({ status: input.status, drills: input.drill ?? false, limit: input.limit });
     return {
       backend: backend.name,
       incidents,
@@ -35,7 +36,7 @@ export const listIncidents = grafana.read({
   },
 });
 
-const nothing = ({ status, drill }: { status?: string | undefined; drill: boolean }): string =>
-  status === undefined && drill
+const nothing = (input: { status?: string | undefined; drill?: boolean | undefined }): string =>
+  input.status === undefined && input.drill === true
     ? 'There is no incident yet; create_incident declares one.'
     : 'No incident fits: leave status out, or show drills with drill=true.';

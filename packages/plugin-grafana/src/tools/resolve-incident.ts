@@ -5,6 +5,7 @@ import { grafana } from '../connection.ts';
 import { incidentArguments, withIncident } from '../incidents/aliases.ts';
 import { incidentsFor, openBackend } from '../incidents/choose-backend.ts';
 import { backendName, type Incident, incident } from '../incidents/incident.ts';
+import { incidentId, note } from '../incidents/inputs.ts';
 import { notesSaying } from '../incidents/notes.ts';
 
 export const resolveIncident = grafana.write({
@@ -14,8 +15,8 @@ export const resolveIncident = grafana.write({
   risk: 'reversible',
   description: 'Resolve an incident, with a summary as its last note. Use update_incident with status=active to open it again.',
   input: z.strictObject({
-    incident_id: z.string().min(1).max(200).describe('From list_incidents'),
-    summary: z.string().trim().min(3).max(8_000).describe('What it was, and what ended it'),
+    incident_id: incidentId,
+    summary: note.describe('What it was, and what ended it'),
   }),
   output: z.object({ backend: backendName, incident }),
   aliases: [{ name: 'mcp_grafana_resolve_incident', input: incidentArguments, output: withIncident }],

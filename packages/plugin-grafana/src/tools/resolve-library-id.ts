@@ -4,6 +4,7 @@ import { searchAliases } from '../context7/aliases.ts';
 import { chooseLibrary, trustOf } from '../context7/choose-library.ts';
 import { context7 } from '../context7/connection.ts';
 import type { Library } from '../context7/schemas.ts';
+import { limitedText } from '../schemas/limited-text.ts';
 
 const most = { candidates: 10, versions: 10, description: 200 } as const;
 
@@ -13,8 +14,8 @@ export const resolveLibraryId = context7.read({
   toolset: 'library-docs',
   description: 'Find the Context7 id of a library by its name. Use get_library_docs with the id for its documentation.',
   input: z.strictObject({
-    library_name: z.string().trim().min(1).max(500).describe('Such as fastify'),
-    query: z.string().trim().min(1).max(500).optional().describe('What it is for; helps to choose'),
+    library_name: limitedText(500).describe('fastify'),
+    query: limitedText(500).optional().describe('What it is for'),
   }),
   output: z.object({
     library_id: z.string().describe('The likeliest'),

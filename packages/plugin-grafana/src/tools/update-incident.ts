@@ -5,6 +5,7 @@ import { incidentArguments, withIncident } from '../incidents/aliases.ts';
 import { changesOf, fieldFailed, isDone, wantedOf } from '../incidents/changes.ts';
 import { incidentsFor, openBackend } from '../incidents/choose-backend.ts';
 import { backendName, incident } from '../incidents/incident.ts';
+import { incidentId, severity, status, title } from '../incidents/inputs.ts';
 
 export const updateIncident = grafana.write({
   name: 'update_incident',
@@ -13,10 +14,10 @@ export const updateIncident = grafana.write({
   risk: 'reversible',
   description: 'Change title, severity or status of an incident. Use resolve_incident to resolve it with a summary.',
   input: z.strictObject({
-    incident_id: z.string().min(1).max(200).describe('From list_incidents'),
-    title: z.string().trim().min(1).max(200).optional().describe('The new one'),
-    severity: z.string().min(1).max(60).optional().describe('minor, major, critical'),
-    status: z.enum(['active', 'resolved']).optional().describe('active opens it again'),
+    incident_id: incidentId,
+    title: title.optional().describe('The new one'),
+    severity: severity.optional(),
+    status: status.optional().describe('active opens it again'),
   }),
   output: z.object({ backend: backendName, incident }),
   aliases: [{ name: 'mcp_grafana_update_incident', input: incidentArguments, output: withIncident }],
