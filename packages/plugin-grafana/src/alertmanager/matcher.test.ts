@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitsEmpty, isWide, parseMatcher, showMatcher } from './matcher.ts';
+import { fitsEmpty, fitsLabels, isWide, parseMatcher, showMatcher } from './matcher.ts';
 
 test.each([
   ['severity="critical"', { name: 'severity', value: 'critical', isRegex: false, isEqual: true }, 'severity="critical"'],
@@ -43,6 +43,25 @@ test.each([
   ['team!~".+"', false, true],
   ['severity="critical"', false, false],
   ['severity=""', false, true],
+  ['team=~"a|b.*|.*c"', false, false],
+  // Beyond what is tried here: the worst is assumed.
+  ['team=~"(.+)+"', true, false],
+  ['team=~"(?P<x>a)"', true, false],
 ])('%s: wide %s, fits the empty text %s', (text, wide, empty) => {
   expect([isWide(parseMatcher(text)), fitsEmpty(parseMatcher(text))]).toEqual([wide, empty]);
 });
+
+test.each(['tunnel.*|web-.+', '[A-Z].*[0-9]+', 'a{2,3}', String.raw`10\.0\..*`, '(a|b)c', '(?i)TUNNEL'])('tries %s', (value) => {
+  const matcher = { name: 'x', value, isRegex: true, isEqual: true };
+  expect(typeof fitsLabels({ matcher, labels: { x: 'tunnel-1' } })).toBe('boolean');
+});
+
+test.each(['(a+)+', '(a|a)*', 'a*a*a*b', String.raw`(a)\1`, '(?=a)', '(', 'x'.repeat(501), '(?:a{1,9}){1,9}'])(
+  'refuses to try %s',
+  (value) => {
+    const matcher = { name: 'x', value, isRegex: true, isEqual: true };
+    expect(() => fitsLabels({ matcher, labels: { x: 'a'.repeat(5_000) } })).toThrow(
+      expect.objectContaining({ code: 'invalid_input', details: { reason: 'pattern' } }),
+    );
+  },
+);

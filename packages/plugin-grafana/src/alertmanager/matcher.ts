@@ -1,4 +1,5 @@
 import { LineclearError } from '@lineclear/core/plugin';
+import { compilePattern } from './pattern.ts';
 
 /** One condition on a label, as Alertmanager has it: regular expressions are anchored at both ends, an absent label is empty. */
 export interface Matcher {
@@ -10,7 +11,7 @@ export interface Matcher {
 
 /** Reads `severity="critical"`, `job=~"tunnel.*"`, `team!=ops`, `instance!~"a|b"`. Throws `invalid_input` that names the text. */
 export const parseMatcher = (text: string): Matcher => {
-  const groups = form.exec(text)?.groups;
+  const groups = text.length > longestText ? undefined : form.exec(text)?.groups;
   const name = unquoted(groups?.['name'] ?? '');
   const value = unquoted(groups?.['value'] ?? '');
   const operator = groups?.['operator'];
@@ -22,33 +23,31 @@ export const parseMatcher = (text: string): Matcher => {
 export const showMatcher = ({ name, value, isRegex, isEqual }: Matcher): string =>
   `${plainName.test(name) ? name : quoted(name)}${operators[isRegex ? 'regex' : 'text'][isEqual ? 'equal' : 'unequal']}${quoted(value)}`;
 
-/**
- * Whether it fits whatever the label says: a pattern that fits every probe, or a negation of something. Where the pattern is beyond
- * JavaScript the answer is no, and only the alerts that are there tell.
- */
+/** Whether it fits whatever the label says: a pattern that fits every probe, or a negation. A pattern that cannot be judged here counts as one. */
 export const isWide = ({ value, isRegex, isEqual }: Matcher): boolean => {
   if (!isRegex) return !isEqual;
-  const pattern = compile(value);
-  return pattern !== undefined && probes.every((probe) => pattern.test(probe) === isEqual);
+  const pattern = compilePattern(value);
+  return pattern === undefined || probes.every((probe) => pattern.test(probe) === isEqual);
 };
 
 /** Alertmanager refuses silences that fit alerts with none of the labels, which would be all alerts. */
 export const fitsEmpty = ({ value, isRegex, isEqual }: Matcher): boolean => {
   if (!isRegex) return (value === '') === isEqual;
-  const pattern = compile(value);
+  const pattern = compilePattern(value);
   return pattern !== undefined && pattern.test('') === isEqual;
 };
 
-/** Whether labels fit, where no server does the matching. Throws `invalid_input` for a pattern that cannot be read here. */
+/** Whether labels fit, where no server does the matching. Throws `invalid_input` for a pattern that is not tried here. */
 export const fitsLabels = ({ matcher, labels }: { matcher: Matcher; labels: Readonly<Record<string, string>> }): boolean => {
   const { name, value, isRegex, isEqual } = matcher;
   const actual = labels[name] ?? '';
   if (!isRegex) return (actual === value) === isEqual;
-  const pattern = compile(value);
-  if (pattern === undefined) throw unreadable(showMatcher(matcher));
+  const pattern = compilePattern(value);
+  if (pattern === undefined) throw tooComplex(value);
   return pattern.test(actual) === isEqual;
 };
 
+const longestText = 2_000;
 const form = /^\s*(?<name>"(?:[^"\\]|\\.)*"|[^\s=!~"{},]+)\s*(?<operator>=~|!~|!=|=)\s*(?<value>"(?:[^"\\]|\\.)*"|[^"]*?)\s*$/s;
 const plainName = /^[A-Za-z_]\w*$/;
 const operators = { regex: { equal: '=~', unequal: '!~' }, text: { equal: '=', unequal: '!=' } } as const;
@@ -61,21 +60,14 @@ const unquoted = (text: string): string | undefined =>
     ? text.slice(1, -1).replaceAll(/\\(.)/gs, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped))
     : text;
 
-// Alertmanager's patterns are RE2: nearly the same language, with flags in front.
-const compile = (value: string): RegExp | undefined => {
-  const flags = /^\(\?(?<flags>[is]+)\)/.exec(value);
-  try {
-    return new RegExp(
-      `^(?:${value.slice(flags?.[0].length ?? 0)})$`,
-      `s${flags?.groups?.['flags']?.includes('i') === true ? 'i' : ''}`,
-    );
-  } catch {
-    return undefined;
-  }
-};
-
 const unreadable = (text: string): LineclearError =>
   new LineclearError('invalid_input', `This is no matcher: ${JSON.stringify(text.slice(0, 100))}.`, {
     hint: 'Write label="value", label!="value", label=~"pattern" or label!~"pattern".',
     details: { reason: 'matcher' },
+  });
+
+const tooComplex = (pattern: string): LineclearError =>
+  new LineclearError('invalid_input', `This pattern is too complex for a list: ${JSON.stringify(pattern.slice(0, 100))}.`, {
+    hint: 'Use alternatives and at most two repetitions, such as tunnel.*|web-.+, or filter by name.',
+    details: { reason: 'pattern' },
   });

@@ -71,7 +71,7 @@ export const previewSilence = async ({
       alerts_of_all: `${fitting.length} of ${all.length}`,
     },
     warnings: [
-      ...(isEverything ? ['It fits every alert, whatever it is: nobody will be told of anything.'] : []),
+      ...(isEverything ? ['It may fit every alert, whatever it is: nobody will be told of anything.'] : []),
       ...(!isEverything && all.length > 1 && fitting.length === all.length
         ? [`It fits all ${all.length} alerts that there are now.`]
         : []),

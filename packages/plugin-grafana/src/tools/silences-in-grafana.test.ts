@@ -3,7 +3,7 @@ import { grafanaFaults, tunnel } from '@lineclear/testing/grafana';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import { startRealAlertmanager } from '../alertmanager/test/real-alertmanager.ts';
-import { startSandboxed } from './test/start-alerting.ts';
+import { startAlerting, startSandboxed } from './test/start-alerting.ts';
 
 const args = { matchers: ['alertname="Tunnel Down"'], end: 'now+2h', comment: 'Breaker is being replaced' };
 const silences = '/api/alertmanager/grafana/api/v2/silences';
@@ -141,5 +141,22 @@ describe.skipIf(skipWithout(alertmanagerBinary))('with a real Alertmanager as a 
       '/api/alertmanager/alertmanager/api/v2/silences',
       `/api/alertmanager/alertmanager/api/v2/silence/${silence_id}`,
     ]);
+  });
+
+  test('asks a server once that Grafana and the profile both know', async () => {
+    const { sandbox } = await start();
+    const real = await startRealAlertmanager();
+    onTestFinished(real.stop);
+    await real.fire({ alertname: 'Direct' });
+    const { callTool } = await startAlerting({ settings: { grafana: { url: sandbox.url }, alertmanager: { url: real.url } } });
+    const { alerts } = await callTool('list_alerts');
+    expect(
+      z
+        .array(z.object({ alertmanager: z.string(), name: z.string() }))
+        .parse(alerts)
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual(['Direct', 'Tunnel Down']);
+    expect(sandbox.http.requests.some(({ path }) => path.startsWith('/api/alertmanager/alertmanager/'))).toBe(false);
   });
 });

@@ -124,7 +124,7 @@ describe.skipIf(skipWithout(alertmanagerBinary))('in front of a real Alertmanage
   });
 
   test.each([
-    ['everything', { matchers: ['alertname=~".+"'], end: 'now+1h' }, 'It fits every alert'],
+    ['everything', { matchers: ['alertname=~".+"'], end: 'now+1h' }, 'It may fit every alert'],
     ['longer than a day', { matchers: ['alertname="TunnelDown"'], end: 'now+25h' }, 'It lasts 1 d 1 h'],
   ])('asks a person before it silences %s', async (_name, input, warning) => {
     const { previewTool } = await start();
