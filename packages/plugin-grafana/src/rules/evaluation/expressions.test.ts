@@ -79,7 +79,7 @@ test.each([
   expect(compute({ type: 'math', expression }, numbers(1, 3))).toEqual(expected);
 });
 
-test.each([
+test.each<JsonObject>([
   { type: 'math', expression: '$A / $B' },
   { type: 'classic_conditions', conditions: [] },
   { type: 'reduce', reducer: 'stddev' },
