@@ -42,7 +42,7 @@ export interface StandingRule {
 /** How all rules stand. */
 export const readRuleStates = async ({ reader, signal }: Ask): Promise<readonly StandingRule[]> => {
   const { data } = (await reader.grafana.get('/api/prometheus/grafana/api/v1/rules', { signal })).json(ruleStatesAnswer);
-  return data.groups.flatMap(({ name, file, folderUid, interval, rules: members }) =>
+  const standing = data.groups.flatMap(({ name, file, folderUid, interval, rules: members }) =>
     members.map((rule) => ({
       rule,
       group: name,
@@ -51,7 +51,30 @@ export const readRuleStates = async ({ reader, signal }: Ask): Promise<readonly 
       intervalS: interval ?? undefined,
     })),
   );
+  const isOld = standing.some(({ rule }) => typeof rule.uid !== 'string');
+  return isOld ? withUids({ standing, definitions: await readRules({ reader, signal }) }) : standing;
 };
+
+// Older servers say neither the uid of a rule nor that of its folder beside its state; the definition does, where group and title mean one rule.
+const withUids = ({
+  standing,
+  definitions,
+}: {
+  standing: readonly StandingRule[];
+  definitions: readonly ProvisionedRule[];
+}): readonly StandingRule[] =>
+  standing.map((known) => {
+    const [definition, ...others] = definitions.filter(
+      ({ ruleGroup, title }) => ruleGroup === known.group && title === known.rule.name,
+    );
+    if (definition === undefined || others.length > 0 || typeof known.rule.uid === 'string') return known;
+    const { uid, isPaused, folderUID } = definition;
+    return {
+      ...known,
+      folderUid: known.folderUid ?? folderUID,
+      rule: { ...known.rule, uid, isPaused: known.rule.isPaused ?? isPaused },
+    };
+  });
 
 /** What Grafana takes for a uid. */
 export const isRuleUid = (uid: string): boolean => /^[\w-]{1,40}$/.test(uid);

@@ -78,6 +78,23 @@ describe("Grafana's own rules", () => {
     });
   });
 
+  test('have their uids from an older server too, which tells states without them', async () => {
+    const { callTool, sandbox } = await startSandboxed();
+    const old = {
+      name: 'tunnel',
+      file: 'Tunnel Monitoring',
+      interval: 60,
+      rules: [{ name: 'Tunnel Down', state: 'firing', health: 'ok', alerts: [] }],
+    };
+    sandbox.fail(grafanaFaults.status(200, { status: 'success', data: { groups: [old] } }), {
+      path: '/api/prometheus/grafana/api/v1/rules',
+    });
+    expect(await callTool('list_alert_rules')).toMatchObject({
+      rules: [{ uid: tunnel.rule, folder_uid: tunnel.folder, state: 'firing' }],
+    });
+    expect(await callTool('get_alert_rule', { uid: tunnel.rule })).toMatchObject({ state: 'firing', title: 'Tunnel Down' });
+  });
+
   test('tell when they fired and recovered', async () => {
     const { callTool, sandbox } = await startSandboxed();
     for (const state of ['Pending', 'Alerting', 'Normal'] as const)
