@@ -30,7 +30,13 @@ export const changesOf = ({
   wanted: readonly Wanted[];
   now: Incident;
 }): readonly (Wanted & { readonly from: string })[] =>
-  wanted.filter(({ field, to }) => now[field] !== to).map((change) => ({ ...change, from: now[change.field] }));
+  wanted
+    .filter(({ field, to }) => differs({ field, one: now[field], other: to }))
+    .map((change) => ({ ...change, from: now[change.field] }));
+
+/** Severities and states are words, which the plugin may write in another case. */
+export const differs = ({ field, one, other }: { field: IncidentField; one: string; other: string }): boolean =>
+  field === 'title' ? one !== other : one.toLowerCase() !== other.toLowerCase();
 
 export const isDone = ({ wanted, now }: { wanted: readonly Wanted[]; now: Incident }): boolean =>
   changesOf({ wanted, now }).length === 0;

@@ -100,7 +100,7 @@ describe.each([
   test('refuses a change of nothing', async () => {
     const { callTool, id } = await open();
     await expect(callTool('update_incident', { incident_id: id })).rejects.toMatchObject({ code: 'invalid_input' });
-    const same = { incident_id: id, severity: 'major' };
+    const same = { incident_id: id, severity: 'Major', status: 'active' };
     await expect(callTool('update_incident', same)).rejects.toMatchObject({ code: 'conflict', details: { reason: 'no_change' } });
   });
 

@@ -2,7 +2,7 @@ import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { grafana } from '../connection.ts';
 import { incidentArguments, withIncident } from '../incidents/aliases.ts';
-import { changesOf, fieldFailed, isDone, wantedOf } from '../incidents/changes.ts';
+import { changesOf, differs, fieldFailed, isDone, wantedOf } from '../incidents/changes.ts';
 import { incidentsFor, openBackend } from '../incidents/choose-backend.ts';
 import { backendName, incident } from '../incidents/incident.ts';
 import { incidentId, severity, status, title } from '../incidents/inputs.ts';
@@ -45,7 +45,7 @@ export const updateIncident = grafana.write({
     let latest = undefined;
     for (const { field, to } of wantedOf(input)) {
       const from = guard.current[field] ?? '';
-      if (from === to) continue;
+      if (!differs({ field, one: from, other: to })) continue;
       try {
         latest = await backend.change({ id: input.incident_id, field, from, to });
       } catch (error) {
