@@ -89,6 +89,12 @@ describe('an unsafe request', () => {
 });
 
 describe('a redirect', () => {
+  test('to nowhere is an answer, and the same is not asked again', async () => {
+    const backend = await startBackend(({ response }) => response.writeHead(301).end());
+    await expect(openClient({ baseUrl: backend.url }).get('/x')).rejects.toMatchObject({ details: { status: 301 } });
+    expect(backend.seen).toHaveLength(1);
+  });
+
   const target = (location: string, status = 302) =>
     startBackend(({ seen, response }) =>
       seen.url.startsWith('/api/old') ? response.writeHead(status, { location }).end() : response.end(seen.url),

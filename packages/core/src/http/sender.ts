@@ -84,7 +84,8 @@ const pause = ({ ms, signal }: { ms: number; signal: AbortSignal | undefined }):
 const redirected = ({ base, outgoing, answer }: { base: Base; outgoing: Outgoing; answer: RawAnswer }): Outgoing | undefined => {
   const keepsMethod = answer.status === 307 || answer.status === 308;
   const isRedirect = keepsMethod || [301, 302, 303].includes(answer.status);
-  const url = URL.parse(answer.headers.get('location') ?? '', outgoing.url.href);
+  const location = answer.headers.get('location');
+  const url = location === null ? null : URL.parse(location, outgoing.url.href);
   if (!isRedirect || url === null || url.username !== '' || url.password !== '' || !isBelow({ base, url })) return undefined;
   // A body goes along only where the backend says that the method stays.
   return outgoing.body === undefined || keepsMethod ? { ...outgoing, url } : undefined;
