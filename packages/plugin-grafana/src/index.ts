@@ -15,6 +15,9 @@ import { generateDeeplink } from './tools/generate-deeplink.ts';
 import { getAlertHistory } from './tools/get-alert-history.ts';
 import { getAlertRule } from './tools/get-alert-rule.ts';
 import { getAnnotations } from './tools/get-annotations.ts';
+import { getDashboardByUid } from './tools/get-dashboard-by-uid.ts';
+import { getDashboardPanelQueries } from './tools/get-dashboard-panel-queries.ts';
+import { getDashboardSummary } from './tools/get-dashboard-summary.ts';
 import { getDatasource } from './tools/get-datasource.ts';
 import { getIncident } from './tools/get-incident.ts';
 import { getLibraryDocs } from './tools/get-library-docs.ts';
@@ -41,6 +44,7 @@ import { queryPrometheusHistogram } from './tools/query-prometheus-histogram.ts'
 import { queryPrometheus } from './tools/query-prometheus.ts';
 import { resolveIncident } from './tools/resolve-incident.ts';
 import { resolveLibraryId } from './tools/resolve-library-id.ts';
+import { runPanelQuery } from './tools/run-panel-query.ts';
 import { searchDashboards } from './tools/search-dashboards.ts';
 import { updateAlertRule } from './tools/update-alert-rule.ts';
 import { updateDashboard } from './tools/update-dashboard.ts';
@@ -108,6 +112,10 @@ export default definePlugin({
     createDashboard,
     updateDashboard,
     createFolder,
+    getDashboardByUid,
+    getDashboardSummary,
+    getDashboardPanelQueries,
+    runPanelQuery,
   ],
   // Clients put their own prefix before the names of the servers that this plugin stands for.
   aliasPrefixes: ['mcp_grafana_', 'mcp_context7_'],

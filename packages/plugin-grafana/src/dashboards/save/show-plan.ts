@@ -5,9 +5,10 @@ import type { DashboardFinding } from '../normalise/finding.ts';
 import type { StoredDashboard } from '../store/stored-dashboard.ts';
 import type { PreparedDashboard, TargetFolder } from './plan-save.ts';
 
-const mostFindings = 60;
+const mostFindings = 30;
 const mostWarnings = 12;
-const longestValue = 400;
+const longestExpression = 500;
+const longestValue = 200;
 
 /** One line for everything that a save does. */
 export const changeLines = ({
@@ -50,8 +51,8 @@ export const findingsOf = ({ findings, expressions }: Pick<PreparedDashboard, 'f
       message,
       owner,
       path,
-      expression,
-      ...(repaired !== undefined && { repaired }),
+      expression: expression.slice(0, longestExpression).toWellFormed(),
+      ...(repaired !== undefined && { repaired: repaired.slice(0, longestExpression).toWellFormed() }),
     })),
     findings_left_out:
       Math.max(0, changed.length - mostFindings) +

@@ -39,9 +39,8 @@ export const apisStore = ({ http, place }: { http: HttpClient; place: ApisPlace 
     history: async ({ uid, signal }) => {
       const resource = await read({ uid, version: classicVersion, signal });
       if (resource === undefined) return [];
-      const { updatedAt, updatedBy } = toStored({ resource, version: classicVersion });
-      const message = resource.metadata.annotations?.['grafana.app/message'] ?? '';
-      return [{ version: resource.metadata.generation, message, by: updatedBy, at: updatedAt }];
+      const { version, message, updatedAt, updatedBy } = toStored({ resource, version: classicVersion });
+      return [{ version, message: message ?? '', by: updatedBy, at: updatedAt }];
     },
     save: async ({ uid, dashboard, folderUid, message, base, signal }) => {
       if (base?.schema === 'v2') throw isV2({ uid, does: 'written' });
@@ -100,6 +99,7 @@ const toStored = ({ resource, version }: { resource: DashboardResource; version:
     createdBy: annotations['grafana.app/createdBy'],
     updatedAt: annotations['grafana.app/updatedTimestamp'] ?? creationTimestamp ?? undefined,
     updatedBy: annotations['grafana.app/updatedBy'] ?? annotations['grafana.app/createdBy'],
+    message: annotations['grafana.app/message'] ?? '',
     managedBy: annotations['grafana.app/managerAllowsEdits'] === 'true' ? undefined : annotations['grafana.app/managedBy'],
     handle: defined({
       resourceVersion,

@@ -68,6 +68,7 @@ const toStored = ({ uid, dashboard, meta }: { uid: string } & ReturnType<typeof 
     createdBy: meta.createdBy ?? undefined,
     updatedAt: meta.updated ?? undefined,
     updatedBy: meta.updatedBy ?? undefined,
+    message: undefined,
     managedBy: meta.provisioned === true ? 'file' : undefined,
     handle: {},
   };

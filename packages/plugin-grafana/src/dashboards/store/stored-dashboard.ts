@@ -20,6 +20,8 @@ export interface StoredDashboard {
   readonly createdBy: string | undefined;
   readonly updatedAt: string | undefined;
   readonly updatedBy: string | undefined;
+  /** What was said when it was saved; undefined where only its history knows that. */
+  readonly message: string | undefined;
   /** What keeps it, where that is not Grafana itself: a file on the server, a repository. It cannot be saved then. */
   readonly managedBy: string | undefined;
   /** What the API wants back with a write. */

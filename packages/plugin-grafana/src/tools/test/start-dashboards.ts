@@ -4,11 +4,25 @@ import { type GrafanaSandbox, type GrafanaSandboxOptions, startGrafanaSandbox } 
 import { onTestFinished } from 'vitest';
 import { createDashboard } from '../create-dashboard.ts';
 import { createFolder } from '../create-folder.ts';
+import { getDashboardByUid } from '../get-dashboard-by-uid.ts';
+import { getDashboardPanelQueries } from '../get-dashboard-panel-queries.ts';
+import { getDashboardSummary } from '../get-dashboard-summary.ts';
 import { listFolders } from '../list-folders.ts';
+import { runPanelQuery } from '../run-panel-query.ts';
 import { searchDashboards } from '../search-dashboards.ts';
 import { updateDashboard } from '../update-dashboard.ts';
 
-const tools: readonly AnyTool[] = [searchDashboards, listFolders, createDashboard, updateDashboard, createFolder];
+const tools: readonly AnyTool[] = [
+  searchDashboards,
+  getDashboardByUid,
+  getDashboardSummary,
+  getDashboardPanelQueries,
+  runPanelQuery,
+  listFolders,
+  createDashboard,
+  updateDashboard,
+  createFolder,
+];
 
 /** The toolset alone. */
 const dashboards = definePlugin({
