@@ -17,8 +17,9 @@ export const seriesRow = z.object({
   avg: z.number().nullish(),
   trend: z.enum(['rising', 'falling', 'steady', 'mixed', 'unknown']).optional(),
   not_finite: z.int().optional().describe('Points that are NaN or infinite.'),
+  // A rest, although there is none: without it the schema has `items: false`, and clients stumble over booleans in place of schemas.
   points: z
-    .array(z.tuple([z.string(), shownNumber]))
+    .array(z.tuple([z.string(), shownNumber]).rest(shownNumber))
     .optional()
     .describe('The newest raw points.'),
   points_left_out: z.int().optional(),
