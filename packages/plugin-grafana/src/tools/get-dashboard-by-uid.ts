@@ -39,7 +39,7 @@ export const getDashboardByUid = grafana.read({
   description:
     'Read the JSON of a dashboard, or a part of it by a JSON path. Use get_dashboard_summary first: it is far smaller.',
   input: z.strictObject({
-    uid: z.string().min(1),
+    uid: z.string().min(1).describe('From search_dashboards'),
     path: z.string().default('$').describe('$.panels[0], $.panels[?(@.id==2)].targets'),
     max_characters: z.int().min(100).max(mostCharacters).default(40_000).describe('More is answered as an outline'),
   }),

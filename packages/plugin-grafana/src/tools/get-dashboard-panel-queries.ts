@@ -50,12 +50,12 @@ export const getDashboardPanelQueries = grafana.read({
   description:
     'List the queries of the panels of a dashboard with their datasources. Use run_panel_query to run those of a panel.',
   input: z.strictObject({
-    uid: z.string().min(1),
+    uid: z.string().min(1).describe('From search_dashboards'),
     panel_id: z.int().optional().describe('All panels if absent'),
     variables: variables.optional(),
     substitute: z.boolean().default(false).describe('With values for variables'),
-    limit: z.int().min(1).max(100).default(50),
-    offset: z.int().min(0).default(0),
+    limit: z.int().min(1).max(100).default(50).describe('At most'),
+    offset: z.int().min(0).default(0).describe('To skip'),
   }),
   output: z.object({
     uid: z.string(),

@@ -19,7 +19,7 @@ export const getDashboardSummary = grafana.read({
   offered: needsGrafana,
   description:
     'Show what a dashboard has: folder, panels, variables, and who changed it when. Use get_dashboard_panel_queries for its expressions.',
-  input: z.strictObject({ uid: z.string().min(1) }),
+  input: z.strictObject({ uid: z.string().min(1).describe('From search_dashboards') }),
   output: z.object({
     uid: z.string(),
     title: z.string(),

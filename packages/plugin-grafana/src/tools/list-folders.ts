@@ -22,8 +22,8 @@ export const listFolders = grafana.read({
   input: z.strictObject({
     parent_uid: z.string().optional().describe('Those in this folder'),
     query: z.string().max(500).optional().describe('Words of the title, at any depth'),
-    limit: z.int().min(1).max(100).default(50),
-    page: z.int().min(1).default(1),
+    limit: z.int().min(1).max(100).default(50).describe('At most'),
+    page: z.int().min(1).default(1).describe('From 1'),
   }),
   output: z.object({
     folders: z.array(shownFolder),

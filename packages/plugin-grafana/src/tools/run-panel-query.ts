@@ -37,7 +37,7 @@ export const runPanelQuery = grafana.read({
   description:
     'Run the queries of a panel now, with the range and the variables of its dashboard. Use query_prometheus or query_loki_logs for other queries.',
   input: z.strictObject({
-    uid: z.string().min(1),
+    uid: z.string().min(1).describe('From search_dashboards'),
     panel_id: z.int().describe('From get_dashboard_summary'),
     start: start.describe("The dashboard's if absent"),
     end,

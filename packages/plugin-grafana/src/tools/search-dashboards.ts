@@ -42,8 +42,8 @@ export const searchDashboards = grafana.read({
     query: z.string().max(500).optional().describe('Words of the title'),
     tags: z.array(z.string()).max(20).optional().describe('It has all of them'),
     folder_uid: z.string().optional().describe('general is the top'),
-    limit: z.int().min(1).max(100).default(20),
-    page: z.int().min(1).default(1),
+    limit: z.int().min(1).max(100).default(20).describe('At most'),
+    page: z.int().min(1).default(1).describe('From 1'),
   }),
   output: z.object({
     dashboards: z.array(found),

@@ -36,12 +36,13 @@ export const updateDashboard = grafana.write({
     operations: z
       .array(
         z.strictObject({
-          op: z.enum(['add', 'replace', 'remove']),
+          op: z.enum(['add', 'replace', 'remove']).describe('remove has no value'),
           path: z.string().describe('$.title, $.panels[?(@.id==2)].targets[0].expr, $.panels/-'),
-          value: z.unknown().optional(),
+          value: z.unknown().optional().describe('The new one'),
         }),
       )
-      .optional(),
+      .optional()
+      .describe('In this order'),
     dashboard: z.record(z.string(), z.unknown()).optional().describe('The whole new one, in place of operations'),
     folder_uid: z.string().optional().describe('Move it there'),
     message: z.string().max(400).optional().describe('For its history'),
