@@ -1,10 +1,12 @@
-import { path } from '@lineclear/core/plugin';
+import { LineclearError, path } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
 import type { GrafanaWriter } from '../client/grafana-writer.ts';
+import { hasShape } from '../client/has-shape.ts';
 
 /** A folder, as far as it is used. */
 export const folder = z.object({ uid: z.string(), title: z.string(), parentUid: z.string().optional() });
+const notFound = z.object({ message: z.string() });
 export type Folder = z.output<typeof folder>;
 
 /** The folder with this uid, or undefined where there is none. */
@@ -18,7 +20,13 @@ export const findFolder = async ({
   signal: AbortSignal;
 }): Promise<Folder | undefined> => {
   const answer = await reader.grafana.get(path`/api/folders/${uid}`, { accept: [404], signal });
-  return answer.status === 404 ? undefined : answer.json(folder);
+  if (answer.status !== 404) return answer.json(folder);
+  if (hasShape(answer, notFound) !== undefined) return undefined;
+  // A proxy or a wrong address answers 404 to everything.
+  throw new LineclearError('not_found', 'It could not be seen whether Grafana has this folder: a 404 of something else.', {
+    hint: 'Check that the url of this profile is Grafana itself.',
+    details: { status: 404, reason: 'not_grafana' },
+  });
 };
 
 /** Makes a folder, at the top where no other one is named. `conflict` where the uid is taken. */

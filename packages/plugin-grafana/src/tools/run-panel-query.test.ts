@@ -56,7 +56,7 @@ describe.skipIf(skipWithout(prometheusBinary))('run_panel_query in front of a re
   test('runs queries of different kinds side by side, and shows those that fail beside those that do not', async () => {
     const { callTool, sandbox } = await start();
     sandbox.world.addDatasource({ uid: 'sql', name: 'Sales', type: 'postgres' });
-    const targets: readonly JsonObject[] = [
+    const targets: JsonObject[] = [
       {
         refId: 'A',
         datasource: { uid: 'prometheus' },

@@ -1,6 +1,7 @@
 import { type HttpClient, path } from '@lineclear/core/plugin';
+import { hasShape } from '../../client/has-shape.ts';
 import { defined, objectAt, omit, textAt } from '../../json/json-value.ts';
-import { hasShape, readStored } from './read-stored.ts';
+import { readStored } from './read-stored.ts';
 import { isV2, notGrafana, undecided } from './refusals.ts';
 import { dashboardResource, type DashboardResource, resourceNotFound } from './schemas.ts';
 import type { DashboardStore, StoredDashboard } from './stored-dashboard.ts';
@@ -18,7 +19,8 @@ export const apisStore = ({ http, place }: { http: HttpClient; place: ApisPlace 
   const { namespace, classicVersion, served } = place;
   const list = (version: string): string => path`/apis/dashboard.grafana.app/${version}/namespaces/${namespace}/dashboards`;
   const read = async ({ uid, version, signal }: { uid: string; version: string; signal: AbortSignal }) => {
-    const answer = await http.get(list(version) + path`/${uid}`, { accept: [404], signal });
+    const answer = await http.get(list(version) + path`/${uid}`, { accept: [404, 406], signal });
+    if (answer.status === 406) throw isV2({ uid, does: 'read' });
     if (answer.status !== 404) return answer.json(dashboardResource);
     if (hasShape(answer, resourceNotFound)?.details.name !== uid) throw notGrafana();
     return undefined;

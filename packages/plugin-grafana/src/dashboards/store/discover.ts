@@ -1,7 +1,7 @@
 import type { GrafanaReader } from '../../client/grafana-reader.ts';
+import { hasShape } from '../../client/has-shape.ts';
 import { type ApisPlace, apisStore } from './apis-store.ts';
 import { legacyStore } from './legacy-store.ts';
-import { hasShape } from './read-stored.ts';
 import { noApis, undecided } from './refusals.ts';
 import { apiGroup, legacyNotFound, namespaceSettings } from './schemas.ts';
 import type { DashboardStore } from './stored-dashboard.ts';

@@ -1,6 +1,7 @@
 import { type HttpClient, LineclearError, path } from '@lineclear/core/plugin';
+import { hasShape } from '../../client/has-shape.ts';
 import { isObject, numberAt, omit, textAt, valueAt } from '../../json/json-value.ts';
-import { hasShape, readStored } from './read-stored.ts';
+import { readStored } from './read-stored.ts';
 import { isV2, notGrafana, refusedSave } from './refusals.ts';
 import { legacyDashboard, legacyNotFound, legacySaved, legacyVersions } from './schemas.ts';
 import type { DashboardStore, StoredDashboard } from './stored-dashboard.ts';

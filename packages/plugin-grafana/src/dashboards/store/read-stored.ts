@@ -1,5 +1,4 @@
-import { type HttpResponse, LineclearError } from '@lineclear/core/plugin';
-import type * as z from 'zod';
+import { LineclearError } from '@lineclear/core/plugin';
 import type { JsonObject } from '../../json/json-value.ts';
 import { readJsonObject } from '../../json/read-json.ts';
 
@@ -14,15 +13,5 @@ export const readStored = (value: unknown): JsonObject => {
       details: { ...error.details },
       effect: 'none',
     });
-  }
-};
-
-/** Whether the body of an answer has this shape; it may be anything, such as the page of a proxy. */
-export const hasShape = <Schema extends z.ZodType>(answer: HttpResponse, schema: Schema): z.output<Schema> | undefined => {
-  try {
-    const { success, data } = schema.safeParse(JSON.parse(answer.text()));
-    return success ? data : undefined;
-  } catch {
-    return undefined;
   }
 };

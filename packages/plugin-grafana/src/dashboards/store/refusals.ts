@@ -33,7 +33,7 @@ export const isV2 = ({ uid, does }: { uid: string; does: 'read' | 'written' }): 
   new LineclearError('unsupported', `The dashboard ${JSON.stringify(uid)} has the v2 schema and cannot be ${does} here whole.`, {
     hint:
       does === 'read'
-        ? 'Ask the operator to set dashboard_api to auto or apis in the profile.'
+        ? 'Look at it in Grafana itself; where dashboard_api is legacy, the operator can set it to auto.'
         : 'Change it in Grafana itself, or create a dashboard with another uid.',
     details: { reason: 'dashboard_v2', uid },
   });
