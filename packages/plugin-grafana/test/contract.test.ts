@@ -1,5 +1,5 @@
 import { prometheusBinary, skipWithout } from '@lineclear/testing';
-import { type SeededPrometheus, startSeededPrometheus } from '@lineclear/testing/grafana';
+import { type SeededPrometheus, startSeededPrometheus, startTunnelService, type TunnelService } from '@lineclear/testing/grafana';
 import { pluginContract } from '@lineclear/testing/vitest';
 import { afterAll, beforeAll, describe } from 'vitest';
 import grafana from '../src/index.ts';
@@ -10,13 +10,24 @@ import { incidentExamples } from './contract/incident-examples.ts';
 import { datasourceExamples, libraryExamples, lokiExamples, prometheusExamples } from './contract/query-examples.ts';
 
 const ids = await seededIds();
+const rules = `
+groups:
+  - name: tunnel
+    rules:
+      - { alert: TunnelFails, expr: 'sum(rate(tunnel_errors_total[5m])) > 1', labels: { severity: warning } }
+`;
 
 describe.skipIf(skipWithout(prometheusBinary))('in front of a real Prometheus', () => {
+  let service: TunnelService;
   let prometheus: SeededPrometheus;
   beforeAll(async () => {
-    prometheus = await startSeededPrometheus();
+    service = await startTunnelService();
+    prometheus = await startSeededPrometheus({ targets: [service.target], rules });
   });
-  afterAll(() => prometheus.stop());
+  afterAll(async () => {
+    await prometheus.stop();
+    await service.close();
+  });
 
   pluginContract({
     plugin: grafana,
