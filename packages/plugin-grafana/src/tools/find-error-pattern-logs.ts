@@ -8,6 +8,7 @@ import { patternRow, toPatternRow } from '../log-patterns/pattern-row.ts';
 import { emptyHints } from '../loki/empty-hints.ts';
 import { datasourceUid, end, labels, maxLines, optionalSelector, start } from '../loki/inputs.ts';
 import { logQuery } from '../loki/log-query.ts';
+import { needsLoki } from '../loki/needs-loki.ts';
 import { msToNs, parseNsRange, precedingRange, toIso } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
 import { chosenQuery } from '../loki/selector-of.ts';
@@ -36,6 +37,7 @@ export const findErrorPatternLogs = grafana.read({
   name: 'find_error_pattern_logs',
   title: 'Error patterns',
   toolset: 'loki',
+  offered: needsLoki,
   description: 'Group errors in Loki logs by pattern, with counts, samples and what is new. Use query_loki_logs to read lines.',
   input: z.strictObject({
     labels,

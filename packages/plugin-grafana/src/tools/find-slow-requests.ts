@@ -6,6 +6,7 @@ import { emptyHints } from '../loki/empty-hints.ts';
 import { fetchLines } from '../loki/fetch-lines.ts';
 import { datasourceUid, end, labels, maxLines, optionalSelector, start } from '../loki/inputs.ts';
 import { logQuery } from '../loki/log-query.ts';
+import { needsLoki } from '../loki/needs-loki.ts';
 import { parseNsRange, toIso } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
 import { chosenQuery, quoted } from '../loki/selector-of.ts';
@@ -28,6 +29,7 @@ export const findSlowRequests = grafana.read({
   name: 'find_slow_requests',
   title: 'Slow requests',
   toolset: 'loki',
+  offered: needsLoki,
   description:
     'Find slow requests by the durations in Loki logs, with percentiles by route. Use query_prometheus where a metric has latencies.',
   input: z.strictObject({

@@ -4,6 +4,7 @@ import { bare } from '../aliases/bare.ts';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
 import { datasourceUid, end, optionalSelector, start } from '../loki/inputs.ts';
+import { needsLoki } from '../loki/needs-loki.ts';
 import { parseNsRange } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
 
@@ -17,6 +18,7 @@ export const listLokiLabelNames = grafana.read({
   name: 'list_loki_label_names',
   title: 'Labels of logs',
   toolset: 'loki',
+  offered: needsLoki,
   description: 'List the names of labels in Loki. Use list_loki_label_values for the values of one.',
   input: z.strictObject({
     datasource_uid: datasourceUid,

@@ -4,6 +4,7 @@ import { bare } from '../aliases/bare.ts';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
 import { datasourceUid, end, label, optionalSelector, start } from '../loki/inputs.ts';
+import { needsLoki } from '../loki/needs-loki.ts';
 import { parseNsRange } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
 import { nearestNames } from '../prometheus/nearest-names.ts';
@@ -18,6 +19,7 @@ export const listLokiLabelValues = grafana.read({
   name: 'list_loki_label_values',
   title: 'Values of a label',
   toolset: 'loki',
+  offered: needsLoki,
   description: 'List the values of one label in Loki. Use list_loki_label_names to find labels.',
   input: z.strictObject({
     label: label.describe('Such as "app".'),

@@ -5,6 +5,7 @@ import { selectorsFrom } from '../aliases/old-matches.ts';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
 import { datasourceUid, end, limit, matches, start } from '../prometheus/inputs.ts';
+import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { optionalRange, page } from '../prometheus/scope.ts';
 
@@ -19,6 +20,7 @@ export const listPrometheusLabelNames = grafana.read({
   name: 'list_prometheus_label_names',
   title: 'List label names',
   toolset: 'prometheus',
+  offered: needsPrometheus,
   description: 'List the names of labels in Prometheus. Use list_prometheus_label_values for the values of one.',
   input: z.strictObject({
     datasource_uid: datasourceUid,

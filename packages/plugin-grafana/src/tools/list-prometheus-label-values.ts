@@ -6,6 +6,7 @@ import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts'
 import { grafana } from '../connection.ts';
 import { datasourceUid, end, limit, matches, start } from '../prometheus/inputs.ts';
 import { nearestNames } from '../prometheus/nearest-names.ts';
+import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { quoted, quotedList } from '../prometheus/quoted.ts';
 import { optionalRange, page } from '../prometheus/scope.ts';
@@ -24,6 +25,7 @@ export const listPrometheusLabelValues = grafana.read({
   name: 'list_prometheus_label_values',
   title: 'List label values',
   toolset: 'prometheus',
+  offered: needsPrometheus,
   description: 'List the values of one label in Prometheus. Use list_prometheus_label_names to find labels.',
   input: z.strictObject({
     label: z.string().min(1).describe('Such as "job".'),

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
 import { datasourceUid } from '../prometheus/inputs.ts';
+import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { page } from '../prometheus/scope.ts';
 
@@ -22,6 +23,7 @@ export const listPrometheusMetricMetadata = grafana.read({
   name: 'list_prometheus_metric_metadata',
   title: 'List metric metadata',
   toolset: 'prometheus',
+  offered: needsPrometheus,
   description: 'Show type, help and unit of metrics in Prometheus. Use list_prometheus_metric_names to find a metric.',
   input: z.strictObject({
     datasource_uid: datasourceUid,

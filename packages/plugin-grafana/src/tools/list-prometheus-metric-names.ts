@@ -4,6 +4,7 @@ import { bare } from '../aliases/bare.ts';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
 import { datasourceUid, end, limit, start } from '../prometheus/inputs.ts';
+import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { optionalRange, page } from '../prometheus/scope.ts';
 
@@ -17,6 +18,7 @@ export const listPrometheusMetricNames = grafana.read({
   name: 'list_prometheus_metric_names',
   title: 'List metric names',
   toolset: 'prometheus',
+  offered: needsPrometheus,
   description: 'List the names of metrics in Prometheus. Use list_prometheus_metric_metadata for types and help.',
   input: z.strictObject({
     datasource_uid: datasourceUid,

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
 import { datasourceUid } from '../prometheus/inputs.ts';
+import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { type RuleRow, ruleRow, toRuleRow } from '../prometheus/rule-row.ts';
 import { page } from '../prometheus/scope.ts';
@@ -10,6 +11,7 @@ export const listPrometheusRules = grafana.read({
   name: 'list_prometheus_rules',
   title: 'List Prometheus rules',
   toolset: 'prometheus',
+  offered: needsPrometheus,
   description: "List the rules that Prometheus evaluates, failing and firing first. Use list_alert_rules for Grafana's own.",
   input: z.strictObject({
     datasource_uid: datasourceUid,

@@ -6,12 +6,14 @@ import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { quotedList } from '../prometheus/quoted.ts';
 import { page } from '../prometheus/scope.ts';
 import { shownAddress } from '../datasources/shown-address.ts';
+import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { targetRow, toTargetRow } from '../prometheus/target-row.ts';
 
 export const listPrometheusTargets = grafana.read({
   name: 'list_prometheus_targets',
   title: 'List scrape targets',
   toolset: 'prometheus',
+  offered: needsPrometheus,
   description: 'List what Prometheus scrapes, failing targets first. Use list_prometheus_rules for its rules.',
   input: z.strictObject({
     datasource_uid: datasourceUid,

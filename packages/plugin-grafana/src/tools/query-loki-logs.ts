@@ -7,6 +7,7 @@ import { emptyHints } from '../loki/empty-hints.ts';
 import { datasourceUid, end, logql, start } from '../loki/inputs.ts';
 import { type LogLine, toLogLines } from '../loki/log-lines.ts';
 import type { Direction } from '../loki/loki-client.ts';
+import { needsLoki } from '../loki/needs-loki.ts';
 import { type NsRange, parseNsRange, toIso } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
 import { shownLine, showLines } from '../loki/shown-lines.ts';
@@ -41,6 +42,7 @@ export const queryLokiLogs = grafana.read({
   name: 'query_loki_logs',
   title: 'Query logs',
   toolset: 'loki',
+  offered: needsLoki,
   description: 'Read log lines from Loki, or the numbers of a metric query. Use find_error_pattern_logs for errors.',
   input: z.strictObject({
     logql: logql.describe('Such as {app="api"} |= "timeout".'),

@@ -8,6 +8,7 @@ import { patternRow, toPatternRow } from '../log-patterns/pattern-row.ts';
 import { emptyHints } from '../loki/empty-hints.ts';
 import { datasourceUid, end, logql, maxLines, start } from '../loki/inputs.ts';
 import { logQuery } from '../loki/log-query.ts';
+import { needsLoki } from '../loki/needs-loki.ts';
 import { msToNs, parseNsRange, toIso } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
 
@@ -27,6 +28,7 @@ export const queryLokiPatterns = grafana.read({
   name: 'query_loki_patterns',
   title: 'Log patterns',
   toolset: 'loki',
+  offered: needsLoki,
   description: 'Group all lines of a Loki selector by pattern. Use find_error_pattern_logs where only errors matter.',
   input: z.strictObject({
     logql: logql.describe('Such as {app="api"}.'),

@@ -5,6 +5,7 @@ import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts'
 import { grafana } from '../connection.ts';
 import { emptyHints } from '../loki/empty-hints.ts';
 import { datasourceUid, end, logql, start } from '../loki/inputs.ts';
+import { needsLoki } from '../loki/needs-loki.ts';
 import { parseNsRange, toIso } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
 import { queryParts } from '../loki/query-parts.ts';
@@ -19,6 +20,7 @@ export const queryLokiStats = grafana.read({
   name: 'query_loki_stats',
   title: 'Size of logs',
   toolset: 'loki',
+  offered: needsLoki,
   description: 'Estimate how many streams, lines and bytes a Loki selector has. Use query_loki_logs to read them.',
   input: z.strictObject({
     logql: logql.describe('Such as {app="api"}.'),

@@ -5,6 +5,7 @@ import { grafana } from '../connection.ts';
 import { emptyHints } from '../prometheus/empty-hints.ts';
 import { familyOf, histogramQuery, histogramWarnings } from '../prometheus/histogram-query.ts';
 import { datasourceUid, end, start as startInput, stepSeconds } from '../prometheus/inputs.ts';
+import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { publishedEnvelope } from '../prometheus/published-envelope.ts';
 import { evaluate, planRange } from '../prometheus/run-query.ts';
@@ -30,6 +31,7 @@ export const queryPrometheusHistogram = grafana.read({
   name: 'query_prometheus_histogram',
   title: 'Query a histogram',
   toolset: 'prometheus',
+  offered: needsPrometheus,
   description: 'Compute a percentile of a Prometheus histogram over time. Use query_prometheus for other queries, and pictures.',
   input: z.strictObject({
     metric: z.string().refine(isMetric, 'is no name of a metric').describe('With or without _bucket.'),

@@ -8,6 +8,7 @@ import { emptyHints } from '../prometheus/empty-hints.ts';
 import { fillMacros, variableHints } from '../prometheus/fill-macros.ts';
 import { datasourceUid, end, start as startInput, stepSeconds } from '../prometheus/inputs.ts';
 import { lintHints } from '../prometheus/lint-hints.ts';
+import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { publishedEnvelope } from '../prometheus/published-envelope.ts';
 import { evaluate, lookedInto, planInstant, planRange } from '../prometheus/run-query.ts';
@@ -43,6 +44,7 @@ export const queryPrometheus = grafana.read({
   name: 'query_prometheus',
   title: 'Query Prometheus',
   toolset: 'prometheus',
+  offered: needsPrometheus,
   description:
     'Run a PromQL query, now or over a range, with a summary of every series. Use query_prometheus_histogram for percentiles of a histogram.',
   input: z.strictObject({
