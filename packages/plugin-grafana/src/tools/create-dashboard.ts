@@ -4,6 +4,7 @@ import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
 import { createAlias } from '../dashboards/save/dashboard-alias.ts';
 import { changedMeanwhile, digestOf, planFolder, prepareDashboard } from '../dashboards/save/plan-save.ts';
+import { readMistakes } from '../dashboards/save/read-mistakes.ts';
 import { readEffect, recoverSaved, savedDashboard, showSaved, versionMessage } from '../dashboards/save/saved-dashboard.ts';
 import { changeLines, findingsOf, lastChange, planWarnings } from '../dashboards/save/show-plan.ts';
 import { openDashboards } from '../dashboards/store/discover.ts';
@@ -50,7 +51,11 @@ export const createDashboard = grafana.write({
     const store = await openDashboards({ reader, signal });
     const existing = uid === undefined ? undefined : await store.find({ uid, signal });
     const folderUid = input.folder_uid ?? existing?.folderUid ?? '';
-    const folder = await planFolder({ uid: folderUid, title: input.folder_title, reader, signal });
+    const [folder, expressions] = await Promise.all([
+      planFolder({ uid: folderUid, title: input.folder_title, reader, signal }),
+      readMistakes({ dashboard, reader, signal }),
+    ]);
+    const found = { ...prepared, expressions };
     const name = `${JSON.stringify(textAt(dashboard, 'title') ?? '')} (uid ${uid ?? 'of the plan'}, folder ${JSON.stringify(folder.title)})`;
     const refusal = existing === undefined ? undefined : refusalOf({ existing, overwrite: input.overwrite });
     return {
@@ -66,10 +71,10 @@ export const createDashboard = grafana.write({
         new_folder: folder.isNew ? folder.title : null,
       },
       changes: changeLines({ before: existing?.json, after: dashboard, folder, from: existing }),
-      details: { ...findingsOf(prepared), ...(existing !== undefined && { replaces: lastChange(existing) }) },
+      details: { ...findingsOf(found), ...(existing !== undefined && { replaces: lastChange(existing) }) },
       warnings: [
         ...(existing === undefined ? [] : ['Everything in the present dashboard is replaced; its history keeps the versions.']),
-        ...planWarnings({ ...prepared, folder }),
+        ...planWarnings({ ...found, folder }),
       ],
       ...(existing !== undefined && { risk: 'destructive' }),
       ...(refusal !== undefined && { refusal }),

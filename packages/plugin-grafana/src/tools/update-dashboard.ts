@@ -5,6 +5,7 @@ import { grafana } from '../connection.ts';
 import { updateAlias } from '../dashboards/save/dashboard-alias.ts';
 import { changedMeanwhile, planFolder } from '../dashboards/save/plan-save.ts';
 import { planDigest, planUpdate } from '../dashboards/save/plan-update.ts';
+import { readMistakes } from '../dashboards/save/read-mistakes.ts';
 import { readEffect, recoverSaved, savedDashboard, showSaved, versionMessage } from '../dashboards/save/saved-dashboard.ts';
 import { changeLines, findingsOf, lastChange, planWarnings } from '../dashboards/save/show-plan.ts';
 import { createFolder } from '../folders/folders.ts';
@@ -52,7 +53,11 @@ export const updateDashboard = grafana.write({
   async preview({ input, reader, profile, signal }): Promise<Preview<UpdateGuard>> {
     const plan = await planUpdate({ change: input, reader, signal });
     const { stored, dashboard, refusal } = plan;
-    const folder = await planFolder({ uid: input.folder_uid ?? stored.folderUid, title: undefined, reader, signal });
+    const [folder, expressions] = await Promise.all([
+      planFolder({ uid: input.folder_uid ?? stored.folderUid, title: undefined, reader, signal }),
+      readMistakes({ dashboard, reader, signal }),
+    ]);
+    const found = { ...plan, expressions };
     return {
       description: `Change the dashboard ${JSON.stringify(stored.title)} (uid ${stored.uid}, version ${stored.version}, folder ${JSON.stringify(folder.title)}) in ${profile.name}.`,
       guard: {
@@ -64,9 +69,9 @@ export const updateDashboard = grafana.write({
         new_folder: folder.isNew ? folder.title : null,
       },
       changes: changeLines({ before: stored.json, after: dashboard, folder, from: stored }),
-      details: { ...findingsOf(plan), last_change: lastChange(stored) },
+      details: { ...findingsOf(found), last_change: lastChange(stored) },
       warnings: [
-        ...planWarnings({ ...plan, folder }),
+        ...planWarnings({ ...found, folder }),
         ...(plan.isLeftOld
           ? ['The dashboard has older shapes elsewhere, which stay: send it as a whole to put them right.']
           : []),

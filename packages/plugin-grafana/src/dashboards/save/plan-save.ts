@@ -3,7 +3,6 @@ import { LineclearError } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../../client/grafana-reader.ts';
 import { findFolder, titleFromUid } from '../../folders/folders.ts';
 import type { JsonObject } from '../../json/json-value.ts';
-import { type DashboardExpressionFinding, lintDashboard } from '../lint-dashboard.ts';
 import type { DashboardFinding } from '../normalise/finding.ts';
 import { normaliseDashboard } from '../normalise/normalise-dashboard.ts';
 import { isUid } from '../normalise/slug.ts';
@@ -13,22 +12,15 @@ interface Ask {
   readonly signal: AbortSignal;
 }
 
-/** A dashboard as it is sent, and what was found in it. */
+/** A dashboard as it is sent, and what was changed in it. */
 export interface PreparedDashboard {
   readonly dashboard: JsonObject;
   readonly findings: readonly DashboardFinding[];
-  readonly expressions: readonly DashboardExpressionFinding[];
 }
 
-/** Puts a dashboard right with the datasources that Grafana has now, and reads its expressions. */
-export const prepareDashboard = async ({
-  dashboard,
-  reader,
-  signal,
-}: Ask & { dashboard: unknown }): Promise<PreparedDashboard> => {
-  const normalised = normaliseDashboard({ dashboard, datasources: await knownDatasources({ reader, signal }) });
-  return { ...normalised, expressions: await lintDashboard({ dashboard: normalised.dashboard }) };
-};
+/** Puts a dashboard right with the datasources that Grafana has now. */
+export const prepareDashboard = async ({ dashboard, ...ask }: Ask & { dashboard: unknown }): Promise<PreparedDashboard> =>
+  normaliseDashboard({ dashboard, datasources: await knownDatasources(ask) });
 
 /** What the profile reaches directly is nothing that Grafana could ask. */
 export const knownDatasources = async ({ reader, signal }: Ask) =>

@@ -2,7 +2,6 @@ import { LineclearError } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../../client/grafana-reader.ts';
 import type { JsonObject } from '../../json/json-value.ts';
 import { readJsonObject } from '../../json/read-json.ts';
-import { lintDashboard } from '../lint-dashboard.ts';
 import { normaliseDashboard } from '../normalise/normalise-dashboard.ts';
 import { applyOperations, type Operation } from '../operations/apply-operations.ts';
 import { openDashboards } from '../store/discover.ts';
@@ -88,7 +87,7 @@ const changed = async ({
   const isLeftOld = !isSame(before.dashboard, stored.json);
   const sent = isLeftOld ? dashboard : after.dashboard;
   const findings = isLeftOld ? after.findings.filter((finding) => isSame(finding.before, finding.after)) : after.findings;
-  return { dashboard: sent, findings, expressions: await lintDashboard({ dashboard: sent }), isLeftOld };
+  return { dashboard: sent, findings, isLeftOld };
 };
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -3,7 +3,13 @@ import { diffDashboards } from '../diff-dashboards.ts';
 import { shown } from '../diff-values.ts';
 import type { DashboardFinding } from '../normalise/finding.ts';
 import type { StoredDashboard } from '../store/stored-dashboard.ts';
+import type { DashboardExpressionFinding } from '../lint-dashboard.ts';
 import type { PreparedDashboard, TargetFolder } from './plan-save.ts';
+
+/** Everything that was found in a dashboard on its way. */
+export interface Found extends Pick<PreparedDashboard, 'findings'> {
+  readonly expressions: readonly DashboardExpressionFinding[];
+}
 
 const mostFindings = 30;
 const mostWarnings = 12;
@@ -34,7 +40,7 @@ export const changeLines = ({
 };
 
 /** What was put right, what only the author can put right, and the mistakes in expressions, which stay as they are. */
-export const findingsOf = ({ findings, expressions }: Pick<PreparedDashboard, 'findings' | 'expressions'>) => {
+export const findingsOf = ({ findings, expressions }: Found) => {
   const [changed, advice] = [findings.filter(isChange), findings.filter((finding) => !isChange(finding))];
   return {
     normalised: changed.slice(0, mostFindings).map(({ code, path, message, before, after }) => ({
@@ -62,11 +68,7 @@ export const findingsOf = ({ findings, expressions }: Pick<PreparedDashboard, 'f
 };
 
 /** What whoever confirms has to know. */
-export const planWarnings = ({
-  findings,
-  expressions,
-  folder,
-}: Pick<PreparedDashboard, 'findings' | 'expressions'> & { folder: TargetFolder }): readonly string[] => {
+export const planWarnings = ({ findings, expressions, folder }: Found & { folder: TargetFolder }): readonly string[] => {
   const all = [
     ...(folder.isNew ? [`The folder ${shown(folder.uid)} does not exist: it is made first.`] : []),
     ...findings
