@@ -29,6 +29,8 @@ export const incidentExamples = ({ incident }: { incident: string }): Examples =
             json: { ...declaration, labels: [], roomPrefix: 'incident', isDrill: false, status: 'active' },
           }),
       },
+      // Nobody but the plugin itself changes what the local store has.
+      { input: declaration, arrange: ({ world }) => world.setSwitch('incidents', false), drift: false },
       { input: { ...declaration, title: '' }, error: 'invalid_input' },
     ],
     update_incident: [
