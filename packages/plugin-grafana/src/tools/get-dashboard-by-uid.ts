@@ -1,5 +1,6 @@
 import type { Alias } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { bare } from '../aliases/bare.ts';
 import { renameArguments } from '../aliases/rename-arguments.ts';
 import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
@@ -27,6 +28,12 @@ const published: Alias = {
       isV2: answer['schema'] === 'v2',
     };
   },
+};
+/** A part alone. */
+const property: Alias = {
+  name: 'mcp_grafana_get_dashboard_property',
+  input: (args) => ({ max_characters: mostCharacters, ...renameArguments({ dashboardUid: 'uid', jsonPath: 'path' })(args) }),
+  output: ({ value, outline, hints }) => (value === undefined ? { outline: outline ?? [], hints: hints ?? [] } : bare(value)),
 };
 /** What fits into one answer beside the rest. */
 const mostCharacters = 90_000;
@@ -60,7 +67,7 @@ export const getDashboardByUid = grafana.read({
       .describe('Where the value is too large.'),
     hints: z.array(z.string()),
   }),
-  aliases: [published],
+  aliases: [published, property],
   run: async ({ input, reader, signal }) => {
     const { stored } = await findDashboard({ uid: input.uid, reader, signal });
     const { path, value } = readPart({ document: stored.json, path: input.path });

@@ -110,6 +110,9 @@ test('answers the published name with the dashboard and what is known of it', as
     meta: { folderUid: tunnel.folder, version: 1 },
     isV2: false,
   });
+  expect(await callTool('mcp_grafana_get_dashboard_property', { uid, jsonPath: '$.title' })).toEqual({
+    result: 'Tunnel Overview',
+  });
 });
 
 describe('a dashboard in the v2 schema', () => {

@@ -78,6 +78,22 @@ describe.each(['legacy', 'apis'] as const)('through %s', (api) => {
     expect(sandbox.http.unsafe()).toHaveLength(2);
   });
 
+  test('finds its own version again although somebody else saved right after it', async () => {
+    const { previewTool, callTool, sandbox } = await start({ settings });
+    await previewTool('update_dashboard', args);
+    sandbox.fail(grafanaFaults.lostAnswer(), { unsafe: true, times: 1 });
+    const saveOnce = () => {
+      if (sandbox.world.dashboard(uid).version === 2) sandbox.world.saveDashboard({ uid, json: { title: 'Theirs' } });
+      return false;
+    };
+    sandbox.fail(grafanaFaults.cut(), { method: 'GET', accepts: saveOnce });
+    expect(await callTool('update_dashboard', { ...args, confirm: true })).toMatchObject({
+      status: 'executed',
+      result: { version: 2 },
+      effect: { version: 3 },
+    });
+  });
+
   test('moves it to a folder that it makes', async () => {
     const { confirmTool, sandbox } = await start({ settings });
     const { preview } = await confirmTool('update_dashboard', { uid, operations: [], folder_uid: 'elsewhere' });

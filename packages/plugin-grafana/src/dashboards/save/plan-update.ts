@@ -63,7 +63,7 @@ const uidOf = ({ uid, dashboard, operations }: DashboardChange): string => {
 
 const unclear = (message: string): LineclearError =>
   new LineclearError('invalid_input', message, {
-    hint: 'Send uid with operations, or uid with the whole dashboard.',
+    hint: 'Send uid with operations, or uid with the whole dashboard; create_dashboard makes a new one.',
     details: { reason: 'dashboard_change' },
   });
 

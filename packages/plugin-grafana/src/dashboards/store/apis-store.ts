@@ -2,6 +2,7 @@ import { type HttpClient, path } from '@lineclear/core/plugin';
 import { hasShape } from '../../client/has-shape.ts';
 import { defined, objectAt, omit, textAt } from '../../json/json-value.ts';
 import { readStored } from './read-stored.ts';
+import { legacyHistory } from './legacy-store.ts';
 import { isV2, notGrafana, undecided } from './refusals.ts';
 import { dashboardResource, type DashboardResource, resourceNotFound } from './schemas.ts';
 import type { DashboardStore, StoredDashboard } from './stored-dashboard.ts';
@@ -42,7 +43,9 @@ export const apisStore = ({ http, place }: { http: HttpClient; place: ApisPlace 
       const resource = await read({ uid, version: classicVersion, signal });
       if (resource === undefined) return [];
       const { version, message, updatedAt, updatedBy } = toStored({ resource, version: classicVersion });
-      return [{ version, message: message ?? '', by: updatedBy, at: updatedAt }];
+      const current = { version, message: message ?? '', by: updatedBy, at: updatedAt };
+      // A resource knows its last save alone; what was before is in the older API, which these servers have too.
+      return [current, ...(await legacyHistory({ http, uid, signal })).filter((saved) => saved.version !== version)];
     },
     save: async ({ uid, dashboard, folderUid, message, base, signal }) => {
       if (base?.schema === 'v2') throw isV2({ uid, does: 'written' });

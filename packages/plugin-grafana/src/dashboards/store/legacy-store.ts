@@ -4,7 +4,7 @@ import { isObject, numberAt, omit, textAt, valueAt } from '../../json/json-value
 import { readStored } from './read-stored.ts';
 import { isV2, notGrafana, refusedSave } from './refusals.ts';
 import { legacyDashboard, legacyNotFound, legacySaved, legacyVersions } from './schemas.ts';
-import type { DashboardStore, StoredDashboard } from './stored-dashboard.ts';
+import type { DashboardStore, SavedVersion, StoredDashboard } from './stored-dashboard.ts';
 
 /** `/api/dashboards`: every Grafana has it, and it knows classic dashboards alone. */
 export const legacyStore = (http: HttpClient): DashboardStore => ({
@@ -16,16 +16,7 @@ export const legacyStore = (http: HttpClient): DashboardStore => ({
     if (hasShape(answer, legacyNotFound) === undefined) throw notGrafana();
     return undefined;
   },
-  history: async ({ uid, signal }) => {
-    const answer = await http.get(path`/api/dashboards/uid/${uid}/versions`, { query: { limit: 20 }, accept: [404], signal });
-    if (answer.status === 404) return [];
-    return answer.json(legacyVersions).map(({ version, message, created, createdBy }) => ({
-      version,
-      message: message ?? '',
-      by: createdBy ?? undefined,
-      at: created ?? undefined,
-    }));
-  },
+  history: ({ uid, signal }) => legacyHistory({ http, uid, signal }),
   save: async ({ uid, dashboard, folderUid, message, base, signal }) => {
     // The version that is replaced decides, also with 0 for none: `overwrite` would skip the server's own check.
     const json = {
@@ -42,6 +33,26 @@ export const legacyStore = (http: HttpClient): DashboardStore => ({
     }
   },
 });
+
+/** The latest versions, from the older API; none where the server no longer has it there. */
+export const legacyHistory = async ({
+  http,
+  uid,
+  signal,
+}: {
+  http: HttpClient;
+  uid: string;
+  signal: AbortSignal;
+}): Promise<readonly SavedVersion[]> => {
+  const answer = await http.get(path`/api/dashboards/uid/${uid}/versions`, { query: { limit: 20 }, accept: [404, 406], signal });
+  if (answer.status >= 400) return [];
+  return answer.json(legacyVersions).map(({ version, message, created, createdBy }) => ({
+    version,
+    message: message ?? '',
+    by: createdBy ?? undefined,
+    at: created ?? undefined,
+  }));
+};
 
 const toStored = ({ uid, dashboard, meta }: { uid: string } & ReturnType<typeof legacyDashboard.parse>): StoredDashboard => {
   const json = readStored(dashboard);
