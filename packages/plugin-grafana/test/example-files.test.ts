@@ -106,7 +106,7 @@ describe('links', () => {
 
 test('every call that the texts name is a tool or another name of one', () => {
   const names = new Set(grafana.tools.flatMap(({ name, aliases = [] }) => [name, ...aliases.map((alias) => alias.name)]));
-  const verbs = /`((?:mcp_grafana_)?(?:add|create|delete|find|get|list|query|resolve|search|update)_\w+)`/g;
+  const verbs = /`((?:mcp_grafana_)?(?:add|create|delete|find|get|list|query|resolve|run|search|update)_\w+)`/g;
   const called = ['README.md', 'MONITORING.md'].flatMap((name) =>
     [...readText(name).matchAll(verbs)].map(([, call = '']) => call),
   );

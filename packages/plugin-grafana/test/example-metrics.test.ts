@@ -1,12 +1,13 @@
 import type { JsonObject } from '@lineclear/core/plugin';
 import { prometheusBinary, skipWithout } from '@lineclear/testing';
 import { type SeededPrometheus, startSeededPrometheus, startTunnelService, type TunnelService } from '@lineclear/testing/grafana';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
-import { expressionsOf } from '../src/dashboards/lint-dashboard.ts';
+import { expressionsOf, lintDashboard } from '../src/dashboards/lint-dashboard.ts';
 import { arrayAt, isObject, objectAt, textAt } from '../src/json/json-value.ts';
 import { fillMacros } from '../src/prometheus/fill-macros.ts';
-import { readDashboards, readRules, readText } from './example/read-example.ts';
+import { lintRule } from '../src/rules/lint-rule.ts';
+import { exampleDatasources, readDashboards, readRules, readText } from './example/read-example.ts';
 
 interface Named {
   readonly name: string;
@@ -37,7 +38,8 @@ describe.skipIf(skipWithout(prometheusBinary))('a real scrape of the service', (
     service = await startTunnelService();
     // The history ended long ago: whatever is found was scraped.
     const endMs = Date.now() - 30 * 86_400_000;
-    prometheus = await startSeededPrometheus({ endMs, minutes: 1, targets: [service.target] });
+    prometheus = await startSeededPrometheus({ endMs, minutes: 1, targets: [service.target], rules: readText('tunnel.rules') });
+    await vi.waitFor(async () => expect(await values('up')).toEqual([1]), { timeout: 20_000, interval: 250 });
   });
   afterAll(async () => {
     await prometheus.stop();
@@ -64,6 +66,23 @@ describe.skipIf(skipWithout(prometheusBinary))('a real scrape of the service', (
 
   test.each(exported)('$name does not fire while all is well', async ({ expr }) => {
     expect(await values(expr)).toEqual([]);
+  });
+
+  test('Prometheus has the rule file, with every rule in it', async () => {
+    const answer = await fetch(`${prometheus.url}/api/v1/rules`);
+    expect(await answer.json()).toMatchObject({
+      data: { groups: [{ name: 'tunnel', interval: 60, rules: exported.map(({ name }) => ({ name })) }] },
+    });
+  });
+
+  test('the types that the service gives its metrics fit every expression', async () => {
+    const answer = await fetch(`${prometheus.url}/api/v1/metadata`);
+    const { data } = metadata.parse(await answer.json());
+    const metricTypes = new Map(Object.entries(data).flatMap(([name, [first]]) => (first ? [[name, first.type] as const] : [])));
+    expect(metricTypes.get('tunnel_request_latency_ms')).toBe('histogram');
+    const context = { metricTypes, scrapeIntervalMs: 1_000 };
+    for (const dashboard of dashboards) expect(await lintDashboard({ dashboard, context })).toEqual([]);
+    for (const rule of rules) expect(await lintRule({ rule, datasources: exampleDatasources, context })).toEqual([]);
   });
 
   test('the choices of the variable are the jobs that are scraped', async () => {
@@ -96,3 +115,5 @@ describe.skipIf(skipWithout(prometheusBinary))('a real scrape of the service', (
 const asSent = (expr: string): string => expr.replaceAll('${job:regex}', 'tunnel');
 
 const vector = z.object({ data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })) }) });
+const types = ['counter', 'gauge', 'histogram', 'summary', 'gaugehistogram', 'info', 'stateset', 'unknown'] as const;
+const metadata = z.object({ data: z.record(z.string(), z.array(z.object({ type: z.enum(types) }))) });

@@ -2,8 +2,9 @@ import type { JsonObject } from '@lineclear/core/plugin';
 import { prometheusBinary, skipWithout, startPlugin } from '@lineclear/testing';
 import { type SeededPrometheus, startGrafanaSandbox, startSeededPrometheus } from '@lineclear/testing/grafana';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { panelsOf } from '../src/dashboards/normalise/panels.ts';
 import grafana from '../src/index.ts';
-import { textAt } from '../src/json/json-value.ts';
+import { arrayAt, isObject, numberAt, textAt } from '../src/json/json-value.ts';
 import { readDashboards, readRules } from './example/read-example.ts';
 
 const folder = { folder_uid: 'tunnel-monitoring', folder_title: 'Tunnel Monitoring' };
@@ -56,6 +57,25 @@ describe.skipIf(skipWithout(prometheusBinary))('the example through the tools', 
     expect(await callTool('search_dashboards', { tags: ['tunnel'] })).toMatchObject({
       dashboards: [{ uid: 'tunnel-errors' }, { uid: 'tunnel-health' }, { uid: 'tunnel-performance' }],
     });
+  });
+
+  test('every panel of them has data for all jobs, in the range of its dashboard', async () => {
+    const { confirmTool, callTool } = await start();
+    const variables = { datasource: 'prometheus' };
+    for (const dashboard of readDashboards()) {
+      const uid = textAt(dashboard, 'uid') ?? '';
+      await confirmTool('create_dashboard', { dashboard, ...folder });
+      for (const { panel } of panelsOf(dashboard)) {
+        const answer = await callTool('run_panel_query', { uid, panel_id: numberAt(panel, 'id') ?? 0, variables });
+        const queries = arrayAt(answer, 'queries').filter(isObject);
+        expect(queries).toHaveLength(arrayAt(panel, 'targets').length);
+        for (const query of queries) {
+          expect(query).toMatchObject({ status: 'ok', datasource: 'prometheus' });
+          expect(query).not.toHaveProperty('unresolved');
+          expect(numberAt(query, 'total')).toBeGreaterThan(0);
+        }
+      }
+    }
   });
 
   test('the alerts are created as they are, and none fires while all is well', async () => {
