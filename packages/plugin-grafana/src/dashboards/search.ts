@@ -33,3 +33,22 @@ export const search = async ({
   const isMore = hits.length === limit && (await ask({ limit: 1, page: limit * page + 1 })).length > 0;
   return { hits, nextPage: isMore ? page + 1 : null };
 };
+
+/** Another dashboard with the same title in the same folder: older servers refuse that, and people take the one for the other. */
+export const findNamesake = async ({
+  title,
+  uid,
+  folderUid,
+  reader,
+  signal,
+}: {
+  title: string;
+  uid: string | undefined;
+  folderUid: string;
+  reader: GrafanaReader;
+  signal: AbortSignal;
+}): Promise<SearchHit | undefined> => {
+  const place = folderUid === '' ? 'general' : folderUid;
+  const { hits } = await search({ type: 'dash-db', query: title, folderUid: place, limit: 100, page: 1, reader, signal });
+  return hits.find((hit) => hit.uid !== uid && hit.title.toLowerCase() === title.toLowerCase());
+};

@@ -182,7 +182,9 @@ test('reports the folder that was made when the dashboard itself is refused', as
 test('a title that the folder has already is no reason for a new preview', async () => {
   const { previewTool, callTool } = await start({ settings: { dashboard_api: 'legacy' } });
   const given = { ...args, dashboard: { title: 'Tunnel Overview', uid: 'second' } };
-  await previewTool('create_dashboard', given);
+  expect(await previewTool('create_dashboard', given)).toMatchObject({
+    warnings: ['The folder has a dashboard with this title already: "tunnel-overview".'],
+  });
   await expect(callTool('create_dashboard', { ...given, confirm: true })).rejects.toMatchObject({
     code: 'invalid_input',
     hint: expect.stringContaining('another title'),

@@ -7,6 +7,7 @@ import { changedMeanwhile, digestOf, planFolder, prepareDashboard } from '../das
 import { readMistakes } from '../dashboards/save/read-mistakes.ts';
 import { readEffect, recoverSaved, savedDashboard, showSaved, versionMessage } from '../dashboards/save/saved-dashboard.ts';
 import { changeLines, findingsOf, lastChange, planWarnings } from '../dashboards/save/show-plan.ts';
+import { findNamesake } from '../dashboards/search.ts';
 import { openDashboards } from '../dashboards/store/discover.ts';
 import { isV2, refuseManaged } from '../dashboards/store/refusals.ts';
 import type { StoredDashboard } from '../dashboards/store/stored-dashboard.ts';
@@ -56,7 +57,9 @@ export const createDashboard = grafana.write({
       readMistakes({ dashboard, reader, signal }),
     ]);
     const found = { ...prepared, expressions };
-    const name = `${JSON.stringify(textAt(dashboard, 'title') ?? '')} (uid ${uid ?? 'of the plan'}, folder ${JSON.stringify(folder.title)})`;
+    const title = textAt(dashboard, 'title') ?? '';
+    const namesake = folder.isNew ? undefined : await findNamesake({ title, uid, folderUid: folder.uid, reader, signal });
+    const name = `${JSON.stringify(title)} (uid ${uid ?? 'of the plan'}, folder ${JSON.stringify(folder.title)})`;
     const refusal = existing === undefined ? undefined : refusalOf({ existing, overwrite: input.overwrite });
     return {
       description:
@@ -74,6 +77,9 @@ export const createDashboard = grafana.write({
       details: { ...findingsOf(found), ...(existing !== undefined && { replaces: lastChange(existing) }) },
       warnings: [
         ...(existing === undefined ? [] : ['Everything in the present dashboard is replaced; its history keeps the versions.']),
+        ...(namesake === undefined
+          ? []
+          : [`The folder has a dashboard with this title already: ${JSON.stringify(namesake.uid)}.`]),
         ...planWarnings({ ...found, folder }),
       ],
       ...(existing !== undefined && { risk: 'destructive' }),
