@@ -46,7 +46,10 @@ describe.each(['legacy', 'apis'] as const)('through %s', (api) => {
     sandbox.world.saveDashboard({ uid, json: { ...sandbox.world.dashboard(uid).json, title: 'Renamed' }, by: 'ada' });
     await expect(callTool('update_dashboard', { ...args, confirm: true })).rejects.toMatchObject({
       code: 'stale',
-      details: { changed: { version: { was: 1, is: 2 } }, preview: { description: expect.stringContaining('"Renamed"') } },
+      details: {
+        changed: { version: { was: 1, is: 2 }, ...(api === 'legacy' && { saved_by: { was: 'simulated-operator', is: 'ada' } }) },
+        preview: { description: expect.stringContaining('"Renamed"') },
+      },
     });
     expect(sent()).toEqual([]);
     expect(sandbox.world.dashboard(uid).version).toBe(2);
