@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startRedis } from '@lineclear/testing';
 import type { CelerySettings, CeleryWorker, CeleryWorkerOptions, PythonClient } from '@lineclear/testing/celery';
 import { pythonClient, startCeleryWorker } from '@lineclear/testing/celery';
@@ -9,6 +10,7 @@ import type { TaskOrder } from '../protocol/build-message.ts';
 import { buildTaskMessage } from '../protocol/build-message.ts';
 import { parseRedisUrl } from '../redis/address.ts';
 import { RedisLink } from '../redis/link.ts';
+import { asText } from '../redis/reply.ts';
 import { redisResults } from '../results/redis-results.ts';
 import type { ResultPort } from '../results/results.ts';
 
@@ -43,8 +45,12 @@ export const startRedisRig = async (): Promise<RedisRig> => {
       return port;
     },
     worker: async (options = {}) => {
+      const before = await listeners(link);
       const worker = await startCeleryWorker({ broker: redis.url, backend: redis.url, pool: 'prefork', ...options });
       opened.push({ close: () => worker.stop() });
+      // It says that it is ready before it listens to commands; one that is frozen in between was never there.
+      const deadline = performance.now() + 5_000;
+      while ((await listeners(link)) <= before && performance.now() < deadline) await sleep(5);
       return worker;
     },
     python: async (options = {}) => {
@@ -58,6 +64,12 @@ export const startRedisRig = async (): Promise<RedisRig> => {
     },
   };
 };
+
+/** Connections that are subscribed to something. */
+const listeners = async (link: RedisLink): Promise<number> =>
+  asText(await link.send(['CLIENT', 'LIST', 'TYPE', 'pubsub']))
+    .split('\n')
+    .filter((line) => line.includes(' psub=')).length;
 
 /** A message with the least that a test has to say. */
 export const message = (order: Partial<TaskOrder> = {}) =>
