@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const conditions = ['@lineclear/source', 'node', 'import', 'module', 'default'];
@@ -18,8 +19,8 @@ export default defineConfig({
       'scripts/**/*.test.ts',
     ],
     reporters: ['default', './scripts/test/outcome-reporter.ts'],
-    // One worker for each core: much of the time is spent waiting for processes.
-    maxWorkers: '100%',
+    // More workers than cores: much of the time is spent waiting for brokers, workers and other processes.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
