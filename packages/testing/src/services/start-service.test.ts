@@ -1,4 +1,6 @@
 import { access } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { findBinary, MissingService, skipWithout } from './binary.ts';
 import { freePort } from './free-port.ts';
@@ -61,6 +63,16 @@ test('skips loudly for a missing program on a desk and fails in continuous integ
   expect(skipWithout(node, { env: { CI: 'true' } })).toBe(false);
 });
 
-test('hands out different ports', async () => {
-  expect(new Set(await freePort(20)).size).toBe(20);
+test('hands out different ports, none of which the system gives to a connection', async () => {
+  const ports = await freePort(20);
+  expect(new Set(ports).size).toBe(20);
+  expect(ports.filter((port) => port >= 32_768)).toEqual([]);
+});
+
+test('passes over a port that is taken', async () => {
+  const [port = 0] = await freePort(1);
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(port + 1, '127.0.0.1', resolve));
+  onTestFinished(async () => void (await promisify(taken.close.bind(taken))()));
+  expect(await freePort(1)).toEqual([port + 2]);
 });
