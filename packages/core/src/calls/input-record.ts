@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { canonicalJson } from '../digest/canonical.ts';
 import { sha256Hex } from '../digest/sha256.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../plugin/json.ts';
+import { isSecretName } from '../plugin/secret-name.ts';
 import { Secret } from '../plugin/secret.ts';
 
 /** The input as digests see it: a secret counts by its keyed hash, so that the digest binds it and reveals nothing. */
@@ -36,10 +37,6 @@ export const secretsIn = (input: unknown): readonly string[] => {
 };
 
 const longest = 1_000;
-// A tool that passes somebody's fields on, such as the parameters of a job, cannot say which of them are secret.
-const secretName =
-  /(^|[^a-z])(pass(word|wd|phrase)|secret|token|api[_-]?key|private[_-]?key|credentials?|authorization|cookie)$/i;
-const isSecretName = (name: string): boolean => secretName.test(name.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2'));
 
 /**
  * The arguments as the audit trail keeps them: long texts are replaced by their beginning, length and digest, and what stands under the

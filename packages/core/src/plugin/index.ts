@@ -25,6 +25,9 @@ export type { SourceEntry, SourceRead, SourceWrite, ToolSource } from './source.
 export { withImages } from './image.ts';
 export type { Image, WithImages } from './image.ts';
 export { Secret, secret } from './secret.ts';
+export { isSecretName } from './secret-name.ts';
+export { mapConcurrently } from './map-concurrently.ts';
+export { quoted } from './quoted.ts';
 export { path } from './http.ts';
 export type { ErrorAnswer, Explanation, HttpClient, HttpOptions, HttpRequest, HttpResponse, OpenHttp } from './http.ts';
 export { errorTable, LineclearError } from './errors.ts';

@@ -1,7 +1,7 @@
+import { quoted } from '@lineclear/core/plugin';
 import type { Preview, Principal } from '@lineclear/core/plugin';
 import type { WorkerStats } from '../control/worker-facts.ts';
 import { isoTime } from '../text/iso-time.ts';
-import { quoted } from '../text/quoted.ts';
 import { followersOf } from './followers.ts';
 import type { Ask, Sighting } from './look.ts';
 import { look, poolAt } from './look.ts';

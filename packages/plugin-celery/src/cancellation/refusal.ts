@@ -1,7 +1,7 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import type { Pool } from '../control/worker-facts.ts';
 import { malformedResult } from '../results/malformed.ts';
-import { quoted, quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import type { Sighting } from './look.ts';
 import { mayStillSkip, mayEnd } from './means.ts';
 

@@ -1,5 +1,5 @@
+import { quoted } from '@lineclear/core/plugin';
 import type { WorkerStats } from '../control/worker-facts.ts';
-import { quoted } from '../text/quoted.ts';
 import type { Sighting } from './look.ts';
 import type { Wish } from './means.ts';
 import { isSoft } from './means.ts';

@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import { checkRoute } from '../routing/check-route.ts';
 import { resolveQueue } from '../routing/resolve-queue.ts';
 import { tracesOf } from '../tasks/traces.ts';
@@ -5,7 +6,7 @@ import type { Evidence } from '../tasks/evidence.ts';
 import type { Judgement } from '../tasks/judgement.ts';
 import { amount } from '../text/amount.ts';
 import { isoTime } from '../text/iso-time.ts';
-import { quoted, quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import type { Situation } from './situation.ts';
 
 /** Why one task is where it is, as sentences; the first is the nearest cause. */

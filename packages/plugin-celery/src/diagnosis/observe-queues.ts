@@ -1,4 +1,4 @@
-import { inBatches } from '../broker/in-batches.ts';
+import { mapConcurrently } from '@lineclear/core/plugin';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import { readUnnamedQueue, unnamedQueue } from '../queues/unnamed-queue.ts';
 import type { WorkerSurvey } from '../routing/worker-survey.ts';
@@ -25,7 +25,7 @@ export const observeQueues = async ({
     ...(isNamed ? [] : [readUnnamedQueue({ reader, signal })]),
   ]);
   const all = [...listed, ...others.filter((queue) => queue !== undefined)];
-  const queues = await inBatches({ values: all, size: batch, work: (info) => withNext({ observer, info }) });
+  const queues = await mapConcurrently({ items: all, concurrency: batch, run: (info) => withNext({ observer, info }) });
   return { queues, complete };
 };
 

@@ -1,6 +1,6 @@
 import { LineclearError, type Clock } from '@lineclear/core/plugin';
 import type { BrokerReader, Subscription } from '../broker/broker.ts';
-import type { CeleryEvent, TaskEvent, TaskEventKind } from './event.ts';
+import type { CeleryEvent, TaskEvent } from './event.ts';
 import type { LiveWorker } from './live-workers.ts';
 import { LiveWorkers } from './live-workers.ts';
 
@@ -79,7 +79,7 @@ export class EventLog {
 
   #add(event: CeleryEvent): void {
     this.#alive.add(event);
-    if (!isTaskEvent(event)) return;
+    if (!('taskId' in event)) return;
     const events = this.#tasks.get(event.taskId) ?? [];
     events.push(event);
     // Moved to the end: what was heard of last is kept longest.
@@ -97,16 +97,3 @@ export class EventLog {
     }
   }
 }
-
-const kinds: ReadonlySet<string> = new Set<TaskEventKind>([
-  'task-sent',
-  'task-received',
-  'task-started',
-  'task-succeeded',
-  'task-failed',
-  'task-retried',
-  'task-revoked',
-  'task-rejected',
-]);
-
-const isTaskEvent = (event: CeleryEvent): event is TaskEvent => kinds.has(event.kind);

@@ -1,10 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Clock, LineclearError } from '@lineclear/core/plugin';
+import { type Clock, LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import type { CeleryWriter } from '../client/celery-writer.ts';
 import { poolGrow, poolShrink } from '../control/orders.ts';
-import { quoted } from '../text/quoted.ts';
 import { coverageNotes } from '../workers/coverage-notes.ts';
 import { obedience, toObedience } from './obedience.ts';
 import { poolProblem, poolSizes } from './pool-size.ts';

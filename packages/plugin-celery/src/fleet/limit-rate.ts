@@ -1,11 +1,10 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import type { CeleryWriter } from '../client/celery-writer.ts';
 import { rateLimit } from '../control/orders.ts';
 import { registered } from '../control/questions.ts';
 import { oneLine } from '../text/one-line.ts';
-import { quoted } from '../text/quoted.ts';
 import { coverageNotes } from '../workers/coverage-notes.ts';
 import { obedience, toObedience } from './obedience.ts';
 import { selectWorkers } from './select-workers.ts';

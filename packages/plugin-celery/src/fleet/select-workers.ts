@@ -1,7 +1,7 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import { ping } from '../control/questions.ts';
-import { quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import type { Coverage } from '../workers/coverage.ts';
 import { coverageOf } from '../workers/coverage.ts';
 

@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '@lineclear/core/plugin';
 import * as z from 'zod';
@@ -5,7 +6,7 @@ import type { CeleryReader } from '../client/celery-reader.ts';
 import type { CeleryWriter } from '../client/celery-writer.ts';
 import { shutdown } from '../control/orders.ts';
 import { active, activeQueues, ping } from '../control/questions.ts';
-import { quoted, quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import { coverageNotes } from '../workers/coverage-notes.ts';
 import { selectWorkers } from './select-workers.ts';
 

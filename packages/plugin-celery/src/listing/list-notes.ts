@@ -1,6 +1,7 @@
+import { quoted } from '@lineclear/core/plugin';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import type { QueueListing } from '../queues/read-queues.ts';
-import { quoted, quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import type { Coverage } from '../workers/coverage.ts';
 import { coverageNotes } from '../workers/coverage-notes.ts';
 import type { ListFilter } from './filter.ts';

@@ -2,7 +2,7 @@ import { type Clock, LineclearError } from '@lineclear/core/plugin';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readQueues } from '../queues/read-queues.ts';
-import { quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import type { Coverage } from '../workers/coverage.ts';
 import { isWhole } from '../workers/coverage.ts';
 import type { ListFilter } from './filter.ts';

@@ -1,8 +1,8 @@
-import { LineclearError, type Recovered } from '@lineclear/core/plugin';
+import { LineclearError, type Recovered, quoted } from '@lineclear/core/plugin';
 import type { QueueItem } from '../broker/broker.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import { readQueues } from '../queues/read-queues.ts';
-import { quoted, quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import { coverageNotes } from '../workers/coverage-notes.ts';
 
 interface Place {

@@ -1,5 +1,5 @@
+import { mapConcurrently } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import { inBatches } from '../broker/in-batches.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { QueueListing } from './read-queues.ts';
@@ -36,10 +36,10 @@ export const toQueueRows = ({
   nowMs: number;
   signal: AbortSignal;
 }): Promise<readonly QueueRow[]> =>
-  inBatches({
-    values: queues,
-    size: batch,
-    work: async (queue): Promise<QueueRow> => {
+  mapConcurrently({
+    items: queues,
+    concurrency: batch,
+    run: async (queue): Promise<QueueRow> => {
       const { info } = queue;
       const served = isServed({ queue, coverage });
       const sentAtMs = info.ready === 0 ? undefined : await nextSentAt({ reader, ledger, queue: info.name, signal });

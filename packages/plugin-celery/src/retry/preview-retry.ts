@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import type { Preview } from '@lineclear/core/plugin';
 import { ledgerOf } from '../ledger/ledger.ts';
 import { checkLimits } from '../limits/check-limits.ts';
@@ -8,7 +9,7 @@ import { surveyWorkers } from '../routing/worker-survey.ts';
 import { coverage } from '../start/preview-start.ts';
 import { brokerPriority } from '../start/priority.ts';
 import { isoTime } from '../text/iso-time.ts';
-import { quoted, quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import { redactArguments } from '../text/redact-arguments.ts';
 import { argumentsDigest } from './known-arguments.ts';
 import type { Former, Refused, RetryCall, RetryGuard } from './retry-call.ts';

@@ -1,9 +1,9 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import { malformedResult } from '../results/malformed.ts';
 import type { Evidence } from '../tasks/evidence.ts';
 import type { Judgement } from '../tasks/judge.ts';
 import type { TaskState } from '../tasks/task-state.ts';
-import { quoted, quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 
 const ended: ReadonlySet<TaskState> = new Set<TaskState>(['success', 'failure', 'revoked', 'lost', 'result_expired']);
 

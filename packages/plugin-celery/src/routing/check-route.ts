@@ -1,5 +1,6 @@
+import { quoted } from '@lineclear/core/plugin';
 import type { LineclearError } from '@lineclear/core/plugin';
-import { quoted, quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import { noConsumer, notRegistered, workersSilent } from './route-problems.ts';
 import type { SurveyedWorker, WorkerSurvey } from './worker-survey.ts';
 

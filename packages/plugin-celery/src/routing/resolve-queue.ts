@@ -1,7 +1,7 @@
+import { quoted } from '@lineclear/core/plugin';
 import type { Rules } from '../settings.ts';
 import type { TaskType } from '../catalogue/task-type.ts';
 import { text } from '../protocol/field.ts';
-import { quoted } from '../text/quoted.ts';
 import { matchesPattern } from './task-pattern.ts';
 import { workerRoute } from './worker-routes.ts';
 import type { SurveyedWorker, WorkerSurvey } from './worker-survey.ts';

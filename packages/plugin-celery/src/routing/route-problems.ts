@@ -1,5 +1,5 @@
-import { LineclearError } from '@lineclear/core/plugin';
-import { quoted, quotedList } from '../text/quoted.ts';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
+import { quotedList } from '../text/quoted-list.ts';
 import type { Route } from './check-route.ts';
 import { similarNames } from './similar-names.ts';
 import type { WorkerSurvey } from './worker-survey.ts';

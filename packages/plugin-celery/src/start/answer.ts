@@ -1,8 +1,8 @@
+import { quoted } from '@lineclear/core/plugin';
 import type { TaskType } from '../catalogue/task-type.ts';
 import type { LedgerEntry } from '../ledger/ledger.ts';
 import { pollAfterS } from '../tasks/poll-hint.ts';
 import { isoTime } from '../text/iso-time.ts';
-import { quoted } from '../text/quoted.ts';
 import type { StartAnswer } from './start-request.ts';
 
 /** What a caller is told of a task that was started, now or before. */

@@ -1,5 +1,5 @@
 import type { Assurance, JsonObject, Preview } from '@lineclear/core/plugin';
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import { ledgerOf } from '../ledger/ledger.ts';
 import { checkLimits } from '../limits/check-limits.ts';
 import { refuseTypedValues } from '../protocol/typed-value.ts';
@@ -7,7 +7,7 @@ import type { TaskRoute } from '../routing/route-task.ts';
 import { routeTask } from '../routing/route-task.ts';
 import type { WorkerSurvey } from '../routing/worker-survey.ts';
 import { surveyWorkers } from '../routing/worker-survey.ts';
-import { quoted, quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import { redactArguments } from '../text/redact-arguments.ts';
 import type { ChainCall, ChainGuard, ChainStep } from './chain-plan.ts';
 import { stepsOf } from './chain-plan.ts';

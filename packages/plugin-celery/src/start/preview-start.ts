@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import type { Preview } from '@lineclear/core/plugin';
 import { ledgerOf } from '../ledger/ledger.ts';
 import { checkLimits } from '../limits/check-limits.ts';
@@ -7,7 +8,7 @@ import { routeTask } from '../routing/route-task.ts';
 import type { WorkerSurvey } from '../routing/worker-survey.ts';
 import { surveyWorkers } from '../routing/worker-survey.ts';
 import { isoTime } from '../text/iso-time.ts';
-import { quoted, quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import { redactArguments } from '../text/redact-arguments.ts';
 import { brokerPriority } from './priority.ts';
 import { keyReused } from './send-problems.ts';

@@ -1,7 +1,7 @@
+import { quoted } from '@lineclear/core/plugin';
 import type { Priority } from '../catalogue/task-type.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import { defaultSteps } from '../broker/redis/layout.ts';
-import { quoted } from '../text/quoted.ts';
 
 /** A priority in the broker's own numbering. */
 export interface BrokerPriority {

@@ -1,10 +1,11 @@
+import { quoted } from '@lineclear/core/plugin';
 import type { JsonObject } from '@lineclear/core/plugin';
 import { isWireObject } from '../protocol/wire-value.ts';
 import { paramsOf } from '../catalogue/annotations.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import { registered } from '../control/questions.ts';
 import { checkArguments } from '../limits/check-limits.ts';
-import { quoted, quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import type { TaskTarget } from './task-target.ts';
 
 export interface CheckedParams {

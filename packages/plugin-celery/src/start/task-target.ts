@@ -1,9 +1,9 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import type { TaskType } from '../catalogue/task-type.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import { similarNames } from '../routing/similar-names.ts';
 import { matchesAny } from '../routing/task-pattern.ts';
-import { quoted, quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 
 /** What a caller's `task_type` stands for. */
 export interface TaskTarget {

@@ -1,6 +1,6 @@
+import { quoted } from '@lineclear/core/plugin';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import { stats } from '../control/questions.ts';
-import { quoted } from '../text/quoted.ts';
 import type { StartRequest } from './start-request.ts';
 
 /** Warns of time limits that the pools of these workers do not keep. */

@@ -16,7 +16,7 @@ test('hides the values of secret-looking names at any depth, and credentials ins
     password: '[secret]',
     nested: [{ api_key: '[secret]', DB_PASSWD: '[secret]', accessToken: '[secret]' }],
     url: 'redis://[secret]@cache:6379/0',
-    tokens_used: '[secret]',
+    tokens_used: 17,
   });
 });
 

@@ -1,6 +1,5 @@
-import type { JsonValue } from '@lineclear/core/plugin';
+import { isSecretName, type JsonValue } from '@lineclear/core/plugin';
 
-const secretName = /pass(word|wd|phrase)?$|secret|token|api_?key|private_?key|credential|authorization|cookie/i;
 // Credentials inside an address: redis://user:password@host.
 const userinfo = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@:'"]*:[^\s/@'"]*@/gi;
 
@@ -10,7 +9,7 @@ export const redactArguments = (value: JsonValue): JsonValue => {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(redactArguments);
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, secretName.test(key) ? '[secret]' : redactArguments(inner)]),
+    Object.entries(value).map(([key, inner]) => [key, isSecretName(key) ? '[secret]' : redactArguments(inner)]),
   );
 };
 

@@ -1,4 +1,4 @@
-import { type Alias, type JsonObject, LineclearError } from '@lineclear/core/plugin';
+import { type Alias, type JsonObject, LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { Catalogue } from '../catalogue/task-type.ts';
 import { mayReadResult, withheldNote } from '../access/may-read.ts';
@@ -9,7 +9,6 @@ import { listTasks } from '../listing/list-tasks.ts';
 import { listedStates } from '../listing/listed-task.ts';
 import { taskRow, toTaskRow } from '../listing/task-row.ts';
 import { isoTime } from '../text/iso-time.ts';
-import { quoted } from '../text/quoted.ts';
 import type { Coverage } from '../workers/coverage.ts';
 import { coverage as coverageShape, isWhole } from '../workers/coverage.ts';
 

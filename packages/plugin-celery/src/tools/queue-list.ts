@@ -3,7 +3,7 @@ import { celery } from '../connection.ts';
 import { ledgerOf } from '../ledger/ledger.ts';
 import { queueRow, toQueueRows } from '../queues/queue-row.ts';
 import { readQueues } from '../queues/read-queues.ts';
-import { quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import { coverage as coverageShape, isWhole } from '../workers/coverage.ts';
 import { coverageNotes } from '../workers/coverage-notes.ts';
 

@@ -1,10 +1,10 @@
+import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { celery } from '../connection.ts';
 import { disableEvents, enableEvents } from '../control/orders.ts';
 import { obedience, toObedience } from '../fleet/obedience.ts';
 import { selectWorkers } from '../fleet/select-workers.ts';
 import { workerNames } from '../fleet/worker-names.ts';
-import { quoted } from '../text/quoted.ts';
 import { coverageNotes } from '../workers/coverage-notes.ts';
 
 export const workerEvents = celery.write({

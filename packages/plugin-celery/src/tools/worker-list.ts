@@ -1,7 +1,7 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { celery } from '../connection.ts';
-import { quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import { isWhole, coverage as coverageShape } from '../workers/coverage.ts';
 import { coverageNotes } from '../workers/coverage-notes.ts';
 import { readWorkers } from '../workers/read-workers.ts';

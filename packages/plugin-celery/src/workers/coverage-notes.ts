@@ -1,4 +1,4 @@
-import { quotedList } from '../text/quoted.ts';
+import { quotedList } from '../text/quoted-list.ts';
 import type { Coverage } from './coverage.ts';
 import { isWhole } from './coverage.ts';
 

@@ -1,12 +1,12 @@
+import { mapConcurrently } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { checkHealth } from '../datasources/check-health.ts';
 import { grafana } from '../connection.ts';
 import { page } from '../prometheus/scope.ts';
-import { mapConcurrently } from '../client/map-concurrently.ts';
 
 /** Datasources that one call asks, and how many of them at the same time. */
 const mostAsked = 50;
-const atOnce = 10;
+const concurrency = 10;
 
 export const checkDatasourcesHealth = grafana.read({
   name: 'check_datasources_health',
@@ -46,7 +46,7 @@ export const checkDatasourcesHealth = grafana.read({
     let done = 0;
     const datasources = await mapConcurrently({
       items: shown,
-      atOnce,
+      concurrency,
       run: async (datasource) => {
         const health = await checkHealth({ reader, datasource, signal });
         done += 1;

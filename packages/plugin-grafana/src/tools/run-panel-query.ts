@@ -1,7 +1,7 @@
+import { mapConcurrently } from '@lineclear/core/plugin';
 import type { Alias, JsonObject } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { renameArguments } from '../aliases/rename-arguments.ts';
-import { mapConcurrently } from '../client/map-concurrently.ts';
 import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
 import { findDashboard } from '../dashboards/find-dashboard.ts';
@@ -82,7 +82,7 @@ export const runPanelQuery = grafana.read({
     };
     const found = await mapConcurrently({
       items: queries,
-      atOnce: 4,
+      concurrency: 4,
       run: (query) => runQuery({ query, run: panelRun, reader, signal }),
     });
     const [first] = found;

@@ -1,4 +1,4 @@
-import { quoted } from '../text/quoted.ts';
+import { quoted } from '@lineclear/core/plugin';
 
 /**
  * Whom the server is told: the principal, or the name that the caller gave. Tasker checks neither, so another name than the principal's

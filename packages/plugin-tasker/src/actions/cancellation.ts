@@ -1,7 +1,7 @@
-import { LineclearError, type Preview } from '@lineclear/core/plugin';
+import { LineclearError, type Preview, quoted } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import { satisfiedStepStates, terminalTaskStates } from '../schemas/states.ts';
-import { asWord, quoted } from '../text/quoted.ts';
+import { asWord } from '../text/as-word.ts';
 import { loadTaskView } from '../tasks/load-task-view.ts';
 import type { StepView, TaskView } from '../tasks/task-view.ts';
 import { standingOf } from './outlook.ts';

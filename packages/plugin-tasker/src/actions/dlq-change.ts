@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { DlqChange, DlqEntry } from '../schemas/dlq.ts';
 import type { ResolutionStatus } from '../schemas/states.ts';
 import { toPascalCase } from '../schemas/wire.ts';
-import { asWord } from '../text/quoted.ts';
+import { asWord } from '../text/as-word.ts';
 import { shownJson } from './shown-json.ts';
 
 /** What a caller wants changed; what is absent stays. */

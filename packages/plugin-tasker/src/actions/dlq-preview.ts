@@ -1,8 +1,8 @@
+import { quoted } from '@lineclear/core/plugin';
 import type { CallContext, Preview } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import { clip } from '../dlq/dlq-row.ts';
 import type { DlqEntry } from '../schemas/dlq.ts';
-import { quoted } from '../text/quoted.ts';
 import { actingAs } from './acting-as.ts';
 import { findTask, loadDeadLetter, type Named } from './dead-letter.ts';
 import { dlqChangeLines, type DlqGuard, guardOf, resolverOf, type WantedChange } from './dlq-change.ts';

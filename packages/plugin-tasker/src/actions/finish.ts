@@ -1,8 +1,8 @@
+import { quoted } from '@lineclear/core/plugin';
 import { isDeepStrictEqual } from 'node:util';
 import type { Preview } from '@lineclear/core/plugin';
 import type { Step } from '../schemas/step.ts';
 import { resultsOf } from '../results/results.ts';
-import { quoted } from '../text/quoted.ts';
 import { outlookAfterRepair, outlookWarnings } from './outlook.ts';
 import { overwriting } from './overwriting.ts';
 import { readySteps } from './ready-steps.ts';

@@ -1,7 +1,7 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { TaskerReader } from '../client/tasker-reader.ts';
-import { asWord } from '../text/quoted.ts';
+import { asWord } from '../text/as-word.ts';
 import { shownJson } from './shown-json.ts';
 
 /** How a result that a person gives by hand compares with what the template says the step yields. */

@@ -1,8 +1,7 @@
-import { LineclearError, type Preview } from '@lineclear/core/plugin';
+import { LineclearError, type Preview, quoted } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Step } from '../schemas/step.ts';
 import { resultsOf } from '../results/results.ts';
-import { quoted } from '../text/quoted.ts';
 import { actingAs } from './acting-as.ts';
 import { sentLines } from './sent-lines.ts';
 import { outlookAfterRepair, outlookWarnings } from './outlook.ts';

@@ -1,4 +1,4 @@
-import { asWord } from '../text/quoted.ts';
+import { asWord } from '../text/as-word.ts';
 import { shownJson } from './shown-json.ts';
 
 /**

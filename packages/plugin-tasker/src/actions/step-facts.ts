@@ -1,4 +1,4 @@
-import { asWord } from '../text/quoted.ts';
+import { asWord } from '../text/as-word.ts';
 import type { StepView } from '../tasks/task-view.ts';
 import type { StepSituation } from './step-situation.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { LineclearError, type Preview } from '@lineclear/core/plugin';
+import { LineclearError, type Preview, quoted } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Task } from '../schemas/task.ts';
 import type { TemplateDetail } from '../schemas/template.ts';
-import { asWord, quoted } from '../text/quoted.ts';
+import { asWord } from '../text/as-word.ts';
 import { actingAs } from './acting-as.ts';
 import { chooseTemplate } from '../remote-templates/choose-template.ts';
 import { type RecentTasks, recentTasks, withSameContext } from './recent-tasks.ts';

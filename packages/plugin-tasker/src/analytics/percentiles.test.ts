@@ -1,5 +1,5 @@
+import { mapConcurrently } from '@lineclear/core/plugin';
 import { expect, test } from 'vitest';
-import { mapConcurrently } from '../client/map-concurrently.ts';
 import { percentilesOf } from './percentiles.ts';
 
 test('every percentile is a value that was measured, whatever the order', () => {

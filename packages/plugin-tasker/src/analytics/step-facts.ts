@@ -1,8 +1,8 @@
+import { mapConcurrently } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import { ifAllowed } from '../client/if-allowed.ts';
 import { type TemplateName, templateSightings, type TemplateSighting } from '../remote-templates/template-sightings.ts';
 import { executionMs } from './execution-ms.ts';
-import { mapConcurrently } from '../client/map-concurrently.ts';
 import { toHundredth } from './rates.ts';
 import { isSmall } from './step-timings.ts';
 

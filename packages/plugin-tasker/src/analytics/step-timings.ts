@@ -1,8 +1,8 @@
+import { mapConcurrently } from '@lineclear/core/plugin';
 import type { Clock } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Task } from '../schemas/task.ts';
 import { executionMs } from './execution-ms.ts';
-import { mapConcurrently } from '../client/map-concurrently.ts';
 
 /** How long single steps ran, in milliseconds, from the newest completed tasks of a window. */
 export interface StepTimings {

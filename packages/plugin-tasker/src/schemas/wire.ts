@@ -1,5 +1,6 @@
+import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import { asWord, quoted } from '../text/quoted.ts';
+import { asWord } from '../text/as-word.ts';
 
 /**
  * A time as Tasker writes it: RFC 3339, or without a zone, which is UTC (the dead-letter and readiness answers). Yields RFC 3339 in UTC with

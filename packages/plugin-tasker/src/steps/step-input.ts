@@ -1,5 +1,5 @@
+import { mapConcurrently } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import { mapConcurrently } from '../client/map-concurrently.ts';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Task } from '../schemas/task.ts';
 import { shownValue, toShownValue } from '../text/shown-value.ts';

@@ -1,5 +1,5 @@
+import { quoted } from '@lineclear/core/plugin';
 import { satisfiedStepStates } from '../schemas/states.ts';
-import { quoted } from '../text/quoted.ts';
 import { resumptionOf } from './resumption.ts';
 import { downstreamOf } from './step-graph.ts';
 import { isStuckBehind } from './step-row.ts';

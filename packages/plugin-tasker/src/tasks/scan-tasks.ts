@@ -1,5 +1,4 @@
-import { type Clock, LineclearError, type Progress } from '@lineclear/core/plugin';
-import { mapConcurrently } from '../client/map-concurrently.ts';
+import { type Clock, LineclearError, type Progress, mapConcurrently } from '@lineclear/core/plugin';
 import type { TaskerReader } from '../client/tasker-reader.ts';
 import type { Task } from '../schemas/task.ts';
 import { askingMs, confirmConcurrency, type TaskListing } from './list-tasks.ts';

@@ -1,6 +1,5 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, mapConcurrently } from '@lineclear/core/plugin';
 import type { Cancellable } from '../broker.ts';
-import { inBatches } from '../in-batches.ts';
 import { canBeQueue } from './queue-name.ts';
 import type { RabbitmqSession } from './session.ts';
 
@@ -23,10 +22,10 @@ export const connectedWorkers = async ({
   readonly exchange: string;
 } & Cancellable): Promise<ReadonlyMap<string, number>> => {
   const unique = [...new Set(names)];
-  const listeners = await inBatches({
-    values: unique,
-    size: batch,
-    work: async (name) => [name, await countListeners({ session, queue: `${name}.${exchange}`, signal })] as const,
+  const listeners = await mapConcurrently({
+    items: unique,
+    concurrency: batch,
+    run: async (name) => [name, await countListeners({ session, queue: `${name}.${exchange}`, signal })] as const,
   });
   return new Map(listeners.flatMap(([name, count]) => (count === undefined ? [] : [[name, Math.max(1, count)]])));
 };

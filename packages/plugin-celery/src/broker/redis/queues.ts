@@ -1,8 +1,8 @@
+import { mapConcurrently } from '@lineclear/core/plugin';
 import { orNotOurs } from '../../redis/failure.ts';
 import type { RedisLink } from '../../redis/link.ts';
 import { asNumber, asTexts } from '../../redis/reply.ts';
 import type { Cancellable, QueueInfo } from '../broker.ts';
-import { inBatches } from '../in-batches.ts';
 import type { RedisLayout } from './layout.ts';
 import { bindingKey } from './layout.ts';
 import { scanKeys } from './scan-keys.ts';
@@ -27,16 +27,16 @@ export const listQueues = async ({
   for (; next.done !== true; next = await keys.next()) {
     if (!isInternal({ exchange: next.value.slice(before.length), layout })) bindings.add(next.value);
   }
-  const members = await inBatches({
-    values: [...bindings],
-    size: batch,
-    work: async (key) => asTexts(await orNotOurs({ step: link.send(['SMEMBERS', key], { signal }), instead: [] })),
+  const members = await mapConcurrently({
+    items: [...bindings],
+    concurrency: batch,
+    run: async (key) => asTexts(await orNotOurs({ step: link.send(['SMEMBERS', key], { signal }), instead: [] })),
   });
   const names = new Set(members.flat().map((member) => member.split(layout.separator).at(-1) ?? member));
-  const queues = await inBatches({
-    values: [...names].toSorted(),
-    size: batch,
-    work: (name) => toInfo({ link, layout, name, signal }),
+  const queues = await mapConcurrently({
+    items: [...names].toSorted(),
+    concurrency: batch,
+    run: (name) => toInfo({ link, layout, name, signal }),
   });
   return { queues, complete: next.value.complete };
 };

@@ -1,5 +1,5 @@
+import { quoted } from '@lineclear/core/plugin';
 import { amount } from '../../text/amount.ts';
-import { quoted } from '../../text/quoted.ts';
 import { type Finding, type Outcome, skip } from '../finding.ts';
 import { isKnown, settingsOf, type Situation, unheard } from '../situation.ts';
 

@@ -1,4 +1,4 @@
-import { quotedList } from '../../text/quoted.ts';
+import { quotedList } from '../../text/quoted-list.ts';
 import { type Outcome, some } from '../finding.ts';
 import type { Situation } from '../situation.ts';
 

@@ -1,6 +1,6 @@
+import { quoted } from '@lineclear/core/plugin';
 import { integer, object } from '../../protocol/field.ts';
 import { isoTime } from '../../text/iso-time.ts';
-import { quoted } from '../../text/quoted.ts';
 import { doesNotApply, type Finding, type Outcome, skip } from '../finding.ts';
 import { isKnown, settingsOf, type Situation, unheard } from '../situation.ts';
 

@@ -1,6 +1,6 @@
 import { amount } from '../../text/amount.ts';
 import { isoTime } from '../../text/iso-time.ts';
-import { quotedList } from '../../text/quoted.ts';
+import { quotedList } from '../../text/quoted-list.ts';
 import { doesNotApply, type Outcome, skip, some } from '../finding.ts';
 import { isKnown, type Situation, unheard } from '../situation.ts';
 

@@ -1,6 +1,7 @@
+import { quoted } from '@lineclear/core/plugin';
 import { checkRoute } from '../../routing/check-route.ts';
 import { resolveQueue } from '../../routing/resolve-queue.ts';
-import { quoted, quotedList } from '../../text/quoted.ts';
+import { quotedList } from '../../text/quoted-list.ts';
 import { doesNotApply, type Finding, type Outcome, skip, some } from '../finding.ts';
 import { isKnown, type Situation, unheard } from '../situation.ts';
 

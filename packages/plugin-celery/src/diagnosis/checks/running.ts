@@ -1,4 +1,5 @@
-import { quoted, quotedList } from '../../text/quoted.ts';
+import { quoted } from '@lineclear/core/plugin';
+import { quotedList } from '../../text/quoted-list.ts';
 import { doesNotApply, type Finding, type Outcome } from '../finding.ts';
 import { type Situation, unheard } from '../situation.ts';
 
