@@ -1,11 +1,12 @@
 import { LineclearError, type Preview } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
+import { showSpan } from '../time/show-span.ts';
 import { fitsEmpty, isWide, type Matcher, parseMatcher, showMatcher } from './matcher.ts';
 import { onePlace, type Place } from './place.ts';
 import { nameOf, publicLabels, readAlerts, stateOf } from './read-alerts.ts';
 import { matchersOf, readSilences } from './read-silences.ts';
 import type { Alert, Silence } from './schemas.ts';
-import { showSpan, silenceTimes } from './silence-times.ts';
+import { silenceTimes } from './silence-times.ts';
 
 /** A silence as a caller asks for it. */
 export interface SilenceRequest {

@@ -1,7 +1,7 @@
 import { fetchLines } from '../loki/fetch-lines.ts';
 import type { LogLine } from '../loki/log-lines.ts';
 import { precedingRange } from '../loki/ns-time.ts';
-import { quoted } from '../loki/selector-of.ts';
+import { stringLiteral } from '../loki/selector-of.ts';
 import { compareWindows, lengthOf, notCompared } from './compare-windows.ts';
 import { errorWords, hasErrorWord, levelOf } from './level-of.ts';
 import { matchesPattern } from './matches-pattern.ts';
@@ -24,7 +24,7 @@ export const ownErrorPatterns = async (
   const before = precedingRange(range);
   const [previous, samples] = await Promise.all([
     serverPatterns({ client, selector, range: before, signal }),
-    fetchLines({ client, query: `${selector} |~ ${quoted(errorWords)}`, range, most: sampleLines, signal }),
+    fetchLines({ client, query: `${selector} |~ ${stringLiteral(errorWords)}`, range, most: sampleLines, signal }),
   ]);
   const isRemembered = before.fromNs >= nowNs - usualMemoryNs;
   const earlier = new Map((previous ?? []).map(({ pattern, count }) => [pattern, count]));

@@ -2,7 +2,7 @@ import { fetchLines } from '../loki/fetch-lines.ts';
 import type { LogLine } from '../loki/log-lines.ts';
 import type { LokiClient } from '../loki/loki-client.ts';
 import type { NsRange } from '../loki/ns-time.ts';
-import { quoted } from '../loki/selector-of.ts';
+import { stringLiteral } from '../loki/selector-of.ts';
 import { errorLevels, errorWords, levelOf } from './level-of.ts';
 
 /** The errors of a range, the newest first. */
@@ -48,8 +48,8 @@ export const readErrors = async ({
 
 /** Three, because LogQL cannot say "has this word, or that label"; no line is in two of them. */
 const errorQueries = (query: string): readonly string[] => {
-  const words = quoted(errorWords);
-  const levels = quoted(errorLevels);
+  const words = stringLiteral(errorWords);
+  const levels = stringLiteral(errorLevels);
   return [
     `${query} |~ ${words}`,
     `${query} !~ ${words} | level=~${levels}`,

@@ -3,7 +3,7 @@ import type { Matcher, Selector } from '../expressions/model.ts';
 import type { TimeRange } from '../time/time-range.ts';
 import { nearestNames } from './nearest-names.ts';
 import type { PrometheusClient } from './prometheus-client.ts';
-import { quoted, quotedList } from './quoted.ts';
+import { shownName, shownNames } from './shown-name.ts';
 import { selectorsOf } from './selectors-of.ts';
 
 interface Search {
@@ -47,7 +47,7 @@ const hintsFor = async ({ selector, ...search }: Search & { selector: Selector }
   return [
     near.length === 0
       ? `There is no metric ${metric}: list_prometheus_metric_names finds others.`
-      : `There is no metric ${metric}. Similar ones: ${near.map(quoted).join(', ')}.`,
+      : `There is no metric ${metric}. Similar ones: ${near.map(shownName).join(', ')}.`,
   ];
 };
 
@@ -64,6 +64,6 @@ const matcherHint = async ({
   if (values.includes(value)) return [];
   if (values.length === 0) return [`${metric} has no label ${label} in this range.`];
   const near = nearestNames({ wanted: value, names: values });
-  const choices = quotedList({ texts: near.length === 0 ? values : near, count: 5 });
+  const choices = shownNames({ texts: near.length === 0 ? values : near, count: 5 });
   return [`No series of ${metric} has ${label}=${JSON.stringify(value)} in this range; it has ${choices}.`];
 };

@@ -9,7 +9,7 @@ import { logQuery } from '../loki/log-query.ts';
 import { needsLoki } from '../loki/needs-loki.ts';
 import { parseNsRange, toIso } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
-import { chosenQuery, quoted } from '../loki/selector-of.ts';
+import { chosenQuery, stringLiteral } from '../loki/selector-of.ts';
 import { sourcesOf, timedRequests, timesByRoute } from '../slow-requests/find-slow-requests.ts';
 
 /** Lines that may tell a duration, as a regular expression of LogQL; what they really say is read here. */
@@ -76,7 +76,7 @@ export const findSlowRequests = grafana.read({
     const { query } = await logQuery(chosenQuery({ labels: input.labels, selector: input.selector }));
     const { datasource, client } = await openLoki({ reader, uid: input.datasource_uid, signal });
     const { threshold_ms: thresholdMs, max_lines: most } = input;
-    const filtered = `${query} |~ ${quoted(mayHaveDuration)}`;
+    const filtered = `${query} |~ ${stringLiteral(mayHaveDuration)}`;
     const { lines, isComplete, sinceNs } = await fetchLines({ client, query: filtered, range, most, signal });
     const requests = timedRequests(lines);
     const slow = requests.filter(({ duration }) => duration.ms >= thresholdMs);

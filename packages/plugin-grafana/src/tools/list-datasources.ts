@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { bare } from '../aliases/bare.ts';
 import { grafana } from '../connection.ts';
 import { shownAddress } from '../datasources/shown-address.ts';
-import { quotedList } from '../prometheus/quoted.ts';
+import { shownNames } from '../prometheus/shown-name.ts';
 import { page } from '../prometheus/scope.ts';
 
 const part = z.string();
@@ -61,7 +61,7 @@ export const listDatasources = grafana.read({
     const notes =
       fitting.length > 0
         ? []
-        : [types.length === 0 ? 'There are no datasources.' : `The types here are: ${quotedList({ texts: types, count: 20 })}.`];
+        : [types.length === 0 ? 'There are no datasources.' : `The types here are: ${shownNames({ texts: types, count: 20 })}.`];
     return {
       datasources: shown.map(({ id, uid, name: title, type: kind, isDefault, origin, address }) => ({
         ...(id !== undefined && { id }),

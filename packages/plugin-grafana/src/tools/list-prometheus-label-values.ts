@@ -8,7 +8,7 @@ import { datasourceUid, end, limit, matches, start } from '../prometheus/inputs.
 import { nearestNames } from '../prometheus/nearest-names.ts';
 import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
-import { quoted, quotedList } from '../prometheus/quoted.ts';
+import { shownName, shownNames } from '../prometheus/shown-name.ts';
 import { optionalRange, page } from '../prometheus/scope.ts';
 
 const published: Alias = {
@@ -59,5 +59,5 @@ export const listPrometheusLabelValues = grafana.read({
 const nothing = ({ label, labels }: { label: string; labels: readonly string[] }): string => {
   if (labels.length === 0) return 'No series is selected: check the metric and its labels in matches, and the range.';
   const near = nearestNames({ wanted: label, names: labels });
-  return `None of these series has the label ${quoted(label)}; they have ${quotedList({ texts: near.length === 0 ? labels : near, count: 10 })}.`;
+  return `None of these series has the label ${shownName(label)}; they have ${shownNames({ texts: near.length === 0 ? labels : near, count: 10 })}.`;
 };

@@ -3,7 +3,7 @@ import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts'
 import { grafana } from '../connection.ts';
 import { datasourceUid } from '../prometheus/inputs.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
-import { quotedList } from '../prometheus/quoted.ts';
+import { shownNames } from '../prometheus/shown-name.ts';
 import { page } from '../prometheus/scope.ts';
 import { shownAddress } from '../datasources/shown-address.ts';
 import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
@@ -58,7 +58,7 @@ export const listPrometheusTargets = grafana.read({
           : [
               jobs.length === 0
                 ? 'This server scrapes nothing.'
-                : `The jobs here are: ${quotedList({ texts: jobs, count: 20 })}.`,
+                : `The jobs here are: ${shownNames({ texts: jobs, count: 20 })}.`,
             ],
     };
   },

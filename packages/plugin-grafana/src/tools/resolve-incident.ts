@@ -1,12 +1,12 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import { showSpan } from '../alertmanager/silence-times.ts';
 import { grafana } from '../connection.ts';
 import { incidentArguments, withIncident } from '../incidents/aliases.ts';
 import { incidentsFor, openBackend } from '../incidents/choose-backend.ts';
 import { backendName, type Incident, incident } from '../incidents/incident.ts';
 import { incidentId, note } from '../incidents/inputs.ts';
 import { notesSaying } from '../incidents/notes.ts';
+import { showSpan } from '../time/show-span.ts';
 
 export const resolveIncident = grafana.write({
   name: 'resolve_incident',
