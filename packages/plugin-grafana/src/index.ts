@@ -1,4 +1,7 @@
 import { definePlugin } from '@lineclear/core/plugin';
+import { documentLibrary } from './prompts/document-library.ts';
+import { runIncident } from './prompts/run-incident.ts';
+import { setUpMonitoring } from './prompts/set-up-monitoring.ts';
 import { addActivityToIncident } from './tools/add-activity-to-incident.ts';
 import { checkDatasourcesHealth } from './tools/check-datasources-health.ts';
 import { createAlertRule } from './tools/create-alert-rule.ts';
@@ -117,6 +120,7 @@ export default definePlugin({
     getDashboardPanelQueries,
     runPanelQuery,
   ],
+  prompts: [setUpMonitoring, documentLibrary, runIncident],
   // Clients put their own prefix before the names of the servers that this plugin stands for.
   aliasPrefixes: ['mcp_grafana_', 'mcp_context7_'],
 });
