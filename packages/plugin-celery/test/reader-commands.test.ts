@@ -36,9 +36,9 @@ test.skipIf(skips)('a reader of RabbitMQ sends what the connection declares, and
   const queue = await declare();
   // More than are looked at.
   for (const message of [task(), task()]) await broker().publish({ message, queue });
-  const door = await openWatchedDoor({ target: Number(new URL(server().url).port), reader: amqpCommands });
+  const door = await openWatchedDoor({ target: server().port, reader: amqpCommands });
   onTestFinished(() => door.close());
-  await askEverything({ broker: `amqp://guest:guest@127.0.0.1:${door.port}`, queue });
+  await askEverything({ broker: Object.assign(new URL(server().url), { port: `${door.port}` }).href, queue });
   expect(sorted(door.commands)).toEqual(sorted(declared.filter((word) => /^[a-z]/.test(word))));
 });
 

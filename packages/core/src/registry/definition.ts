@@ -74,12 +74,13 @@ const withControls = ({ entry, reach: { profiles, active } }: { entry: ToolEntry
 /**
  * Hints for clients, from kind and risk alone. A reversible write counts as destructive: the protocol calls only additions harmless.
  * A previewed write counts as idempotent: repeating a call repeats the preview, or finds the plan that was executed once and answers
- * with its receipt; where a profile runs it without a preview, each call is another execution.
+ * with its receipt; where a profile runs it without a preview, each call is another execution. What the protocol takes for granted is
+ * left out, because a model pays for every word: a tool without `openWorldHint` reaches the world, and idempotence says nothing of a read.
  */
 const annotationsOf = ({ entry, reach }: { entry: ToolEntry; reach: Reach }): ToolDefinition['annotations'] => ({
   title: entry.title,
   readOnlyHint: entry.kind === 'read',
   destructiveHint: entry.kind === 'write' && entry.risk !== 'additive',
-  idempotentHint: entry.kind === 'read' || !reach.isDirect,
-  openWorldHint: reach.isOpenWorld,
+  ...(entry.kind === 'write' && { idempotentHint: !reach.isDirect }),
+  ...(!reach.isOpenWorld && { openWorldHint: false }),
 });

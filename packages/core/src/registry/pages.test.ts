@@ -117,10 +117,10 @@ describe('annotations', () => {
   };
 
   test('follow from kind, risk and how the profile runs it', async () => {
-    expect((await toolOf('task_list'))?.annotations).toMatchObject({
+    expect((await toolOf('task_list'))?.annotations).toEqual({
+      title: expect.any(String),
       readOnlyHint: true,
       destructiveHint: false,
-      openWorldHint: true,
     });
     expect((await toolOf('clock_read'))?.annotations).toMatchObject({ readOnlyHint: true, openWorldHint: false });
     expect(await hintsOf('additive')).toMatchObject({ readOnlyHint: false, destructiveHint: false, idempotentHint: true });

@@ -14,8 +14,10 @@ export interface ToolDefinition {
     readonly title: string;
     readonly readOnlyHint: boolean;
     readonly destructiveHint: boolean;
-    readonly idempotentHint: boolean;
-    readonly openWorldHint: boolean;
+    /** Only of writes. */
+    readonly idempotentHint?: boolean;
+    /** True when absent. */
+    readonly openWorldHint?: false;
   };
 }
 
