@@ -77,6 +77,7 @@ export const runPanelQuery = grafana.read({
       range,
       stepS,
       values,
+      variables: view.variables,
       limit,
       points: Math.min(input.points, Math.ceil(mostPoints / Math.max(1, queries.length * limit))),
     };

@@ -11,7 +11,8 @@ import { PrometheusClient } from '../../prometheus/prometheus-client.ts';
 import { seriesOf, toSeriesRows } from '../../prometheus/shown-series.ts';
 import type { TimeRange } from '../../time/time-range.ts';
 import { substitute, type VariableValue } from '../variables/substitute.ts';
-import type { PanelQuery } from '../view/view.ts';
+import type { PanelQuery, VariableView } from '../view/view.ts';
+import { panelDatasource } from './panel-datasource.ts';
 import type { shownQuery } from './shown-query.ts';
 import type * as z from 'zod';
 
@@ -20,6 +21,7 @@ export interface PanelRun {
   readonly range: TimeRange;
   readonly stepS: number;
   readonly values: ReadonlyMap<string, VariableValue>;
+  readonly variables: readonly VariableView[];
   readonly limit: number;
   readonly points: number;
 }
@@ -43,9 +45,16 @@ export const runQuery = async (ask: Ask): Promise<{ readonly row: Shown; readonl
     ...(unresolved.length > 0 && { unresolved: unresolved.slice(0, 20) }),
   };
   try {
-    const datasource = await datasourceOf(ask);
+    const { reader, signal } = ask;
+    const { values, variables } = run;
+    const { datasource, note } = await panelDatasource({ source: query.datasource, values, variables, reader, signal });
+    if (datasource === undefined)
+      return {
+        row: { ...common, datasource: query.datasource.uid ?? '', ...none, status: 'not_run', reason: builtIn },
+        failure: undefined,
+      };
     const language = languageOf(datasource.type);
-    const named = { ...common, datasource: datasource.uid };
+    const named = { ...common, datasource: datasource.uid, ...(note !== undefined && { note }) };
     if (language === undefined || query.expression === undefined)
       return {
         row: {
@@ -76,15 +85,7 @@ export const runQuery = async (ask: Ask): Promise<{ readonly row: Shown; readonl
 };
 
 const none = { series: [], lines: [], total: 0, more: 0 };
-
-/** The one that the query names, by uid, name or variable; the default of its type otherwise, as in Grafana. */
-const datasourceOf = async ({ query: { datasource }, run, reader, signal }: Ask): Promise<Datasource> => {
-  const uid = datasource.uid === undefined ? undefined : substitute({ text: datasource.uid, values: run.values }).text;
-  if (uid !== undefined && uid !== '') return reader.datasources.find({ uid, signal });
-  if (datasource.type !== undefined) return reader.datasources.resolve({ uid: undefined, type: datasource.type, signal });
-  const usual = (await reader.datasources.list({ signal })).find(({ isDefault }) => isDefault);
-  return usual ?? reader.datasources.resolve({ uid: undefined, type: 'prometheus', signal });
-};
+const builtIn = 'Grafana computes this by itself: results of other panels, expressions, or its own data.';
 
 interface Located extends Ask {
   readonly datasource: Datasource;

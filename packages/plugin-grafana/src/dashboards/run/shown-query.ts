@@ -6,6 +6,7 @@ import { seriesRow } from '../../prometheus/shown-series.ts';
 export const shownQuery = z.object({
   ref_id: z.string(),
   datasource: z.string(),
+  note: z.string().optional().describe('How the datasource was chosen, where that may surprise.'),
   expression: z.string().describe('With values for variables.'),
   unresolved: z.array(z.string()).optional().describe('Variables without a value.'),
   status: z.enum(['ok', 'failed', 'not_run']),

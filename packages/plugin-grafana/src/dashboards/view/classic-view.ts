@@ -82,6 +82,7 @@ const toVariable = (variable: JsonObject): VariableView => {
     isMulti: valueAt(variable, 'multi') === true || valueAt(variable, 'includeAll') === true,
     allValue: filled(textAt(variable, 'allValue')),
     query: typeof query === 'string' ? filled(query) : expressionOf(isObject(query) ? query : undefined),
+    regex: filled(textAt(variable, 'regex')),
   };
 };
 

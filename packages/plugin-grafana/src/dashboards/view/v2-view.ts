@@ -67,6 +67,7 @@ const toVariable = (variable: JsonObject): VariableView => {
     options: optionsIn({ ...spec, type }),
     isMulti: valueAt(spec, 'multi') === true || valueAt(spec, 'includeAll') === true,
     allValue: filled(textAt(spec, 'allValue')),
-    query: filled(textAt(spec, 'query')) ?? expressionOf(objectAt(query, 'spec')),
+    query: filled(textAt(spec, 'query') ?? textAt(spec, 'pluginId')) ?? expressionOf(objectAt(query, 'spec')),
+    regex: filled(textAt(spec, 'regex')),
   };
 };

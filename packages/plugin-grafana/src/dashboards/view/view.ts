@@ -35,7 +35,10 @@ export interface VariableView {
   readonly isMulti: boolean;
   /** What stands for all values; undefined where that is every option. */
   readonly allValue: string | undefined;
+  /** Of a datasource variable: the type of datasource. */
   readonly query: string | undefined;
+  /** What the names or values have to fit. */
+  readonly regex: string | undefined;
 }
 
 /** What people see of a dashboard. */
