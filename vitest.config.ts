@@ -18,6 +18,7 @@ export default defineConfig({
       'e2e/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
+    globalSetup: ['./scripts/test/share-rabbitmq.ts'],
     reporters: ['default', './scripts/test/outcome-reporter.ts'],
     // More workers than cores: much of the time is spent waiting for brokers, workers and other processes.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),

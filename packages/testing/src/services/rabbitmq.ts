@@ -69,5 +69,7 @@ const startBroker = (epmdPort: number): Promise<Service> =>
       RABBITMQ_LOGS: '-',
     }),
     ready: { kind: 'line', pattern: /Server startup complete/ },
+    // It would take seconds over handing its queues over, which nobody will look at.
+    stopSignal: 'SIGKILL',
     readyMs: 120_000,
   });

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { skips, task, useRabbitmq } from './test/rig.ts';
+import { skips, task, useOwnRabbitmq } from './test/rig.ts';
 
 const run = promisify(execFile);
 
 describe.skipIf(skips)('a RabbitMQ that is out of memory', () => {
-  const rig = useRabbitmq();
+  const rig = useOwnRabbitmq();
   /** Sets the share of the memory above which the broker takes no more messages. */
   const setLimit = async (share: string): Promise<void> => {
     const server = rig.server();

@@ -2,11 +2,11 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { startRabbitmq } from '@lineclear/testing';
 import { startCuttingProxy } from './test/cutting-proxy.ts';
-import { skips, task, useRabbitmq } from './test/rig.ts';
+import { skips, task, useOwnRabbitmq } from './test/rig.ts';
 import { visitQueue } from './visit-queue.ts';
 
 describe.skipIf(skips)('a RabbitMQ that fails', () => {
-  const rig = useRabbitmq();
+  const rig = useOwnRabbitmq();
   const urlOf = (change: Partial<Pick<URL, 'username' | 'password' | 'port' | 'pathname'>>): string =>
     Object.assign(new URL(rig.server().url), change).href;
   /** A broker behind a proxy that can break the connection. */

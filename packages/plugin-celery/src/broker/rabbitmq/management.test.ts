@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createManagement } from './management.ts';
+import { vhostOf } from './test/rabbitmq-place.ts';
 import { skips, task, useRabbitmq } from './test/rig.ts';
 
 describe.skipIf(skips)('the management API of RabbitMQ', () => {
@@ -30,7 +31,7 @@ describe.skipIf(skips)('the management API of RabbitMQ', () => {
     expect(await broker.queues()).toEqual({ queues: [], complete: false });
     expect(await broker.workerNames()).toBeUndefined();
     expect(await broker.held()).toBeUndefined();
-    expect(await broker.health()).toEqual({ version: undefined, details: { vhost: '/' } });
+    expect(await broker.health()).toEqual({ version: undefined, details: { vhost: vhostOf(rig.server()) } });
   });
 
   it('knows a quorum queue before the first look', async () => {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { rabbitmqBinary, skipWithout, startRabbitmq } from '@lineclear/testing';
-import type { Rabbitmq } from '@lineclear/testing';
 import type { CeleryWorker, CeleryWorkerOptions, PythonClient } from '@lineclear/testing/celery';
 import { pythonClient, skipWithoutCelery, startCeleryWorker } from '@lineclear/testing/celery';
 import { afterAll, afterEach, beforeAll } from 'vitest';
@@ -13,15 +12,24 @@ import type { RabbitmqBrokerOptions } from '../rabbitmq-broker.ts';
 import { rabbitmqBroker } from '../rabbitmq-broker.ts';
 import type { SessionOptions } from '../session.ts';
 import { RabbitmqSession } from '../session.ts';
+import { askManagement } from './ask-management.ts';
+import type { RabbitmqPlace } from './rabbitmq-place.ts';
+import { openRabbitmqPlace, vhostOf } from './rabbitmq-place.ts';
 
 /** True where RabbitMQ or Celery is not installed; throws instead under CI=true. */
 export const skips = [skipWithout(rabbitmqBinary), skipWithoutCelery()].includes(true);
 
-/** A real RabbitMQ for the tests of one file, and whatever they open on it; all of it ends with each test. */
-export const useRabbitmq = () => {
-  let server: Rabbitmq | undefined;
+/** RabbitMQ for the tests of one file, a virtual host of its own, and whatever they open on it; all of it ends with each test. */
+export const useRabbitmq = () => useBroker({ start: openRabbitmqPlace });
+
+/** The same with a broker of its own, for tests that freeze it or change how it works. */
+export const useOwnRabbitmq = () => useBroker({ start: startRabbitmq });
+
+const useBroker = <Place extends RabbitmqPlace>({ start }: { start: () => Promise<Place> }) => {
+  let server: Place | undefined;
+  const users = new Set<string>();
   const endings: (() => Promise<unknown>)[] = [];
-  const running = (): Rabbitmq => {
+  const running = (): Place => {
     if (server === undefined) throw new Error('RabbitMQ does not run yet.');
     return server;
   };
@@ -30,12 +38,16 @@ export const useRabbitmq = () => {
     return thing;
   };
   beforeAll(async () => {
-    server = await startRabbitmq();
+    server = await start();
   }, 120_000);
   afterEach(async () => {
     for (const end of endings.splice(0).reverse()) await end();
   });
-  afterAll(async () => server?.stop());
+  afterAll(async () => {
+    if (server === undefined) return;
+    for (const name of users) await askManagement({ ...server, method: 'DELETE', path: `/api/users/${name}` });
+    await server.stop();
+  });
   const session = (options: Partial<SessionOptions> = {}): RabbitmqSession =>
     ends(new RabbitmqSession({ url: running().url, ...options }), (opened) => opened.close());
   return {
@@ -48,10 +60,14 @@ export const useRabbitmq = () => {
         broker.close(),
       ),
     management: (): ManagementApi => managementOf(running()),
-    /** Adds a user to the server. */
+    /** Adds a user until the file ends, or changes one. No other file may use the name: they share the broker. */
     user: async ({ name, password, permissions }: { name: string; password: string; permissions: Record<string, string> }) => {
-      await askManagement({ server: running(), path: `/api/users/${name}`, put: { password, tags: '' } });
-      await askManagement({ server: running(), path: `/api/permissions/%2F/${name}`, put: permissions });
+      const { managementUrl } = running();
+      const vhost = encodeURIComponent(vhostOf(running()));
+      const put = (path: string, body: object) => askManagement({ managementUrl, method: 'PUT', path, body });
+      users.add(name);
+      await put(`/api/users/${name}`, { password, tags: '' });
+      await put(`/api/permissions/${vhost}/${name}`, permissions);
     },
     worker: async (options: Partial<CeleryWorkerOptions> = {}): Promise<CeleryWorker> =>
       ends(await startCeleryWorker({ broker: running().url, pool: 'solo', ...options }), (worker) => worker.stop()),
@@ -70,27 +86,6 @@ export const useRabbitmq = () => {
 export const task = (order: Partial<TaskOrder> = {}): TaskMessage =>
   buildTaskMessage({ taskName: 'tasks.add', taskId: randomUUID(), args: [2, 3], kwargs: {}, origin: 'test@host', ...order });
 
-const managementOf = (server: Rabbitmq): ManagementApi => ({
-  get: async (path, { signal }) => (await askManagement({ server, path, signal })).json(),
+const managementOf = ({ managementUrl }: RabbitmqPlace): ManagementApi => ({
+  get: async (path, { signal }) => (await askManagement({ managementUrl, path, signal })).json(),
 });
-
-const askManagement = async ({
-  server,
-  path,
-  put,
-  signal,
-}: {
-  server: Rabbitmq;
-  path: string;
-  put?: object;
-  signal?: AbortSignal | undefined;
-}): Promise<Response> => {
-  const headers = {
-    authorization: `Basic ${Buffer.from('guest:guest').toString('base64')}`,
-    'content-type': 'application/json',
-  };
-  const change = put === undefined ? {} : { method: 'PUT', body: JSON.stringify(put) };
-  const answer = await fetch(`${server.managementUrl}${path}`, { headers, ...change, ...(signal && { signal }) });
-  if (!answer.ok) throw new Error(`The management API answered ${answer.status}.`);
-  return answer;
-};
