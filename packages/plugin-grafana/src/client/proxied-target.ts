@@ -9,6 +9,8 @@ type Route = (typeof routes)[number];
 
 /** Answers that one way gives where the other one works (grafana/mcp-grafana#467, #524). */
 const misrouted: ReadonlySet<number> = new Set([401, 403, 500]);
+/** The same where this way has worked: a 500 is of the query then, and an expensive one is not sent twice. */
+const closed: ReadonlySet<number> = new Set([401, 403]);
 
 /** Remembers by datasource which way worked. */
 export type KnownRoutes = Map<string, Route>;
@@ -29,7 +31,8 @@ export const proxiedTarget = ({
   // Grafana has a backend of its own for Prometheus; Loki's knows some paths only, and Alertmanager has none.
   const usual: Route = datasource.type === 'prometheus' ? 'resources' : 'proxy';
   const send = async (below: string, ask: (path: string) => Promise<HttpResponse>): Promise<HttpResponse> => {
-    const first = known.get(datasource.uid) ?? usual;
+    const hasWorked = known.get(datasource.uid);
+    const first = hasWorked ?? usual;
     let refusal: unknown;
     for (const route of routes.toSorted((one) => (one === first ? -1 : 1))) {
       try {
@@ -38,7 +41,7 @@ export const proxiedTarget = ({
         if (answer.status < 300) known.set(datasource.uid, route);
         return answer;
       } catch (error) {
-        if (!isMisrouted(error)) throw error;
+        if (!hasStatus({ error, among: hasWorked === route ? closed : misrouted })) throw error;
         // The first way is the likelier one, so its refusal says more.
         refusal ??= error;
       }
@@ -63,7 +66,7 @@ const pathOf = ({ route, datasource: { uid, type }, below }: { route: Route; dat
   return path`/api/datasources/uid/${uid}/resources` + (type === 'loki' ? below.replace(/^\/loki\/api\/v1/, '') : below);
 };
 
-const isMisrouted = (error: unknown): boolean => {
+const hasStatus = ({ error, among }: { error: unknown; among: ReadonlySet<number> }): boolean => {
   const status = LineclearError.is(error) ? error.details?.['status'] : undefined;
-  return typeof status === 'number' && misrouted.has(status);
+  return typeof status === 'number' && among.has(status);
 };

@@ -59,7 +59,16 @@ test('the range and the step of a query have the names of Grafana', () => {
 });
 
 describe('the value of a variable', () => {
-  const variable = { name: 'v', type: 'query', current: [], options: [], isMulti: false, allValue: undefined, query: undefined };
+  const variable = {
+    name: 'v',
+    type: 'query',
+    current: [],
+    options: [],
+    isMulti: false,
+    allValue: undefined,
+    query: undefined,
+    regex: undefined,
+  };
   const used = (change: object, given = {}) =>
     substitute({ text: '$v', values: variableValues({ variables: [{ ...variable, ...change }], given }) });
 
