@@ -3,7 +3,13 @@ import type { ExpressionNode } from './model.ts';
 /** Operands with the operators between them: one operator less than operands. */
 export interface Sequence {
   readonly operands: readonly ExpressionNode[];
-  readonly operators: readonly { readonly name: string; readonly hasMatching: boolean }[];
+  readonly operators: readonly Operator[];
+}
+
+interface Operator {
+  readonly name: string;
+  readonly hasMatching: boolean;
+  readonly isBool: boolean;
 }
 
 const tiers: readonly (readonly string[])[] = [
@@ -33,5 +39,6 @@ export const regroup = ({ operands, operators }: Sequence): ExpressionNode => {
     left,
     right,
     hasMatching: operators[at]?.hasMatching ?? false,
+    isBool: operators[at]?.isBool ?? false,
   };
 };

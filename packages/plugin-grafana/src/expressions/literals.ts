@@ -21,8 +21,11 @@ export const durationMs = (text: string): number | undefined => {
 
 /** A number of PromQL or LogQL; undefined for what is none here, such as a hexadecimal with a typing error. */
 export const numberOf = (text: string): number | undefined => {
-  const value = Number(text.trim().replaceAll('_', ''));
-  return Number.isFinite(value) && text.trim() !== '' ? value : undefined;
+  const plain = text.replaceAll(/[\s_]/g, '');
+  // 017 is fifteen to Prometheus and seventeen to Loki.
+  if (plain === '' || /^[+-]?0\d/.test(plain)) return undefined;
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : undefined;
 };
 
 /** What is between the quotes; only the escapes that change how a check reads it are undone. */

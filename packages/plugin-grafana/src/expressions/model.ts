@@ -77,6 +77,8 @@ export interface Binary extends Span {
   readonly right: ExpressionNode;
   /** `on`, `ignoring` or a group modifier says which series belong together. */
   readonly hasMatching: boolean;
+  /** A comparison with `bool` yields 0 or 1 for every series and leaves none out. */
+  readonly isBool: boolean;
 }
 
 export interface Literal extends Span {

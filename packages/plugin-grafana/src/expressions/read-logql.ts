@@ -84,10 +84,12 @@ const readers: Readonly<Record<string, (source: Source, node: SyntaxNode) => Exp
 const isExpression = ({ name }: SyntaxNode): boolean =>
   name in readers || name === 'Expr' || name === 'MetricExpr' || name === 'LabelReplaceExpr' || name === 'VectorExpr';
 
+const besideOperators: ReadonlySet<string> = new Set(['Expr', 'MetricExpr', 'BinOpModifier', 'LineComment']);
+
 /** The grammar groups operators from the right whatever they are: here they are a row, which is grouped by what binds tighter. */
 const flatten = (source: Source, node: SyntaxNode): Sequence => {
   const operands = childrenOf(node).filter(({ name }) => name === 'Expr' || name === 'MetricExpr');
-  const operator = childrenOf(node).find(({ name }) => name !== 'Expr' && name !== 'MetricExpr' && name !== 'BinOpModifier');
+  const operator = childrenOf(node).find(({ name }) => !besideOperators.has(name));
   const [left, right] = operands;
   if (left === undefined || right === undefined || operator === undefined)
     return { operands: [{ kind: 'other', ...spanOf(node), parts: [] }], operators: [] };
@@ -99,6 +101,7 @@ const flatten = (source: Source, node: SyntaxNode): Sequence => {
   const joined = {
     name: source.textOf(operator).toLowerCase(),
     hasMatching: modifier !== undefined && childOf(modifier, 'OnOrIgnoringModifier') !== undefined,
+    isBool: modifier !== undefined && childOf(modifier, 'Bool') !== undefined,
   };
   return {
     operands: sides.flatMap(({ operands }) => operands),

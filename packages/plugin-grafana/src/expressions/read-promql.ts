@@ -95,7 +95,7 @@ const readers: Readonly<Record<string, (source: Source, node: SyntaxNode) => Exp
   },
   BinaryExpr: (source, node) => {
     const operands = childrenOf(node).filter(isExpression);
-    const operator = childrenOf(node).find((child) => !isExpression(child));
+    const operator = childrenOf(node).find((child) => !isExpression(child) && child.name !== 'LineComment');
     if (operands[0] === undefined || operands[1] === undefined || operator === undefined) return other(source, node);
     return {
       kind: 'binary',
@@ -104,6 +104,7 @@ const readers: Readonly<Record<string, (source: Source, node: SyntaxNode) => Exp
       left: read(source, operands[0]),
       right: read(source, operands[1]),
       hasMatching: childOf(node, 'MatchingModifierClause') !== undefined,
+      isBool: childOf(node, 'BoolModifier') !== undefined,
     };
   },
 };

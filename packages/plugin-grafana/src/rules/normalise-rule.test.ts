@@ -1,36 +1,8 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../json/json-value.ts';
 import { normaliseRule } from './normalise-rule.ts';
+import { compared, datasources, instant, normalised } from './test/normalised.ts';
 
-const datasources = [
-  { uid: 'prom-1', name: 'Metrics', type: 'prometheus', isDefault: true },
-  { uid: 'loki-1', name: 'Logs', type: 'loki', isDefault: false },
-];
-const identity = {
-  title: 'Errors',
-  ruleGroup: 'tunnel',
-  folderUID: 'tunnel',
-  for: '5m',
-  noDataState: 'NoData',
-  execErrState: 'Error',
-  orgID: 1,
-};
-const instant = (expr: string): JsonObject => ({
-  refId: 'A',
-  datasourceUid: 'prom-1',
-  queryType: '',
-  relativeTimeRange: { from: 600, to: 0 },
-  model: {
-    refId: 'A',
-    expr,
-    datasource: { type: 'prometheus', uid: 'prom-1' },
-    instant: true,
-    range: false,
-    intervalMs: 1000,
-    maxDataPoints: 43200,
-  },
-});
-const normalised = (rule: JsonObject) => normaliseRule({ rule: { ...identity, ...rule }, datasources });
 const codesOf = async (rule: JsonObject) => (await normalised(rule)).findings.map(({ code }) => code);
 
 test('a rule as people write it becomes one that Grafana accepts and can evaluate', async () => {
@@ -89,8 +61,6 @@ test('a rule as people write it becomes one that Grafana accepts and can evaluat
   });
   expect(findings.map(({ code, path }) => `${code} ${path}`)).toEqual([
     'field_name $.rule_group',
-    'state $.noDataState',
-    'state $.execErrState',
     'duration $.for',
     'organisation $.orgID',
     'datasource $.data[0].datasourceUid',
@@ -99,6 +69,8 @@ test('a rule as people write it becomes one that Grafana accepts and can evaluat
     'query_kind $.data[0].model',
     'comparison $.data[0].model.expr',
     'condition $.condition',
+    'state $.noDataState',
+    'state $.execErrState',
     'text $.labels.tier',
   ]);
   // The threshold moved, and what its number means is still read from the texts.
@@ -106,7 +78,9 @@ test('a rule as people write it becomes one that Grafana accepts and can evaluat
 });
 
 test.each<[string, JsonObject]>([
-  ['a rule that is right', { condition: 'A', data: [instant('up')] }],
+  ['a rule that is right', compared('up')],
+  ['an instant query', { condition: 'A', data: [instant('up')] }],
+  ['a filter', { condition: 'A', data: [instant('a > b')], noDataState: undefined }],
   ['a range query', { condition: 'A', data: [{ ...instant('up < 1'), model: { expr: 'up < 1', range: true } }] }],
   [
     'a log query',
@@ -125,7 +99,7 @@ test.each<[string, JsonObject]>([
   const once = await normalised(rule);
   const twice = await normaliseRule({ rule: once.rule, datasources });
   expect(twice.rule).toEqual(once.rule);
-  expect(twice.findings).toEqual([]);
+  expect(twice.findings.filter(({ before, after }) => before !== after)).toEqual([]);
 });
 
 test('fields that nobody knows stay', async () => {
@@ -133,57 +107,7 @@ test('fields that nobody knows stay', async () => {
     xUnknown: { a: 1 },
     data: [{ ...instant('up'), yUnknown: [1], model: { expr: 'up', zUnknown: 2 } }],
   });
-  expect(rule).toMatchObject({ xUnknown: { a: 1 }, data: [{ yUnknown: [1], model: { zUnknown: 2 } }] });
-});
-
-test.each([
-  ['up == 0', 'up', { type: 'math', expression: '$A == 0' }],
-  [
-    '0.9 > (a / b)',
-    '(a / b)',
-    { type: 'threshold', expression: 'A', conditions: [{ evaluator: { type: 'lt', params: [0.9] } }] },
-  ],
-  ['(x <= 5)', 'x', { type: 'math', expression: '$A <= 5' }],
-  [
-    'temperature > -5',
-    'temperature',
-    { type: 'threshold', expression: 'A', conditions: [{ evaluator: { type: 'gt', params: [-5] } }] },
-  ],
-])('%s in an instant query is compared explicitly, because zero counts as false', async (text, expr, model) => {
-  const { rule } = await normalised({ condition: 'A', data: [instant(text)] });
-  expect(rule).toMatchObject({ condition: 'B', data: [{ model: { expr } }, { model }] });
-});
-
-test('a number in a formula is read together with the texts as well', async () => {
-  const { expressions } = await normalised({
-    title: 'Errors of 5 % or more',
-    condition: 'A',
-    data: [{ ...instant('rate(errors_total[5m]) >= 0.05'), model: { expr: 'rate(errors_total[5m]) >= 0.05', range: true } }],
-  });
-  expect(expressions.map(({ code }) => code)).toEqual(['per_second_as_share']);
-});
-
-test.each(['rate(x_total[5m]) > 0.05', 'x > 0', 'up', 'up == bool 0'])(
-  '%s in an instant query is a condition as it is',
-  async (text) => {
-    const { rule, findings } = await normalised({ condition: 'A', data: [instant(text)] });
-    expect(rule).toMatchObject({ condition: 'A', data: [{ model: { expr: text } }] });
-    expect(findings).toEqual([]);
-  },
-);
-
-test('what cannot be taken apart fires for whatever it leaves, and what is not compared is compared with zero', async () => {
-  const over = (expr: string) => normalised({ condition: 'A', data: [{ ...instant(expr), model: { expr, range: true } }] });
-  expect((await over('a > 1 and on() b > 2')).rule).toMatchObject({
-    condition: 'C',
-    data: [{}, { model: { type: 'reduce' } }, { model: { type: 'math', expression: 'is_number($B)' } }],
-  });
-  const bare = await over('rate(x_total[5m])');
-  expect(bare.rule).toMatchObject({
-    condition: 'C',
-    data: [{}, {}, { model: { conditions: [{ evaluator: { type: 'gt', params: [0] } }] } }],
-  });
-  expect(bare.findings.map(({ code }) => code)).toContain('threshold');
+  expect(rule).toMatchObject({ xUnknown: { a: 1 }, data: [{ yUnknown: [1], model: { zUnknown: 2 } }, {}, {}] });
 });
 
 test('a condition of expressions stays, and letters are not taken twice', async () => {
@@ -213,10 +137,14 @@ test.each<[string, JsonObject, JsonObject]>([
   ['durations', { from: '10m', to: '0' }, { from: 600, to: 0 }],
   ['moments', { from: 'now-1h', to: 'now' }, { from: 3600, to: 0 }],
   ['zeros', { from: 0, to: 0 }, { from: 600, to: 0 }],
-  ['the wrong order', { from: 0, to: 600 }, { from: 600, to: 0 }],
+  ['the wrong order', { from: 60, to: 3600 }, { from: 3600, to: 60 }],
+  ['negative numbers', { from: -1800, to: 0 }, { from: 1800, to: 0 }],
+  ['fractions', { from: 90.4, to: 0.2 }, { from: 90, to: 0 }],
+  ['a moment since 1970', { from: 1_700_000_000, to: 0 }, { from: 600, to: 0 }],
+  ['nothing', {}, { from: 600, to: 0 }],
 ])('a range in %s', async (_case, given, expected) => {
   const { rule } = await normalised({ data: [{ ...instant('up'), relativeTimeRange: given }] });
-  expect(rule).toMatchObject({ data: [{ relativeTimeRange: expected }] });
+  expect(rule).toMatchObject({ data: [{ relativeTimeRange: expected }, {}, {}] });
 });
 
 test('queries without a datasource go where their language is spoken', async () => {
@@ -225,14 +153,46 @@ test('queries without a datasource go where their language is spoken', async () 
     data: [
       { refId: 'A', datasourceUid: 'prom-1', model: { expr: 'up', instant: true } },
       { refId: 'B', datasourceUid: 'loki-1' },
+      { refId: 'C' },
+      { refId: 'D' },
     ],
   });
 });
 
+test.each<[string, JsonObject, JsonObject]>([
+  [
+    'a datasource that is not listed',
+    { datasourceUid: 'gone', model: { datasource: { type: 'influxdb', uid: 'gone' } } },
+    { type: 'influxdb', uid: 'gone' },
+  ],
+  [
+    'one that is listed',
+    { datasourceUid: 'prom-1', model: { datasource: { type: 'loki', uid: 'prom-1' } } },
+    { type: 'prometheus', uid: 'prom-1' },
+  ],
+  [
+    'an empty uid',
+    { datasourceUid: '', model: { datasource: { type: 'loki', uid: 'loki-1' } } },
+    { type: 'loki', uid: 'loki-1' },
+  ],
+  ['a type without a uid', { model: { datasource: { type: 'loki' } } }, { type: 'loki', uid: 'loki-1' }],
+])('the type of %s stays true', async (_case, query, datasource) => {
+  const { rule } = await normalised({ data: [{ refId: 'A', ...query }] });
+  expect(rule).toMatchObject({ data: [{ datasourceUid: datasource['uid'], model: { datasource } }, {}, {}] });
+});
+
+test('the type stays also for credentials that may list no datasource', async () => {
+  const model = { expr: 'up', datasource: { type: 'prometheus', uid: 'hidden' } };
+  const { rule } = await normaliseRule({
+    datasources: [],
+    rule: { title: 'T', ruleGroup: 'g', folderUID: 'f', data: [{ refId: 'A', datasourceUid: 'hidden', model }] },
+  });
+  expect(rule).toMatchObject({ data: [{ model: { ...model, instant: true } }, {}, {}] });
+});
+
 test('texts are checked: braces, blocks, functions, letters', async () => {
   const { findings } = await normalised({
-    condition: 'A',
-    data: [instant('up')],
+    ...compared('up'),
     labels: { 'bad-name': 'x' },
     annotations: {
       right:
@@ -258,7 +218,7 @@ test('texts are checked: braces, blocks, functions, letters', async () => {
 
 test('a group whose name would be a path gets another', async () => {
   expect((await normalised({ ruleGroup: 'a/b', data: [instant('up')] })).rule['ruleGroup']).toBe('a-b');
-  expect(await codesOf({ ruleGroup: 'a/b', data: [instant('up')], condition: 'A' })).toEqual(['group_name']);
+  expect(await codesOf({ ruleGroup: 'a/b', ...compared('up') })).toEqual(['group_name']);
 });
 
 test.each<[string, JsonObject, string, string]>([

@@ -5,6 +5,7 @@ import { readJsonObject } from '../json/read-json.ts';
 import { giveCondition } from './condition.ts';
 import type { RuleFinding } from './finding.ts';
 import { lintRule, type RuleExpressionFinding } from './lint-rule.ts';
+import { quietQuery } from './quiet-query.ts';
 import { refineData } from './rule-data.ts';
 import { checkIdentity, giveDurations, giveStates, ignoreOrganisation, renameFields } from './rule-fields.ts';
 import { checkTexts } from './texts.ts';
@@ -36,11 +37,11 @@ export const normaliseRule = async ({
   const steps = [
     renameFields,
     checkIdentity,
-    giveStates,
     giveDurations,
     ignoreOrganisation,
     (given: JsonObject) => refineData({ rule: given, datasources }),
     (given: JsonObject) => giveCondition({ rule: given, datasources }),
+    async (given: JsonObject) => giveStates({ rule: given, quiet: await quietQuery({ rule: given, datasources }) }),
     checkTexts,
   ];
   for (const step of steps) {

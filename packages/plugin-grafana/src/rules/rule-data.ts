@@ -5,17 +5,7 @@ import {
   type References,
   toReference,
 } from '../dashboards/normalise/datasource-reference.ts';
-import {
-  arrayAt,
-  isObject,
-  type JsonObject,
-  type JsonValue,
-  numberAt,
-  objectAt,
-  omit,
-  textAt,
-  valueAt,
-} from '../json/json-value.ts';
+import { arrayAt, isObject, type JsonObject, type JsonValue, objectAt, omit, textAt, valueAt } from '../json/json-value.ts';
 import { parseDuration } from './durations.ts';
 import type { RuleFinding, RuleOutcome } from './finding.ts';
 
@@ -132,12 +122,15 @@ const findDatasource = ({
   findings,
 }: Given & { expr: string | undefined }): JsonObject | undefined => {
   const model = objectAt(query, 'model');
-  const named =
-    valueAt(query, 'datasourceUid') ??
-    valueAt(objectAt(model, 'datasource'), 'uid') ??
-    valueAt(model, 'datasourceUid') ??
-    valueAt(model, 'datasource') ??
-    valueAt(query, 'datasource');
+  const said = objectAt(model, 'datasource');
+  // An empty text names nothing.
+  const named = [
+    valueAt(query, 'datasourceUid'),
+    valueAt(said, 'uid'),
+    valueAt(model, 'datasourceUid'),
+    valueAt(model, 'datasource'),
+    valueAt(query, 'datasource'),
+  ].find((value) => value !== undefined && value !== null && value !== '');
   const isComputed =
     named === expressionUid ||
     named === '-100' ||
@@ -149,9 +142,13 @@ const findDatasource = ({
     const resolved = isObject(value) ? value : undefined;
     const uid = textAt(resolved, 'uid');
     // A uid that is right needs no word here; only its place is another.
-    const said = found.filter(({ code }) => code === 'datasource_unknown' || uid !== named);
-    findings.push(...said.map((finding) => ({ ...finding, before: named, after: uid ?? named })));
-    return resolved;
+    const worth = found.filter(({ code }) => code === 'datasource_unknown' || uid !== named);
+    findings.push(...worth.map((finding) => ({ ...finding, before: named, after: uid ?? named })));
+    // Of a datasource that is not listed only the author knows the type.
+    const type = textAt(said, 'type');
+    return resolved !== undefined && type !== undefined && textAt(resolved, 'type') === undefined
+      ? { type, ...resolved }
+      : resolved;
   }
   const type =
     expr === undefined
@@ -175,26 +172,31 @@ const findDatasource = ({
 
 const giveRange = ({ query, path, findings }: Pick<Given, 'query' | 'path' | 'findings'>): JsonValue => {
   const range = objectAt(query, 'relativeTimeRange');
-  const [from, to] = [secondsAt(range, 'from'), secondsAt(range, 'to') ?? 0];
-  const isValid = from !== undefined && to >= 0 && from > to;
-  const after = isValid ? { ...range, from, to } : { from: 600, to: 0 };
-  if (isValid && valueAt(range, 'from') === from && valueAt(range, 'to') === to) return after;
+  // The seconds count backwards from now, so that a sign says nothing, and the larger number is the beginning.
+  const [one, other] = [secondsAt(range, 'from'), secondsAt(range, 'to') ?? 0];
+  const [from, to] = one === undefined ? [0, 0] : [Math.max(one, other), Math.min(one, other)];
+  const after = from > to && from <= longestS ? { ...range, from, to } : { from: 600, to: 0 };
+  if (valueAt(range, 'from') === after.from && valueAt(range, 'to') === after.to) return after;
   findings.push({
     code: 'time_range',
     path: `${path}.relativeTimeRange`,
-    message: 'A query looks back over a range, in seconds, that begins before it ends; Grafana refuses another.',
+    message: 'A query looks back over a range, in whole seconds, that begins before it ends; Grafana refuses another.',
     before: range,
     after,
   });
   return after;
 };
 
-/** Seconds, also of `600`, `10m` and `now-10m`. */
+/** Ten years: more is a mistake, such as a moment since 1970. */
+const longestS = 315_360_000;
+
+/** Whole seconds, also of `600`, `10m` and `now-10m`. */
 const secondsAt = (range: JsonObject | undefined, key: string): number | undefined => {
   const value = valueAt(range, key);
-  if (typeof value === 'number') return numberAt(range, key);
+  if (typeof value === 'number') return Math.abs(Math.round(value));
   if (typeof value !== 'string') return undefined;
   const text = value.trim();
   if (text === 'now') return 0;
-  return /^\d{1,9}$/.test(text) ? Number(text) : parseDuration(text.replace(/^now-/, ''));
+  const seconds = /^-?\d{1,9}$/.test(text) ? Math.abs(Number(text)) : parseDuration(text.replace(/^now-/, ''));
+  return seconds === undefined ? undefined : Math.round(seconds);
 };

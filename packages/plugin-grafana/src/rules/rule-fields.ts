@@ -64,28 +64,42 @@ const states = {
   execErrState: { byDefault: 'Error', known: ['Error', 'Alerting', 'OK', 'KeepLast'] },
 } as const;
 
-/** The states without data and after errors, in Grafana's words. */
-export const giveStates = (rule: JsonObject): RuleOutcome => {
+/**
+ * The states without data and after errors, in Grafana's words. `quiet` is the letter of a query that yields nothing while all is well: then
+ * no data is no alarm, unless the author says otherwise.
+ */
+export const giveStates = ({ rule, quiet }: { rule: JsonObject; quiet: string | undefined }): RuleOutcome => {
   const findings: RuleFinding[] = [];
   let given = rule;
   for (const key of ['noDataState', 'execErrState'] as const) {
     const before = valueAt(rule, key);
-    const { known, byDefault } = states[key];
+    const { known } = states[key];
     const plain = typeof before === 'string' ? before.toLowerCase().replaceAll(/[^a-z]/g, '') : '';
-    const after = known.find((state) => state.toLowerCase() === plain) ?? byDefault;
-    if (after === before) continue;
+    const isQuiet = key === 'noDataState' && quiet !== undefined;
+    const after = known.find((state) => state.toLowerCase() === plain) ?? (isQuiet ? 'OK' : states[key].byDefault);
+    if (isQuiet && after !== before && after === 'OK' && plain !== 'ok')
+      findings.push({ code: 'no_data', path: `$.${key}`, message: quietDefault(quiet), before, after });
+    else if (after !== before)
+      findings.push({
+        code: 'state',
+        path: `$.${key}`,
+        message:
+          before === undefined ? `Grafana needs ${key}: ${after} is its own default.` : `${key} is one of ${known.join(', ')}.`,
+        before,
+        after,
+      });
+    if (isQuiet && /^(?:NoData|Alerting)$/.test(after))
+      findings.push({ code: 'no_data', path: `$.${key}`, message: quietAlarm({ quiet, state: after }), before: after, after });
     given = { ...given, [key]: after };
-    findings.push({
-      code: 'state',
-      path: `$.${key}`,
-      message:
-        before === undefined ? `Grafana needs ${key}: ${after} is its own default.` : `${key} is one of ${known.join(', ')}.`,
-      before,
-      after,
-    });
   }
   return { rule: given, findings };
 };
+
+const quietDefault = (letter: string): string =>
+  `Query ${letter} yields no series while all is well, so no data is OK here. What is no longer measured looks the same: only a rule with absent() tells.`;
+
+const quietAlarm = ({ quiet, state }: { quiet: string; state: string }): string =>
+  `Query ${quiet} yields no series while all is well, and ${state} raises an alert then: no_data_state OK does not.`;
 
 /** How long a condition must hold. Throws `invalid_input` for what is no duration. */
 export const giveDurations = (rule: JsonObject): RuleOutcome => {

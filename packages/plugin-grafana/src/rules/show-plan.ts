@@ -1,7 +1,6 @@
 import { diffValues, shown } from '../dashboards/diff-values.ts';
-import { arrayAt, isObject, type JsonObject, omit, textAt } from '../json/json-value.ts';
+import { type JsonObject, omit, textAt } from '../json/json-value.ts';
 import type { Evaluation } from './evaluation/evaluate-rule.ts';
-import { isExpression } from './rule-data.ts';
 import type { RulePlan } from './rule-plan.ts';
 
 const mostLines = 60;
@@ -39,26 +38,24 @@ export const findingsOf = ({ findings, expressions, rule }: RulePlan) => ({
 });
 
 /** What whoever confirms has to know. */
-export const planWarnings = ({ rule, expressions, findings, evaluation, folder, makesFolder }: RulePlan): readonly string[] => [
+export const planWarnings = ({ expressions, findings, evaluation, folder, makesFolder }: RulePlan): readonly string[] => [
   ...expressions
     .filter(({ severity }) => severity !== 'info')
     .map(({ refId, message, repaired }) => `Query ${refId}: ${message}${repaired === undefined ? '' : ` Rather: ${repaired}`}`),
   ...findings.filter(({ code }) => code === 'datasource_unknown').map(({ path, message }) => `${path}: ${message}`),
   ...(makesFolder ? [`The folder ${JSON.stringify(folder.uid)} does not exist: it is made first.`] : []),
+  ...findings.filter(({ code, before, after }) => code === 'no_data' && before === after).map(({ message }) => message),
   ...evaluationWarnings(evaluation),
-  ...(evaluation.outcome === 'no_data' && !hasExpression(rule)
-    ? ['Where its query compares (> 5), it yields nothing while all is well: no_data_state OK keeps that from raising an alert.']
-    : []),
 ];
-
-/** Whether Grafana compares anything itself. */
-const hasExpression = (rule: JsonObject): boolean =>
-  arrayAt(rule, 'data').some((query) => isObject(query) && isExpression(query));
 
 const evaluationWarnings = (evaluation: Evaluation): readonly string[] => {
   if (evaluation.outcome === 'error') return [`Evaluated now, it fails: ${evaluation.reason}`];
   if (evaluation.outcome === 'no_data')
-    return [`Evaluated now, it has no data, which counts as ${evaluation.counts_as}: check metric and labels.`];
+    return [
+      evaluation.counts_as === 'OK'
+        ? 'Evaluated now, it has no data, which counts as OK: all is well, or metric and labels are wrong.'
+        : `Evaluated now, it has no data, which counts as ${evaluation.counts_as}: check metric and labels.`,
+    ];
   return evaluation.outcome === 'fires' ? ['It would fire now.'] : [];
 };
 

@@ -31,6 +31,9 @@ const exported: readonly (readonly [string, JsonObject, string])[] = [
   ['a comparison over a range', rangeOf('rate(x_total[5m]) > 0.05'), '(rate(x_total[5m])) > 0.05'],
   ['a comparison that cannot be taken apart', rangeOf('a > 1 and on() b > 2'), 'a > 1 and on() b > 2'],
   ['an instant query', { data: [{ model: { expr: 'up' } }] }, '(up) != 0'],
+  ['an instant comparison', { data: [{ model: { expr: '0.05 < rate(x_total[5m])' } }] }, '(rate(x_total[5m])) > 0.05'],
+  ['an instant filter', { data: [{ model: { expr: 'up == 0 or absent(up)' } }] }, 'up == 0 or absent(up)'],
+  ['a truth', { data: [{ model: { expr: 'x > bool 5' } }] }, '(x > bool 5) > 0'],
   ['a mean', threshold('gt', [5]), '(avg_over_time((rate(x_total[5m]))[15m:])) > 5'],
   ['a band', threshold('within_range', [1, 5]), '((avg_over_time((rate(x_total[5m]))[15m:])) > 1) < 5'],
   [

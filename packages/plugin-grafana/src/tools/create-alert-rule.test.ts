@@ -121,56 +121,6 @@ describe.skipIf(skipWithout(prometheusBinary))('create_alert_rule in front of a 
     expect(sandbox.violations).toEqual([]);
   });
 
-  test.each([
-    ['temperature_celsius > 240', { outcome: 'normal', firing: 0, series: 3 }, []],
-    ['temperature_celsius < 100', { outcome: 'fires', firing: 2, series: 3 }, ['It would fire now.']],
-    [
-      'tunnel_is_not_there > 1',
-      { outcome: 'no_data', counts_as: 'NoData' },
-      [expect.stringContaining('it has no data, which counts as NoData')],
-    ],
-  ])('evaluates %s', async (expr, evaluation, warnings) => {
-    const { previewTool } = await start();
-    const preview = await previewTool('create_alert_rule', { ...args, data: rangeOf(expr) });
-    expect(preview).toMatchObject({ details: { evaluation }, warnings });
-  });
-
-  test('says what a comparison inside the query means when it leaves nothing', async () => {
-    const { previewTool } = await start();
-    expect(await previewTool('create_alert_rule', args)).toMatchObject({
-      details: { evaluation: { outcome: 'no_data' } },
-      warnings: [expect.stringContaining('it has no data'), expect.stringContaining('no_data_state OK')],
-    });
-  });
-
-  test('warns of a query that Prometheus refuses, and of one that means something else than it says', async () => {
-    const { previewTool } = await start();
-    expect(
-      await previewTool('create_alert_rule', { ...args, data: ask('sum by (x) (rate(http_requests_total[5m]') }),
-    ).toMatchObject({
-      details: { evaluation: { outcome: 'error' } },
-      warnings: expect.arrayContaining([expect.stringContaining('Evaluated now, it fails')]),
-    });
-    const ratio = 'rate(http_requests_total{code="500"}[5m]) / rate(http_requests_total[5m]) > 0.05';
-    const preview = await previewTool('create_alert_rule', { ...args, data: ask(ratio) });
-    expect(preview).toMatchObject({
-      details: { expressions: [expect.objectContaining({ query: 'A', repaired: expect.stringContaining('sum') })] },
-      warnings: expect.arrayContaining([expect.stringContaining('Rather: ')]),
-    });
-  });
-
-  test('knows from Prometheus what a metric is, where its name does not say so', async () => {
-    const { previewTool } = await start();
-    const about = async () => {
-      const preview = await previewTool('create_alert_rule', { ...args, data: ask('rate(go_memstats_alloc_bytes[5m]) > 1') });
-      return preview['details'];
-    };
-    // The metadata comes with the first scrape.
-    await expect.poll(about, { timeout: 20_000, interval: 500 }).toMatchObject({
-      expressions: expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining('gauge') })]),
-    });
-  });
-
   test('creates a rule although its datasource is down, and says that it was not evaluated', async () => {
     const { previewTool, sandbox } = await start();
     sandbox.fail(grafanaFaults.status(502), { under: '/api/datasources/' });
@@ -191,8 +141,6 @@ describe.skipIf(skipWithout(prometheusBinary))('create_alert_rule in front of a 
     expect(sent()).toEqual([]);
   });
 });
-
-const rangeOf = (expr: string) => [{ refId: 'A', datasourceUid: 'prometheus', model: { expr, range: true } }];
 
 test('refuses a title that is there in the folder, and a uid that is taken', async () => {
   const { callTool } = await startSandboxed();

@@ -1,4 +1,5 @@
 import { arrayAt, isObject, type JsonObject, numberAt, objectAt, textAt } from '../../json/json-value.ts';
+import { presenceIn } from '../math.ts';
 import { referenceOf } from '../thresholds.ts';
 import { NotEvaluable, type Values } from './values.ts';
 
@@ -81,7 +82,6 @@ const compareAll = ({ input, test }: { input: Values; test: (value: number) => b
 
 const comparison =
   /^\s*\$(?:\{(?<braced>[^}]+)\}|(?<plain>\w+))\s*(?<operator>>=|<=|==|!=|>|<)\s*(?<limit>[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*$/i;
-const isNumber = /^\s*is_number\(\s*\$(?<plain>\w+)\s*\)\s*$/;
 const words: Readonly<Record<string, string>> = { '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte', '==': 'eq', '!=': 'ne' };
 
 const evaluateMath = ({ expression, valueOf }: { expression: string; valueOf: (refId: string) => Values }): Values => {
@@ -94,7 +94,7 @@ const evaluateMath = ({ expression, valueOf }: { expression: string; valueOf: (r
       test: (value) => test?.(value, limit, Number.NaN) === true,
     });
   }
-  const asked = isNumber.exec(expression)?.groups?.['plain'];
+  const asked = presenceIn(expression);
   if (asked !== undefined) return compareAll({ input: valueOf(asked), test: (value) => !Number.isNaN(value) });
   throw new NotEvaluable('The formula is computed by Grafana alone.');
 };
