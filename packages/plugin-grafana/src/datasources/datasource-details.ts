@@ -1,5 +1,6 @@
 import { type HttpClient, path } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import type { Datasource } from './datasource.ts';
 import { shownAddress } from './shown-address.ts';
 
 /** GET /api/datasources/uid/{uid}, as far as it may be shown. */
@@ -16,8 +17,19 @@ const details = z.object({
 });
 
 /** The settings of a datasource of Grafana without anything secret: of what is stored encrypted only the names. */
-export const fetchDetails = async ({ http, uid, signal }: { http: HttpClient; uid: string; signal: AbortSignal }) => {
-  const found = (await http.get(path`/api/datasources/uid/${uid}`, { signal })).json(details);
+export const fetchDetails = async ({
+  http,
+  datasource: { uid, id },
+  signal,
+}: {
+  http: HttpClient;
+  datasource: Pick<Datasource, 'uid' | 'id'>;
+  signal: AbortSignal;
+}) => {
+  const byUid = await http.get(path`/api/datasources/uid/${uid}`, { accept: id === undefined ? [] : [404], signal });
+  // Grafana before 9 may know the number alone.
+  const answer = byUid.status === 404 ? await http.get(path`/api/datasources/${id ?? ''}`, { signal }) : byUid;
+  const found = answer.json(details);
   return {
     ...(found.typeName && { type_name: found.typeName }),
     ...(found.url && { address: shownAddress(found.url) }),

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 
-/** A row of GET /api/datasources, as far as it is used. */
-export const datasourceRow = z.object({
+/** A row of GET /api/datasources, as far as it is used. The oldest servers know numbers only, which stand for uids then. */
+const listedRow = z.object({
   id: z.int().optional(),
-  uid: z.string(),
+  uid: z.string().optional(),
   name: z.string(),
   type: z.string(),
   url: z.string().nullish(),
@@ -11,8 +11,13 @@ export const datasourceRow = z.object({
   // An empty list instead of an object, from servers that serialise empty maps so.
   jsonData: z.object({ httpMethod: z.string().nullish() }).nullish().catch(null),
 });
-export type DatasourceRow = z.output<typeof datasourceRow>;
-export const datasourceRows = z.array(datasourceRow);
+const withUid = ({ uid, ...row }: z.output<typeof listedRow>) => ({
+  ...row,
+  uid: uid === undefined || uid === '' ? String(row.id ?? row.name) : uid,
+});
+export type DatasourceRow = ReturnType<typeof withUid>;
+export const datasourceRows = z.array(listedRow.transform(withUid));
+const settingsRow = listedRow.omit({ url: true });
 
 /** GET /api/frontend/settings: the datasources that the caller may query, by name, and those that Grafana brings itself. */
 export const frontendSettings = z
@@ -22,9 +27,9 @@ export const frontendSettings = z
   })
   .transform(({ defaultDatasource, datasources }) =>
     Object.values(datasources).flatMap((found): DatasourceRow[] => {
-      const row = datasourceRow.omit({ url: true }).safeParse(found);
+      const row = settingsRow.safeParse(found);
       // Built-in ones (`-- Grafana --`, `-- Mixed --`) have no server behind them. The url here is that of the proxy.
       if (!row.success || row.data.name.startsWith('-- ')) return [];
-      return [{ ...row.data, isDefault: row.data.isDefault === true || row.data.name === defaultDatasource }];
+      return [{ ...withUid(row.data), isDefault: row.data.isDefault === true || row.data.name === defaultDatasource }];
     }),
   );

@@ -53,9 +53,11 @@ export const getDatasource = grafana.read({
   }),
   aliases: [published],
   run: async ({ input, reader, signal }) => {
-    const { id, uid, name, type, isDefault, origin } = await reader.datasources.find({ uid: input.uid, signal });
+    const datasource = await reader.datasources.find({ uid: input.uid, signal });
+    const { id, uid, name, type, isDefault, origin } = datasource;
     const common = { ...(id !== undefined && { id }), uid, name, type, is_default: isDefault, origin };
-    if (origin === 'grafana') return { ...common, ...(await fetchDetails({ http: reader.grafana, uid, signal })), notes: [] };
+    if (origin === 'grafana')
+      return { ...common, ...(await fetchDetails({ http: reader.grafana, datasource, signal })), notes: [] };
     const notes = ['The profile names this server, so that Grafana has no settings of it.'];
     return { ...common, read_only: true, basic_auth: false, settings: {}, secrets_set: [], notes };
   },
