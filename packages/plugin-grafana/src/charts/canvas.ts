@@ -35,11 +35,14 @@ export class Canvas {
   stroke({
     lines,
     thickness,
+    dot = thickness * 2,
     colour,
     shades = softShades,
   }: {
     lines: readonly (readonly Point[])[];
     thickness: number;
+    /** Across. */
+    dot?: number;
     colour: Colour;
     /** Steps from the colour to what is below at an edge; one makes hard edges, which compress well. */
     shades?: number;
@@ -47,7 +50,7 @@ export class Canvas {
     for (const line of lines) {
       const [first] = line;
       if (first === undefined) continue;
-      if (line.length === 1) this.#cover({ from: first, to: first, thickness: thickness * 2, shades });
+      if (line.length === 1) this.#cover({ from: first, to: first, thickness: dot, shades });
       for (let index = 1; index < line.length; index++) {
         const from = line[index - 1];
         const to = line[index];

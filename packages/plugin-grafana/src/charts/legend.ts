@@ -8,27 +8,32 @@ import { margin, width } from './chart-size.ts';
 /** Pixels of one row of names. */
 export const rowHeight = 22;
 
-/** Columns of names: long names get the whole width, as long as there are few of them. */
+/** Columns of names: long names get the whole width, because what tells them apart is often at their end. */
 export const legendColumns = (series: readonly ChartSeries[]): number => {
   const room = columnWidthOf(2) - 110;
-  return series.length <= 5 && series.some(({ name }) => textWidth(name) > room) ? 1 : 2;
+  return series.length === 1 || series.some(({ name }) => textWidth(name) > room) ? 1 : 2;
 };
 
-/** The colour, the name and the last value of every series. */
+/** The colour, the name and the last value of every series, below a row that says so and holds a note. */
 export const drawLegend = ({
   canvas,
   series,
   columns,
+  note,
   top,
 }: {
   canvas: Canvas;
   series: readonly ChartSeries[];
   columns: number;
+  note: string;
   top: number;
 }): void => {
-  if (series.length === 0)
-    drawText({ canvas, text: 'No data in this range', x: width / 2, y: top, colour: faint, align: 'centre' });
   const columnWidth = columnWidthOf(columns);
+  drawText({ canvas, text: note, x: margin, y: top - rowHeight, colour: faint });
+  for (let column = 0; column < Math.min(columns, series.length); column++) {
+    const end = margin + column * (columnWidth + margin) + columnWidth;
+    drawText({ canvas, text: 'last', x: end, y: top - rowHeight, colour: faint, align: 'right' });
+  }
   for (const [index, { name, points }] of series.entries()) {
     const x = margin + (index % columns) * (columnWidth + margin);
     const y = top + Math.floor(index / columns) * rowHeight;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { legendTop, plotHeight, plotTop } from './chart-size.ts';
 import type { ChartSeries } from './chart-series.ts';
 import { drawLineChart, mostSeries } from './line-chart.ts';
 import { decodePng, type Picture } from './test/decode-png.ts';
@@ -12,8 +13,15 @@ const series = (name: string, valueAt: (share: number) => number, count = 61): C
     value: valueAt(index / (count - 1)),
   })),
 });
-const draw = (all: readonly ChartSeries[], more: { gapMs?: number; title?: string } = {}): Picture =>
+const draw = (all: readonly ChartSeries[], more: { gapMs?: number; title?: string; total?: number } = {}): Picture =>
   decodePng(drawLineChart({ title: 'up', series: all, fromMs, toMs, ...more }));
+
+const plotBottom = plotTop + plotHeight;
+/** Whether anything is painted in a part of the picture. */
+const isPainted = ({ picture, x, y, width, height }: { picture: Picture; x: number; y: number; width: number; height: number }) =>
+  Array.from({ length: width * height }, (_, index) => picture.at(x + (index % width), y + Math.floor(index / width))).some(
+    ([red = 255]) => red < 160,
+  );
 
 const wave = (share: number): number => Math.sin(share * 20);
 const blue = [47, 111, 222];
@@ -46,7 +54,7 @@ test('ten series have ten colours, and the first is never hidden', () => {
   const flat = Array.from({ length: 12 }, (_, index) => series(`s${index}`, () => index));
   const picture = draw(flat);
   const swatches = Array.from({ length: mostSeries }, (_, index) =>
-    picture.at(28 + (index % 2) * 488, 412 + 5 + Math.floor(index / 2) * 22).join(),
+    picture.at(28 + (index % 2) * 488, plotBottom + legendTop + 5 + Math.floor(index / 2) * 22).join(),
   );
   expect(new Set(swatches).size).toBe(10);
   expect(swatches).not.toContain('255,255,255');
@@ -55,7 +63,7 @@ test('ten series have ten colours, and the first is never hidden', () => {
   expect(plotted(rowsOf({ picture: same, x: 500, colour: orange }))).toEqual([]);
 });
 
-test('long names have the whole width while there are few', () => {
+test('long names have the whole width', () => {
   const named = (name: string, count: number) =>
     draw(Array.from({ length: count }, (_, index) => series(`${name} ${index}`, () => index)));
   const [short, long] = [
@@ -63,8 +71,8 @@ test('long names have the whole width while there are few', () => {
     named('http_requests_total{method="GET", instance="a.example.com:9090", code="200"}', 4),
   ];
   expect(long.height - short.height).toBe(44);
-  expect(long.at(28, 417 + 66)).not.toEqual([255, 255, 255]);
-  expect(named('x'.repeat(500), 10).height).toBe(named('x', 10).height);
+  expect(long.at(28, plotBottom + legendTop + 5 + 66)).not.toEqual([255, 255, 255]);
+  expect(named('x'.repeat(500), 10).height - named('x', 10).height).toBe(110);
 });
 
 describe('gaps', () => {
@@ -103,6 +111,20 @@ test.each([
   const { width, height } = draw(all);
   expect(width).toBe(1_000);
   expect(height).toBeGreaterThan(420);
+});
+
+test('a picture without lines says so in its middle', () => {
+  const middle = { x: 400, y: plotTop + plotHeight / 2 - 8, width: 200, height: 16 };
+  expect(isPainted({ picture: draw([]), ...middle })).toBe(true);
+  expect(isPainted({ picture: draw([series('nan', () => Number.NaN)]), ...middle })).toBe(true);
+  expect(isPainted({ picture: draw([series('edge', () => 0)]), ...middle })).toBe(false);
+});
+
+test('a picture of some of the series says of how many', () => {
+  const note = { x: 24, y: plotBottom + legendTop - 22, width: 200, height: 14 };
+  const few = [series('a', wave)];
+  expect(isPainted({ picture: draw(few, { total: 50 }), ...note })).toBe(true);
+  expect(isPainted({ picture: draw(few), ...note })).toBe(false);
 });
 
 test('equal series yield equal bytes', () => {

@@ -27,10 +27,11 @@ export const seriesPicture = ({
       title,
       series: lines.map(({ name, points }) => ({ name: name === '{}' ? title : name, points })),
       ...range,
+      total: series.length,
       // A missed scrape is no gap yet.
       gapMs: stepS * 2_500,
     }),
-    alt: `A line chart of ${lines.length} series: ${title.slice(0, 200)}`,
+    alt: `A line chart of ${lines.length === series.length ? '' : `${lines.length} of `}${series.length} series: ${title.slice(0, 200).toWellFormed()}`,
   };
 };
 
