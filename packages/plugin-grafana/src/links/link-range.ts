@@ -18,14 +18,13 @@ export const linkRange = ({
   nowMs: number;
 }): LinkRange | undefined => {
   if (start === undefined && end === undefined) return undefined;
-  // `now/d` as an end is the end of the day in Grafana, and the beginning of it where it is read here.
-  if (end?.includes('/') !== true) parseRange({ from: start, to: end, defaultFrom: 'now-6h', nowMs });
+  parseRange({ from: start, to: end, defaultFrom: 'now-6h', nowMs });
   return {
-    from: inLink({ text: start ?? 'now-6h', field: 'start', nowMs }),
-    to: inLink({ text: end ?? 'now', field: 'end', nowMs }),
+    from: inLink({ text: start ?? 'now-6h', field: 'start', nowMs, isEnd: false }),
+    to: inLink({ text: end ?? 'now', field: 'end', nowMs, isEnd: true }),
   };
 };
 
 /** Grafana's pages know less than this plugin: `now-1h30m` would be no time to them, and they ignore most dates in text. */
-const inLink = ({ text, field, nowMs }: { text: string; field: string; nowMs: number }): string =>
-  /^now(?:[+-]\d{1,9}[smhdwMy])?(?:\/[smhdwMy])?$/.test(text.trim()) ? text.trim() : String(parseTime({ text, field, nowMs }));
+const inLink = ({ text, ...rest }: { text: string; field: string; nowMs: number; isEnd: boolean }): string =>
+  /^now(?:[+-]\d{1,9}[smhdwMy])?(?:\/[smhdwMy])?$/.test(text.trim()) ? text.trim() : String(parseTime({ text, ...rest }));

@@ -19,8 +19,8 @@ export const parseNsRange = ({
   nowMs: number;
   defaultStart?: string;
 }): NsRange => {
-  const toNs = parseNs({ text: end ?? 'now', field: 'end', nowMs });
-  const fromNs = parseNs({ text: start ?? defaultStart, field: 'start', nowMs });
+  const toNs = parseNs({ text: end ?? 'now', field: 'end', nowMs, isEnd: true });
+  const fromNs = parseNs({ text: start ?? defaultStart, field: 'start', nowMs, isEnd: false });
   if (fromNs < toNs) return { fromNs, toNs };
   throw new LineclearError('invalid_input', 'The time range ends before it begins.', {
     hint: 'Give a start before the end; the end is now when it is left out.',
@@ -37,19 +37,23 @@ export const toIso = (ns: bigint): string => {
 
 export const msToNs = (timeMs: number): bigint => BigInt(Math.trunc(timeMs)) * perMs;
 
-/** The same length of time right before. */
-export const precedingRange = ({ fromNs, toNs }: NsRange): NsRange => ({ fromNs: fromNs - (toNs - fromNs), toNs: fromNs });
+/** The same length of time right before, as far as there is any. */
+export const precedingRange = ({ fromNs, toNs }: NsRange): NsRange => {
+  const beforeNs = fromNs - (toNs - fromNs);
+  return { fromNs: beforeNs < 0n ? 0n : beforeNs, toNs: fromNs };
+};
 
 const perMs = 1_000_000n;
 const epochNs = /^\d{18,19}$/;
 const fraction = /^(?<before>.*:\d\d)\.(?<digits>\d{1,9})(?<zone>Z|[+-]\d\d:?\d\d)?$/i;
 
 /** Like {@link parseTime}, with the digits beyond milliseconds that answers of Loki have. */
-const parseNs = ({ text, field, nowMs }: { text: string; field: string; nowMs: number }): bigint => {
+const parseNs = ({ text, ...rest }: { text: string; field: string; nowMs: number; isEnd: boolean }): bigint => {
   const trimmed = text.trim();
+  const timeMs = parseTime({ text: trimmed, ...rest });
   if (epochNs.test(trimmed)) return BigInt(trimmed);
   const parts = fraction.exec(trimmed)?.groups;
-  if (parts === undefined) return msToNs(parseTime({ text: trimmed, field, nowMs }));
-  const wholeMs = parseTime({ text: `${parts['before']}${parts['zone'] ?? ''}`, field, nowMs });
+  if (parts === undefined) return msToNs(timeMs);
+  const wholeMs = parseTime({ text: `${parts['before']}${parts['zone'] ?? ''}`, ...rest });
   return msToNs(wholeMs) + BigInt((parts['digits'] ?? '').padEnd(9, '0'));
 };

@@ -26,7 +26,7 @@ interface Wanted {
 /** An instant query is evaluated at its end, or at its start where that is all it has. */
 export const planInstant = ({ start, end, nowMs }: Wanted): InstantEvaluation => ({
   kind: 'instant',
-  timeMs: parseTime({ text: end ?? start ?? 'now', field: end === undefined ? 'start' : 'end', nowMs }),
+  timeMs: parseTime({ text: end ?? start ?? 'now', field: end === undefined ? 'start' : 'end', nowMs, isEnd: end !== undefined }),
 });
 
 /** A range is the last hour where nothing is said, in steps that Prometheus allows. */

@@ -7,7 +7,7 @@ export interface TimeRange {
   readonly toMs: number;
 }
 
-/** Reads both ends of a range. `to` is now when absent; `from` is `defaultFrom` when absent. Throws `invalid_input` for a range that runs backwards. */
+/** Reads both ends of a range. `to` is now when absent, and the end of the day for `now/d`; `from` is `defaultFrom` when absent. Throws `invalid_input` for a range that runs backwards. */
 export const parseRange = ({
   from,
   to,
@@ -19,7 +19,7 @@ export const parseRange = ({
   defaultFrom: string;
   nowMs: number;
 }): TimeRange => {
-  const toMs = parseTime({ text: to ?? 'now', field: 'end', nowMs });
+  const toMs = parseTime({ text: to ?? 'now', field: 'end', nowMs, isEnd: true });
   const fromMs = parseTime({ text: from ?? defaultFrom, field: 'start', nowMs });
   if (fromMs < toMs) return { fromMs, toMs };
   throw new LineclearError('invalid_input', 'The time range ends before it begins.', {

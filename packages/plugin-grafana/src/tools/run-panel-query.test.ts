@@ -129,6 +129,20 @@ test('takes the range of the panel itself before that of the dashboard', async (
   });
 });
 
+test.each<[JsonObject, JsonObject, string, string]>([
+  [{ from: 'now/d', to: 'now/d' }, {}, '2026-03-02T00:00:00.000Z', '2026-03-02T23:59:59.999Z'],
+  [{ from: 'now-1M/M', to: 'now-1M/M' }, {}, '2026-02-01T00:00:00.000Z', '2026-02-28T23:59:59.999Z'],
+  [{ from: '1772445600000', to: '1772449200000' }, {}, '2026-03-02T10:00:00.000Z', '2026-03-02T11:00:00.000Z'],
+  [{ from: 'now-6h', to: 'now' }, { timeFrom: 'now/d' }, '2026-03-02T00:00:00.000Z', '2026-03-02T12:00:00.000Z'],
+])('reads the range %j of a dashboard, and %j of a panel', async (time, own, start, end) => {
+  const { callTool, sandbox } = await startSandboxed();
+  const panels = [
+    { id: 1, title: 'P', ...own, datasource: { uid: 'loki' }, targets: [{ refId: 'A', expr: '{service="tunnel"}' }] },
+  ];
+  sandbox.world.saveDashboard({ uid: 'own', json: { title: 'Own', time, panels } });
+  expect(await callTool('run_panel_query', { uid: 'own', panel_id: 1 })).toMatchObject({ start, end });
+});
+
 test('says that a panel asks nothing, and that there is no such panel', async () => {
   const { callTool, answer, sandbox } = await startSandboxed();
   sandbox.world.saveDashboard({ uid: 'text', json: { title: 'T', panels: [{ id: 1, type: 'text' }] } });

@@ -61,7 +61,7 @@ export const runPanelQuery = grafana.read({
     const { stored } = await findDashboard({ uid: input.uid, reader, signal });
     const view = viewOf(stored);
     const panel = panelOf({ view, id: input.panel_id });
-    const ownFrom = panel.timeFrom === undefined ? view.time.from : `now-${panel.timeFrom}`;
+    const ownFrom = panel.timeFrom === undefined ? view.time.from : panelFrom(panel.timeFrom);
     const ownTo = panel.timeFrom === undefined ? view.time.to : 'now';
     const range = parseRange({ from: input.start ?? ownFrom, to: input.end ?? ownTo, defaultFrom: 'now-6h', nowMs: clock.now() });
     const { stepS } = queryStep({ range, wantedS: undefined });
@@ -109,6 +109,9 @@ export const runPanelQuery = grafana.read({
     };
   },
 });
+
+/** `1h` is the last hour, and `now/d` is as it is. */
+const panelFrom = (text: string): string => (text.includes('now') ? text : `now${text.startsWith('+') ? '' : '-'}${text}`);
 
 const mostRows = 100;
 const mostPoints = 1_000;
