@@ -62,7 +62,7 @@ test.each([
   'x > 5 offset 5m',
 ])('%s stays in the query, which fires for every series that it leaves', async (text) => {
   const data = [{ ...instant(text), queryType: 'range', model: { expr: text, range: true } }];
-  const { rule, findings } = await normalised({ condition: 'A', data, noDataState: undefined });
+  const { rule, findings } = await normalised({ condition: 'A', data, noDataState: null });
   expect(rule).toMatchObject({
     condition: 'C',
     data: [
@@ -73,7 +73,7 @@ test.each([
     noDataState: 'OK',
   });
   expect(findings).toContainEqual(expect.objectContaining({ code: 'filter', before: text, after: text }));
-  expect(findings).toContainEqual(expect.objectContaining({ code: 'no_data', before: undefined, after: 'OK' }));
+  expect(findings).toContainEqual(expect.objectContaining({ code: 'no_data', before: null, after: 'OK' }));
 });
 
 test.each([
@@ -115,7 +115,7 @@ test('an author who wants to hear of no data is told what that means for a query
 
 test('a count of log lines that pass a filter is no series where none does', async () => {
   const stateOf = async (expr: string) =>
-    (await normalised({ data: [{ datasourceUid: 'loki-1', model: { expr } }], noDataState: undefined })).rule['noDataState'];
+    (await normalised({ data: [{ datasourceUid: 'loki-1', model: { expr } }], noDataState: null })).rule['noDataState'];
   expect(await stateOf('sum(count_over_time({app="x"} |= "error" [5m])) > 3')).toBe('OK');
   expect(await stateOf('sum(count_over_time({app="x"} | json | status >= 500 [5m])) > 3')).toBe('OK');
   expect(await stateOf('sum(count_over_time({app="x"} |= "error" [5m])) or vector(0)')).toBe('NoData');

@@ -80,7 +80,7 @@ test('a rule as people write it becomes one that Grafana accepts and can evaluat
 test.each<[string, JsonObject]>([
   ['a rule that is right', compared('up')],
   ['an instant query', { condition: 'A', data: [instant('up')] }],
-  ['a filter', { condition: 'A', data: [instant('a > b')], noDataState: undefined }],
+  ['a filter', { condition: 'A', data: [instant('a > b')], noDataState: null }],
   ['a range query', { condition: 'A', data: [{ ...instant('up < 1'), model: { expr: 'up < 1', range: true } }] }],
   [
     'a log query',

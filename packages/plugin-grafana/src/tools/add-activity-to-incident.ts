@@ -5,6 +5,7 @@ import { incidentsFor, openBackend } from '../incidents/choose-backend.ts';
 import { activity, backendName } from '../incidents/incident.ts';
 import { incidentId, note } from '../incidents/inputs.ts';
 import { notesSaying } from '../incidents/notes.ts';
+import { notedFor, noteWrite } from '../lost-answers/write-note.ts';
 import { parseTime } from '../time/parse-time.ts';
 
 export const addActivityToIncident = grafana.write({
@@ -42,17 +43,21 @@ export const addActivityToIncident = grafana.write({
     const backend = openBackend({ name: guard.backend, reader: writer.reader, call });
     const eventTime = new Date(timeOf({ input, nowMs: call.clock.now() })).toISOString();
     // Notes take no id from outside: were the answer lost, text and time are what tells this one from others.
-    await call.state.set(noteOf(idempotencyKey), eventTime);
+    await noteWrite({
+      state: call.state,
+      kind: 'incident-note',
+      planId: idempotencyKey,
+      value: eventTime,
+      nowMs: call.clock.now(),
+    });
     const added = await backend.addNote({ id: input.incident_id, body: input.body, eventTime });
-    await call.state.delete(noteOf(idempotencyKey));
     return { backend: backend.name, incident_id: input.incident_id, activity: added };
   },
-  // One that is not there may still come: a request that was given up may be at work. Without a time nobody can tell: it is forgotten
-  // once the answer was there.
+  // One that is not there may still come: a request that was given up may be at work.
   async reconcile(call) {
     const { input, guard, reader, idempotencyKey } = call;
-    const eventTime = await call.state.get(noteOf(idempotencyKey));
-    if (typeof eventTime !== 'string') return 'unknown';
+    const eventTime = await notedFor({ state: call.state, kind: 'incident-note', planId: idempotencyKey });
+    if (eventTime === undefined) return 'unknown';
     const backend = openBackend({ name: guard.backend, reader, call });
     const equal = await notesSaying({ backend, id: input.incident_id, body: input.body });
     const added = equal.find(({ event_time }) => Math.abs(Date.parse(event_time) - Date.parse(eventTime)) < 1_000);
@@ -63,6 +68,3 @@ export const addActivityToIncident = grafana.write({
 
 const timeOf = ({ input, nowMs }: { input: { readonly event_time?: string | undefined }; nowMs: number }): number =>
   parseTime({ text: input.event_time ?? 'now', field: 'event_time', nowMs });
-
-/** Where the time of a note is kept while its answer is awaited. */
-const noteOf = (planId: string): string => `incident-note/${planId}`;

@@ -6,6 +6,7 @@ import { bodyOf, isSame, timesOf } from '../annotations/new-annotation.ts';
 import { readAnnotations } from '../annotations/read-annotations.ts';
 import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
+import { notedFor, noteWrite } from '../lost-answers/write-note.ts';
 import { limitedText } from '../schemas/limited-text.ts';
 
 export const createAnnotation = grafana.write({
@@ -57,21 +58,18 @@ export const createAnnotation = grafana.write({
     const times = timesOf({ request: input, nowMs: clock.now() });
     const json = bodyOf({ request: input, times });
     // Grafana takes no id from outside: were the answer lost, text and time are what tells this annotation from others.
-    await state.set(noteOf(idempotencyKey), times.time);
+    await noteWrite({ state, kind: 'annotation', planId: idempotencyKey, value: String(times.time), nowMs: clock.now() });
     const { id } = (await writer.grafana.post('/api/annotations', { json, signal })).json(z.object({ id: z.int() }));
-    await state.delete(noteOf(idempotencyKey));
     return { annotation: showAnnotation({ id, ...json }) };
   },
-  // One that is not there may still come; and without its time, which is forgotten once the answer was there, nobody can tell.
+  // One that is not there may still come: a request that was given up may be at work.
   async reconcile({ input, reader, guard, state, idempotencyKey, signal }) {
-    const time = await state.get(noteOf(idempotencyKey));
-    if (typeof time !== 'number') return 'unknown';
+    const noted = await notedFor({ state, kind: 'annotation', planId: idempotencyKey });
+    if (noted === undefined) return 'unknown';
+    const time = Number(noted);
     const query = { range: { fromMs: time, toMs: time }, dashboardUid: input.dashboard_uid, limit: 100 };
     const rows = await readAnnotations({ http: reader.grafana, query, signal });
     const found = rows.find((row) => isSame({ row, request: input, time }) && !guard.same.includes(row.id));
     return found === undefined ? 'unknown' : { result: { annotation: showAnnotation(found) } };
   },
 });
-
-/** Where the time of an annotation is kept while its answer is awaited. */
-const noteOf = (planId: string): string => `annotation/${planId}`;

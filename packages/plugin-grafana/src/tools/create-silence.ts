@@ -7,11 +7,11 @@ import { readSilences } from '../alertmanager/read-silences.ts';
 import { createdSilence } from '../alertmanager/schemas.ts';
 import { shownSilence, showSilence } from '../alertmanager/show-silence.ts';
 import { checkedMatchers, hasMatchers, previewSilence } from '../alertmanager/silence-plan.ts';
-import { notedEnd, noteSilence } from '../alertmanager/silence-note.ts';
 import { silenceTimes } from '../alertmanager/silence-times.ts';
 import { operationAliases } from '../aliases/operation-aliases.ts';
 import { needsAlertmanager } from '../alertmanager/needs-alertmanager.ts';
 import { grafana } from '../connection.ts';
+import { notedFor, noteWrite } from '../lost-answers/write-note.ts';
 
 export const createSilence = grafana.write({
   name: 'create_silence',
@@ -39,7 +39,8 @@ export const createSilence = grafana.write({
     const { startsAtMs, endsAtMs } = silenceTimes({ ...input, nowMs: clock.now() });
     const place = await namedPlace({ uid: guard.alertmanager, reader: writer.reader, signal });
     const times = { startsAt: new Date(startsAtMs).toISOString(), endsAt: new Date(endsAtMs).toISOString() };
-    await noteSilence({ state, planId: idempotencyKey, endsAt: times.endsAt, nowMs: clock.now() });
+    // Alertmanager takes no id from outside: were the answer lost, the end to the millisecond is what tells this silence from others.
+    await noteWrite({ state, kind: 'silence', planId: idempotencyKey, value: times.endsAt, nowMs: clock.now() });
     const json = { matchers, ...times, createdBy: principal.id, comment: input.comment };
     const silenceId = (await writerAt({ place, writer }).post('/silences', { json, signal })).json(createdSilence);
     return {
@@ -60,7 +61,7 @@ export const createSilence = grafana.write({
   },
   // One that is not there may still come: a request that was given up may be at work.
   async reconcile({ input, reader, guard, principal, state, idempotencyKey, signal }) {
-    const endsAt = await notedEnd({ state, planId: idempotencyKey });
+    const endsAt = await notedFor({ state, kind: 'silence', planId: idempotencyKey });
     if (endsAt === undefined) return 'unknown';
     const matchers = checkedMatchers(input.matchers);
     const place = await namedPlace({ uid: guard.alertmanager, reader, signal });
