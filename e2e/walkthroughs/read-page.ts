@@ -55,7 +55,7 @@ export const readPage = async (page: URL): Promise<Page> => {
     }
     const value = parse(block);
     const { line } = block;
-    const [, tool] = /^json call (\w+)$/.exec(block.info) ?? [];
+    const [, tool] = /^json call ([\w-]+)$/.exec(block.info) ?? [];
     const [, path] = /^yaml file (\S+)$/.exec(block.info) ?? [];
     const isLater = block.info === 'json answer later';
     const isAnswer = isLater || block.info === 'json answer';

@@ -66,7 +66,7 @@ export const walkPage = ({
       const notifications: unknown[] = [];
       const result = await client.callTool(one.tool, args.parse(fill(one.args)), (progress) => notifications.push(progress));
       const frame = { jsonrpc: '2.0' as const, result };
-      const answer = result['isError'] === true ? errorOf(frame) : valueOf(frame);
+      const answer = result['isError'] === true ? errorOf(frame) : (bareOf(result) ?? valueOf(frame));
       [, ticket = ticket] = /"ticket":"(lct_\w+)"/.exec(JSON.stringify(answer)) ?? [];
       const silent = unheard({ excerpts: one.progress, notifications });
       return { answer, found: [...match({ excerpt: one.answer, actual: answer }), ...silent] };
@@ -96,7 +96,7 @@ export const walkPage = ({
       const { answer, found } = await answered(one);
       expect(at(one, found)).toEqual([]);
       // Only errors have a code, so an excerpt that shows one is that of an error, and every other one is not.
-      expect('code' in answer).toBe(isExcerptOfError(one.answer));
+      expect(hasCode(answer)).toBe(hasCode(one.answer));
     });
   });
 };
@@ -105,7 +105,20 @@ const patienceMs = 20_000;
 
 const args = z.record(z.string(), z.unknown());
 
-const isExcerptOfError = (answer: unknown): boolean => typeof answer === 'object' && answer !== null && 'code' in answer;
+const hasCode = (answer: unknown): boolean => typeof answer === 'object' && answer !== null && 'code' in answer;
+
+/** What an older name answers where it is a list or a text: alone in the text, and as `result` in the structured answer. */
+const bareOf = (result: unknown): unknown => {
+  const { data: answer } = bareAnswer.safeParse(result);
+  const shown = answer?.structuredContent.result;
+  const text = typeof shown === 'string' ? shown : JSON.stringify(shown);
+  return answer?.content[0]?.text === text ? shown : undefined;
+};
+
+const bareAnswer = z.object({
+  content: z.array(z.object({ text: z.string().optional() })),
+  structuredContent: z.strictObject({ result: z.union([z.string(), z.array(z.unknown())]) }),
+});
 
 /** The notifications that the page shows and that did not come, or not in this order. */
 const unheard = ({ excerpts, notifications }: { excerpts: readonly unknown[]; notifications: readonly unknown[] }) => {
