@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorOf, toolNames, valueOf } from '../processes/app/frames.ts';
 import { serveHttp, type Served } from '../processes/app/serve-http.ts';
-import { endCeleryWorld } from './celery-world.ts';
 import { registeredTools } from './coverage.ts';
 import type { Example } from './example.ts';
 import { examples } from './examples.ts';
-import { type Inspect, type Inspected, inspector, twoAtATime } from './inspector.ts';
+import { type Inspect, type Inspected, inspector, loadedInspector } from './inspector.ts';
+import { endCeleryWorld } from './celery-world.ts';
 import { makeWorld, type World } from './world.ts';
 
 const toolError = 5;
@@ -16,7 +16,7 @@ const ways = [
   { transport: 'stdio', era: 'legacy' },
   { transport: 'stdio', era: 'modern' },
 ] as const;
-// Every call is a process or two: each tool is tried in one of the four ways, these in all of them.
+// Over stdio every call is a process of the app: each tool is tried in one of the four ways, these in all of them.
 const everywhere = ['fs_read', 'fs_write', 'git_status', 'task_inspect', 'step_retry', 'task_cancel', 'connection_status'];
 const shareOf = (way: (typeof ways)[number]): readonly Example[] =>
   examples.filter(({ tool }, index) => index % ways.length === ways.indexOf(way) || everywhere.includes(tool));
@@ -33,18 +33,23 @@ describe.each(ways)('Inspector over $transport in the $era era', (way) => {
   const successes = new Map<string, Inspected>();
   const failures = new Map<string, Inspected>();
 
-  // All processes at once, as many as the machine bears; the tests below look at what came of them.
+  // All calls at once, as many as the machine bears; the tests below look at what came of them.
   beforeAll(async () => {
     world = await makeWorld();
     const { home } = world;
     server = transport === 'http' ? await serveHttp({ home }) : undefined;
     inspect = inspector({ home, era, server });
-    const work = async ({ tool, args, error }: Example): Promise<void> => {
-      successes.set(tool, await inspect('tools/call', { tool, args }));
-      failures.set(tool, await inspect('tools/call', { tool, args: error.args }));
+    const queue = inspected.values();
+    const work = async (): Promise<void> => {
+      await using loaded = loadedInspector({ home, era, server });
+      for (const { tool, args, error } of queue) {
+        successes.set(tool, await loaded.inspect('tools/call', { tool, args }));
+        failures.set(tool, await loaded.inspect('tools/call', { tool, args: error.args }));
+      }
     };
-    await twoAtATime({ jobs: inspected, work });
-  }, 120_000);
+    // The machine may have no more cores.
+    await Promise.all([work(), work()]);
+  }, 300_000);
   afterAll(async () => {
     await server?.[Symbol.asyncDispose]();
     await world?.[Symbol.asyncDispose]();
@@ -74,6 +79,18 @@ describe.each(ways)('Inspector over $transport in the $era era', (way) => {
     const { frame, exitCode } = outcome(failures, tool);
     expect(errorOf(frame)).toMatchObject({ code: error.code, hint: expect.stringMatching(/./) });
     expect(exitCode).toBe(toolError);
+  });
+
+  // What is loaded once is held against processes that make one call each.
+  test('says the same as a process of its own, and ends as it says', async () => {
+    const tool = 'fs_read';
+    const [example] = examples.filter((each) => each.tool === tool);
+    const { args, error } = example as Example;
+    const success = await inspect('tools/call', { tool, args });
+    const failure = await inspect('tools/call', { tool, args: error.args });
+    expect(valueOf(success.frame)).toEqual(valueOf(outcome(successes, tool).frame));
+    expect(errorOf(failure.frame)).toEqual(errorOf(outcome(failures, tool).frame));
+    expect([success.exitCode, failure.exitCode]).toEqual([0, toolError]);
   });
 
   // Every process of Inspector is a new connection, over stdio a new server: the ticket finds the plan again.

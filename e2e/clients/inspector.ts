@@ -1,5 +1,8 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
 import { Frame } from '../processes/app/frames.ts';
 import type { Home } from '../processes/app/home.ts';
 import { launcherOf } from '../processes/app/built.ts';
@@ -7,6 +10,7 @@ import { launcherOf } from '../processes/app/built.ts';
 const launcher = fileURLToPath(
   new URL('../node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js', import.meta.url),
 );
+const child = fileURLToPath(new URL('inspector-child.ts', import.meta.url));
 const compileCache = fileURLToPath(new URL('../node_modules/.cache/inspector', import.meta.url));
 
 /** Inspector's answer: what it prints, as a frame, and its exit code (5 = the tool answered with an error). */
@@ -19,60 +23,77 @@ export type Inspect = (
   call?: { readonly tool: string; readonly args: Readonly<Record<string, unknown>> },
 ) => Promise<Inspected>;
 
-/** Inspector's command line, one process for every request, against the app over HTTP or started by Inspector itself. */
+interface Way {
+  readonly home: Home;
+  readonly era: 'legacy' | 'modern';
+  readonly server: { url: string; token: string } | undefined;
+}
+
+/** Inspector as people start it, one process for every request, against the app over HTTP or started by Inspector itself. */
 export const inspector =
-  ({
-    home,
-    era,
-    server,
-  }: {
-    home: Home;
-    era: 'legacy' | 'modern';
-    server: { url: string; token: string } | undefined;
-  }): Inspect =>
+  (way: Way): Inspect =>
   async (method, call) => {
-    const tool = call === undefined ? [] : ['--tool-name', call.tool, '--tool-args-json', JSON.stringify(call.args)];
-    const environment = Object.entries(home.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
-    const target =
-      server === undefined
-        ? [process.execPath, launcherOf('ops'), ...environment]
-        : [server.url, '--transport', 'http', '--header', `Authorization: Bearer ${server.token}`];
-    const { stdout, stderr, exitCode } = await runInspector({
-      home,
-      args: ['--cli', '--format', 'json', '--protocol-era', era, '--method', method, ...tool, ...target],
+    const { home } = way;
+    const args = [launcher, '--cli', ...argumentsFor({ way, method, call })];
+    return new Promise((resolve, reject) => {
+      execFile(process.execPath, args, { cwd: home.workspace, env: environmentOf(home) }, (error, stdout, stderr) => {
+        const exitCode = error === null ? 0 : Number(error.code);
+        const [line = ''] = stdout.split('\n', 1);
+        if (line === '') reject(new Error(`Inspector printed nothing (exit code ${exitCode}): ${stderr}`));
+        else resolve({ frame: frameOf(line), exitCode });
+      });
     });
-    const [line = ''] = stdout.split('\n', 1);
-    if (line === '') throw new Error(`Inspector printed nothing (exit code ${exitCode}): ${stderr}`);
-    return { frame: Frame.parse({ jsonrpc: '2.0', ...JSON.parse(line) }), exitCode };
   };
 
-const runInspector = ({
-  home,
-  args,
-}: {
-  home: Home;
-  args: readonly string[];
-}): Promise<{ stdout: string; stderr: string; exitCode: number }> =>
-  new Promise((resolve) => {
-    const env = { ...home.env, NODE_COMPILE_CACHE: compileCache };
-    execFile(process.execPath, [launcher, ...args], { cwd: home.workspace, env }, (error, stdout, stderr) => {
-      resolve({ stdout, stderr, exitCode: error === null ? 0 : Number(error.code) });
-    });
-  });
-
-/** Does all jobs, two at a time: each is a process or two, and the machine may have no more cores. */
-export const twoAtATime = async <Job, Done>({
-  jobs,
-  work,
-}: {
-  jobs: readonly Job[];
-  work: (job: Job) => Promise<Done>;
-}): Promise<readonly Done[]> => {
-  const done: Done[] = [];
-  const queue = jobs.entries();
-  const worker = async (): Promise<void> => {
-    for (const [index, job] of queue) done[index] = await work(job);
+/** The same command line, loaded once for many requests: most of a process's time is loading it. One request at a time. */
+export const loadedInspector = (way: Way): { readonly inspect: Inspect } & AsyncDisposable => {
+  const { home } = way;
+  const running = spawn(process.execPath, [child], { cwd: home.workspace, env: environmentOf(home) });
+  let complaints = '';
+  running.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  const ended = once(running, 'close');
+  const lines = createInterface({ input: running.stdout })[Symbol.asyncIterator]();
+  const inspect: Inspect = async (method, call) => {
+    running.stdin.write(`${JSON.stringify([process.execPath, launcher, ...argumentsFor({ way, method, call })])}\n`);
+    const printed: string[] = [];
+    for (;;) {
+      const { value, done } = await lines.next();
+      if (done === true) throw new Error(`Inspector has ended: ${complaints}`);
+      const ending = Ending.safeParse(JSON.parse(value));
+      if (!ending.success) printed.push(value);
+      else if (printed[0] === undefined) throw new Error(`Inspector printed nothing: ${complaints}`);
+      else return { frame: frameOf(printed[0]), ...ending.data };
+    }
   };
-  await Promise.all([worker(), worker()]);
-  return done;
+  return {
+    inspect,
+    [Symbol.asyncDispose]: async () => {
+      running.stdin.end();
+      await ended;
+    },
+  };
+};
+
+const Ending = z.strictObject({ exitCode: z.number() });
+
+const frameOf = (line: string): Frame => Frame.parse({ jsonrpc: '2.0', ...JSON.parse(line) });
+
+const environmentOf = (home: Home) => ({ ...home.env, NODE_COMPILE_CACHE: compileCache });
+
+const argumentsFor = ({
+  way: { home, era, server },
+  method,
+  call,
+}: {
+  way: Way;
+  method: string;
+  call: Parameters<Inspect>[1];
+}): readonly string[] => {
+  const tool = call === undefined ? [] : ['--tool-name', call.tool, '--tool-args-json', JSON.stringify(call.args)];
+  const environment = Object.entries(home.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
+  const target =
+    server === undefined
+      ? [process.execPath, launcherOf('ops'), ...environment]
+      : [server.url, '--transport', 'http', '--header', `Authorization: Bearer ${server.token}`];
+  return ['--format', 'json', '--protocol-era', era, '--method', method, ...tool, ...target];
 };
