@@ -1,5 +1,7 @@
-import { access } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { execFile } from 'node:child_process';
+import { access, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { findBinary, MissingService, skipWithout } from './binary.ts';
@@ -69,10 +71,13 @@ test('hands out different ports, none of which the system gives to a connection'
   expect(ports.filter((port) => port >= 32_768)).toEqual([]);
 });
 
-test('passes over a port that is taken', async () => {
+test('gives no port to another process while this one runs, and all of them afterwards', async () => {
   const [port = 0] = await freePort(1);
-  const taken = createServer();
-  await new Promise<void>((resolve) => taken.listen(port + 1, '127.0.0.1', resolve));
-  onTestFinished(async () => void (await promisify(taken.close.bind(taken))()));
-  expect(await freePort(1)).toEqual([port + 2]);
+  const claim = join(tmpdir(), 'lineclear-ports', `${port}`);
+  expect(await readFile(claim, 'utf8')).toBe(`${process.pid}`);
+  const script = `const { freePort } = await import('./free-port.ts'); console.log((await freePort(3)).join(' '));`;
+  const ran = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { cwd: import.meta.dirname });
+  const others = ran.stdout.trim().split(' ');
+  expect(new Set([...others, `${port}`]).size).toBe(4);
+  for (const other of others) await expect(access(join(tmpdir(), 'lineclear-ports', other))).rejects.toThrow('ENOENT');
 });

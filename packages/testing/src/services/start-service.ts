@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,8 +113,12 @@ const stopper = ({ child, signal, folder }: { child: ChildProcess; signal: NodeJ
     }
   };
   const killAll = () => kill('SIGKILL');
-  // A test run that dies must not leave servers behind.
-  process.once('exit', killAll);
+  // A run that dies must leave neither servers nor their data behind.
+  const abandon = () => {
+    killAll();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.once('exit', abandon);
   let stopping: Promise<void> | undefined;
   return () =>
     (stopping ??= (async () => {
@@ -122,7 +127,7 @@ const stopper = ({ child, signal, folder }: { child: ChildProcess; signal: NodeJ
       await ended;
       clearTimeout(impatient);
       killAll();
-      process.removeListener('exit', killAll);
+      process.removeListener('exit', abandon);
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     })());
 };
