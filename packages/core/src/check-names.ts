@@ -1,5 +1,5 @@
 import { builtinTools } from './builtin/plugin.ts';
-import type { PluginEntry } from './compose-options.ts';
+import type { PluginEntry } from './registry/deferred-plugin.ts';
 import { checkRules } from './policy/check-rules.ts';
 import { didYouMean } from './policy/nearest.ts';
 import type { ConfigIssue, ProfilesConfig } from './profiles/types.ts';

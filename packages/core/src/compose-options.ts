@@ -1,21 +1,18 @@
 import type { Anchor, AuditHook } from './audit/types.ts';
 import type { CallObserver } from './calls/types.ts';
 import type { Approver } from './confirm/approver.ts';
+import type { DeferredPlugin, PluginEntry } from './registry/deferred-plugin.ts';
 import type { Clock, Log } from './plugin/context.ts';
-import type { Plugin } from './plugin/plugin.ts';
 import type { ProfilesConfig } from './profiles/types.ts';
 import type { Selection } from './registry/types.ts';
 import type { Store } from './store/store.ts';
-
-/** A plugin, alone or with a prefix for all its tool names (the way out of a clash). */
-export type PluginEntry = Plugin | { readonly plugin: Plugin; readonly prefix: string };
 
 export interface ComposeOptions {
   /** The server's name, title and version as clients show them. */
   readonly name?: string;
   readonly title?: string;
   readonly version?: string;
-  readonly plugins: readonly PluginEntry[];
+  readonly plugins: readonly (PluginEntry | DeferredPlugin)[];
   readonly profiles: ProfilesConfig;
   /** Memory when absent: plans and the audit trail end with the process. */
   readonly store?: Store;

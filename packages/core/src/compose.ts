@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createAuditTrail } from './audit/create-audit-trail.ts';
 import type { AuditTrail } from './audit/types.ts';
 import { builtinPlugin } from './builtin/plugin.ts';
+import { createAbsentTools } from './calls/absent-tools.ts';
 import { createPresenter } from './calls/answers.ts';
 import type { CallDependencies } from './calls/call-dependencies.ts';
 import { createCallPath } from './calls/create-call-path.ts';
@@ -9,13 +10,13 @@ import type { CallPath } from './calls/path.ts';
 import { recoverAll, type Recovered } from './calls/recovery.ts';
 import type { CallAnswer, CallRequest, Caller } from './calls/types.ts';
 import { checkNames } from './check-names.ts';
-import { type ComposeOptions, defaultLimits, type PluginEntry } from './compose-options.ts';
+import { type ComposeOptions, defaultLimits } from './compose-options.ts';
 import { decidePlan, describePending, listPending, type Pending } from './confirm/approvals.ts';
+import { connectionsOf, loadPlugins } from './registry/deferred-plugin.ts';
 import { createConnectionPool } from './connections/pool.ts';
 import type { ConnectionPool } from './connections/types.ts';
 import { createOpenHttp } from './http/open-http.ts';
 import { redactingLog } from './profiles/redacting-log.ts';
-import type { AnyConnection } from './plugin/connection.ts';
 import type { Clock, Log } from './plugin/context.ts';
 import { LineclearError } from './plugin/errors.ts';
 import type { Plugin } from './plugin/plugin.ts';
@@ -25,6 +26,7 @@ import { loadProfiles } from './profiles/check-profiles.ts';
 import { createRedactor } from './profiles/redactor.ts';
 import { secretsOf } from './profiles/secrets-of.ts';
 import type { ConfigIssue, Profile } from './profiles/types.ts';
+import { place } from './registry/placed.ts';
 import { createRegistry } from './registry/create-registry.ts';
 import type { Registry, ToolDefinition } from './registry/types.ts';
 import { listingPolicy } from './calls/listing.ts';
@@ -70,12 +72,14 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   const limits = { ...defaultLimits, ...options.limits };
   const store = options.store ?? memoryStore();
   const approveCommand = options.approveCommand ?? 'lineclear approve';
-  const connections = connectionsOf(options.plugins);
+  const selection = options.selection ?? {};
+  const loaded = await loadPlugins({ plugins: options.plugins, config: options.profiles, selection });
+  const connections = connectionsOf(loaded.plugins);
   const profiles = loadProfiles({ config: options.profiles, connections });
   const redactor = createRedactor({ secrets: [...(options.profiles.secrets ?? []), ...secretsInProfiles(profiles)] });
   const log = redactingLog({ log: options.logger ?? silent, redactor });
   const policy = createPolicy({ rules: options.profiles.policy ?? [] });
-  refuseNames(checkNames({ config: options.profiles, plugins: options.plugins }));
+  refuseNames(checkNames({ config: options.profiles, plugins: loaded.plugins }));
   const trail = createAuditTrail({ store, clock, logger: log, anchor: options.anchor, hook: options.hooks?.audit });
   const version = options.version ?? '0.0.0';
   const builtin = builtinPlugin({
@@ -89,8 +93,8 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     origin: options.profiles.origin ?? 'built in',
   });
   const registry = await createRegistry({
-    plugins: [...options.plugins, builtin],
-    selection: options.selection ?? {},
+    plugins: [...loaded.plugins, builtin],
+    selection,
     profiles,
     allows: listingPolicy(policy),
     logger: log,
@@ -114,6 +118,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   });
   const parts: CallDependencies = {
     registry,
+    absent: createAbsentTools(loaded.absent),
     profiles,
     policy,
     rate: createRateLimit({ callsPerSecond: limits.callsPerSecond, clock }),
@@ -144,11 +149,11 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   const name = options.name ?? 'lineclear';
   const path = createCallPath({
     info: { name, title: options.title ?? name, version },
-    plugins: options.plugins,
+    plugins: loaded.plugins,
     parts,
     readMs: limits.readMs,
   });
-  const plugins = options.plugins.map(pluginOf);
+  const plugins = loaded.plugins.map((entry) => place(entry).plugin);
   for (const plugin of plugins) await plugin.start?.({ log, clock });
   const recover = () => recoverAll(parts);
   const stopSweeping = sweep({ recover, log, everyMs: limits.leaseMs });
@@ -201,17 +206,6 @@ const refuseNames = (issues: readonly ConfigIssue[]): void => {
 
 const secretsInProfiles = (profiles: ReadonlyMap<string, Profile>): readonly string[] =>
   [...profiles.values()].flatMap((profile) => [...profile.connections.values()].flatMap((settings) => secretsOf(settings)));
-
-const pluginOf = (entry: PluginEntry): Plugin => ('plugin' in entry ? entry.plugin : entry);
-
-const connectionsOf = (entries: readonly PluginEntry[]): readonly AnyConnection[] => {
-  const found = new Set<AnyConnection>();
-  for (const entry of entries) {
-    const { tools, resources } = pluginOf(entry);
-    for (const { connection } of [...tools, ...(resources ?? [])]) if (connection !== undefined) found.add(connection);
-  }
-  return [...found];
-};
 
 const stop = async ({ plugin, log }: { plugin: Plugin; log: Log }): Promise<void> => {
   try {

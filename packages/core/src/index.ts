@@ -2,7 +2,9 @@
 export { compose } from './compose.ts';
 export type { Composition } from './compose.ts';
 export { defaultLimits } from './compose-options.ts';
-export type { ComposeOptions, Limits, PluginEntry } from './compose-options.ts';
+export type { ComposeOptions, Limits } from './compose-options.ts';
+export { connectionsOf, loadAllPlugins, loadPlugins } from './registry/deferred-plugin.ts';
+export type { DeferredPlugin, PluginEntry } from './registry/deferred-plugin.ts';
 
 // Calls and the doors to them.
 export type { CallPath, Outcome } from './calls/path.ts';

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import type { PluginEntry } from '@lineclear/core';
+import type { DeferredPlugin, PluginEntry } from '@lineclear/core';
 import type { Surroundings } from './surroundings.ts';
 
 /** What an app says about itself; everything else comes from the command line and the configuration. */
@@ -8,7 +8,8 @@ export interface HostSpec {
   readonly name: string;
   readonly title?: string;
   readonly version: string;
-  readonly plugins: readonly PluginEntry[];
+  /** A deferred one is loaded where the configuration needs it, so that a start costs no more than what it offers. */
+  readonly plugins: readonly (PluginEntry | DeferredPlugin)[];
   /** Leaves every write out, whatever the configuration says. */
   readonly readOnly?: boolean;
 }

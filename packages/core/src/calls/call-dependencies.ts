@@ -8,12 +8,14 @@ import type { Redactor } from '../profiles/redactor.ts';
 import type { Profile } from '../profiles/types.ts';
 import type { Registry } from '../registry/types.ts';
 import type { Store } from '../store/store.ts';
+import type { AbsentTools } from './absent-tools.ts';
 import type { Presenter } from './answers.ts';
 import type { CallObserver } from './types.ts';
 
 /** Everything the call path stands on; `compose` provides it. */
 export interface CallDependencies {
   readonly registry: Registry;
+  readonly absent: AbsentTools;
   readonly profiles: ReadonlyMap<string, Profile>;
   readonly policy: Policy;
   readonly rate: RateLimit;

@@ -68,7 +68,11 @@ export const createToolCalls = (parts: CallDependencies) => {
         args = canonicalArguments({ args: given, alias: meant.alias });
         answer = await answerCall({ request, entry, args, nesting });
         if (meant.alias?.output !== undefined) answer = inOldShape({ answer, output: meant.alias.output });
-      } else answer = { kind: 'unknown_tool', error: parts.presenter.error(unknownTool({ ...resolved, name: request.tool })) };
+      } else {
+        const absent = resolved.excluded ? undefined : await parts.absent(request.tool);
+        if (absent !== undefined) throw absent;
+        answer = { kind: 'unknown_tool', error: parts.presenter.error(unknownTool({ ...resolved, name: request.tool })) };
+      }
       stage = 'answered';
     } catch (error) {
       answer = {

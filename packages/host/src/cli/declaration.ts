@@ -1,3 +1,4 @@
+import type { PluginEntry } from '@lineclear/core';
 import type { Command } from 'commander';
 import type { ExitCode } from '../exit-codes.ts';
 import type { HostSpec } from '../host-spec.ts';
@@ -7,6 +8,8 @@ import type { Surroundings } from '../surroundings.ts';
 export interface Declaration {
   readonly program: Command;
   readonly spec: HostSpec;
+  /** All of the app's. */
+  readonly plugins: readonly PluginEntry[];
   readonly surroundings: Surroundings;
   /** What people type before a command's name. */
   readonly command: string;

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import type { JsonObject } from '@lineclear/core';
+import type { JsonObject, PluginEntry } from '@lineclear/core';
 import { Option } from 'commander';
 import * as z from 'zod';
 import { readText, replaceFile } from '../clients/write-file.ts';
@@ -16,14 +16,14 @@ const optionsSchema = z.object({ config: z.string().optional(), client: z.string
 type Options = z.output<typeof optionsSchema>;
 
 /** `init`: a first configuration, its schema for editors, and entries in the clients that are in use. Nothing is overwritten without a copy. */
-export const addInit = ({ program, spec, surroundings, command, run }: Declaration): void => {
+export const addInit = ({ program, plugins, spec, surroundings, command, run }: Declaration): void => {
   const init = program
     .command('init')
     .description('write a first configuration, and enter this server into MCP clients')
     .option('--config <file>', `where to write it (default: ./${configName})`)
     .option('--client <list>', 'claude, claude-desktop, vscode, cursor or none; those in use when left out')
     .option('--dry-run', 'say what would be written, and write nothing');
-  const imports = importersOf(spec.plugins).map((importer) => {
+  const imports = importersOf(plugins).map((importer) => {
     const option = new Option(
       `--from-${importer.id} [file]`,
       `take over ${importer.title}, also into a configuration that is there`,
@@ -37,7 +37,7 @@ export const addInit = ({ program, spec, surroundings, command, run }: Declarati
       const wishes = imports
         .filter(({ name }) => values[name] !== undefined)
         .map(({ importer, name }): Wish => ({ importer, file: fileSchema.parse(values[name]) }));
-      return initialise({ options: optionsSchema.parse(values), wishes, spec, surroundings, command });
+      return initialise({ options: optionsSchema.parse(values), wishes, plugins, spec, surroundings, command });
     }),
   );
 };
@@ -48,12 +48,14 @@ const fileSchema = z.union([z.string(), z.literal(true).transform(() => undefine
 const initialise = async ({
   options,
   wishes,
+  plugins,
   spec,
   surroundings,
   command,
 }: {
   options: Options;
   wishes: readonly Wish[];
+  plugins: readonly PluginEntry[];
   spec: HostSpec;
   surroundings: Surroundings;
   command: string;
@@ -63,12 +65,12 @@ const initialise = async ({
   const clients = await chooseClients({ named: options.client, surroundings });
   const configPath = resolve(cwd, options.config ?? configName);
   const isNamed = options.config !== undefined;
-  const step = { isNamed, schemaFile: `./${schemaName}`, wishes, isDryRun, spec, surroundings };
+  const step = { isNamed, schemaFile: `./${schemaName}`, wishes, isDryRun, plugins, spec, surroundings };
   const written = await configStep({ path: configPath, ...step });
   stdout.write(describeConfig({ result: written, path: configPath, isDryRun }));
   const { configSchema } = await import('../config/json-schema.ts');
   const schemaPath = join(dirname(configPath), schemaName);
-  await writeSchema({ path: schemaPath, schema: configSchema({ plugins: spec.plugins }), isDryRun, surroundings });
+  await writeSchema({ path: schemaPath, schema: configSchema({ plugins }), isDryRun, surroundings });
 
   const results: ClientResult[] = [];
   for (const client of clients) results.push(await enterClient({ client, spec, configPath, surroundings, isDryRun }));

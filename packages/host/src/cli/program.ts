@@ -1,3 +1,4 @@
+import { loadAllPlugins } from '@lineclear/core';
 import { Command, CommanderError } from 'commander';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { commandOf, type HostSpec, shortName } from '../host-spec.ts';
@@ -36,6 +37,7 @@ export const runProgram = async ({ spec, surroundings }: { spec: HostSpec; surro
     .showHelpAfterError('Add --help to see what can be said here.');
   const declaration: Declaration = {
     program,
+    plugins: await loadAllPlugins(spec.plugins),
     spec,
     surroundings,
     command: commandOf({ spec, surroundings }),

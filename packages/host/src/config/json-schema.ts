@@ -1,6 +1,5 @@
-import type { JsonObject, PluginEntry } from '@lineclear/core';
+import { connectionsOf, type JsonObject, type PluginEntry } from '@lineclear/core';
 import * as z from 'zod';
-import { connectionsOf } from './connections.ts';
 import { hostSettings, isRecord } from './shape.ts';
 
 /** The JSON Schema of a configuration for these plugins, for editors. */

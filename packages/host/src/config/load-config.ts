@@ -5,6 +5,9 @@ import {
   checkProfiles,
   type ConfigIssue,
   type JsonValue,
+  connectionsOf,
+  type DeferredPlugin,
+  loadPlugins,
   localProfiles,
   type PluginEntry,
   type ProfilesConfig,
@@ -15,7 +18,6 @@ import * as z from 'zod';
 import { exitCodes, ExitError } from '../exit-codes.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { configError } from './config-issues.ts';
-import { connectionsOf } from './connections.ts';
 import { isRecord, takeApart } from './shape.ts';
 import { type Sources, sourcesOf } from './sources.ts';
 import { readYaml } from './yaml-file.ts';
@@ -35,9 +37,14 @@ export interface HostConfig {
   readonly sources: Sources;
 }
 
+type Plugins = readonly (PluginEntry | DeferredPlugin)[];
+
 /** What there is without a file: the profile `local`, with what the connections offer by themselves. */
-export const builtInConfig = ({ plugins, cwd }: { plugins: readonly PluginEntry[]; cwd: string }): HostConfig => ({
-  profiles: localProfiles({ connections: connectionsOf(plugins), cwd }),
+export const builtInConfig = async ({ plugins, cwd }: { plugins: Plugins; cwd: string }): Promise<HostConfig> => ({
+  profiles: localProfiles({
+    connections: connectionsOf((await loadPlugins({ plugins, config: { profiles: {} } })).plugins),
+    cwd,
+  }),
   path: undefined,
   anchor: undefined,
   mirror: undefined,
@@ -55,7 +62,7 @@ export const loadConfig = async ({
   surroundings: { env, home },
 }: {
   path: string;
-  plugins: readonly PluginEntry[];
+  plugins: Plugins;
   /** Rejects a text that must not count; until then nothing of it does. */
   accept?: (text: string) => Promise<void>;
   surroundings: Pick<Surroundings, 'env' | 'home'>;
@@ -81,7 +88,7 @@ export const loadConfig = async ({
   const { parts, issues: shapeIssues } = takeApart(resolved.value);
   const profiles = toProfilesConfig({ parts, path, folder, secrets: resolved.secrets });
   const isShaped = !shapeIssues.some((issue) => issue.path.length === 0 || issue.path[0] === 'profiles');
-  const profileIssues = isShaped ? profilesIssues({ profiles, plugins }) : [];
+  const profileIssues = isShaped ? await profilesIssues({ profiles, plugins }) : [];
   // What a reference failed to yield is no second problem.
   const unresolved = new Set(resolved.issues.map((issue) => issue.path.join('.')));
   const others = [...shapeIssues, ...profileIssues].filter((issue) => !unresolved.has(issue.path.join('.')));
@@ -157,13 +164,14 @@ const splitProfile = (profile: Record<string, unknown>): Record<string, unknown>
 };
 
 // Names are looked at in rules that are rules: otherwise the same line would be told of twice.
-const profilesIssues = ({
+const profilesIssues = async ({
   profiles,
-  plugins,
+  plugins: offered,
 }: {
   profiles: ProfilesConfig;
-  plugins: readonly PluginEntry[];
-}): readonly ConfigIssue[] => {
+  plugins: Plugins;
+}): Promise<readonly ConfigIssue[]> => {
+  const { plugins } = await loadPlugins({ plugins: offered, config: profiles });
   const { issues } = checkProfiles({ config: profiles, connections: connectionsOf(plugins) });
   return (issues.length > 0 ? issues : checkNames({ config: profiles, plugins })).map(inFile);
 };

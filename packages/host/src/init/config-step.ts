@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { PluginEntry } from '@lineclear/core';
 import type { FoundProfile } from '@lineclear/core/plugin';
 import { readText, replaceFile } from '../clients/write-file.ts';
-import { pluginOf } from '../config/connections.ts';
 import { findFolders } from '../config/folders.ts';
 import { requireTrust, TrustedConfigs } from '../config/trust.ts';
 import type { HostSpec } from '../host-spec.ts';
@@ -34,6 +33,7 @@ export const configStep = async ({
   isNamed,
   wishes,
   isDryRun,
+  plugins,
   spec,
   surroundings,
 }: {
@@ -43,10 +43,10 @@ export const configStep = async ({
   schemaFile: string;
   wishes: readonly Wish[];
   isDryRun: boolean;
+  plugins: readonly PluginEntry[];
   spec: HostSpec;
   surroundings: Surroundings;
 }): Promise<ConfigResult> => {
-  const { plugins } = spec;
   const folders = findFolders(surroundings);
   const trusted = new TrustedConfigs(folders);
   const existing = await readText(path);
@@ -151,6 +151,7 @@ const planExtension = async ({
 };
 
 /** Every importer of the plugins, in their order. */
-export const importersOf = (plugins: readonly PluginEntry[]) => plugins.map(pluginOf).flatMap(({ importers = [] }) => importers);
+export const importersOf = (plugins: readonly PluginEntry[]) =>
+  plugins.flatMap((entry) => ('plugin' in entry ? entry.plugin : entry).importers ?? []);
 
 const secretFolder = (surroundings: Surroundings): string => join(findFolders(surroundings).config, 'secrets');

@@ -1,6 +1,5 @@
-import type { PluginEntry } from '@lineclear/core';
+import { connectionsOf, type PluginEntry } from '@lineclear/core';
 import type { FoundProfile } from '@lineclear/core/plugin';
-import { connectionsOf } from '../config/connections.ts';
 import { inFile } from './in-file.ts';
 import { type Imported, stricter } from './run-importers.ts';
 
