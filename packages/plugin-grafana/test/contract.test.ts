@@ -43,6 +43,11 @@ describe.skipIf(skipWithout(prometheusBinary))('in front of a real Prometheus', 
       ...navigationExamples,
       ...libraryExamples,
     },
+    prompts: {
+      set_up_monitoring: { service: 'tunnel' },
+      document_library: { library: 'tunnel', topic: 'metrics' },
+      run_incident: { symptom: 'Nothing comes through', incident_id: ids.incident },
+    },
     // All of a definition with its titles and hints; what a model reads of the plugin has a limit of its own in definitions.test.ts.
     tokens: { average: 215 },
   });
