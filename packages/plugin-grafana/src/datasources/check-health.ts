@@ -41,9 +41,9 @@ export const checkHealth = async ({
 
 /** Plugins without a part in the server have no check; of those that are known a cheap question says as much. */
 const withoutCheck = async (given: Parameters<typeof checkHealth>[0]): Promise<Health> =>
-  questions[given.datasource.type] === undefined
-    ? { status: 'unsupported', message: 'This type of datasource has no health check.' }
-    : askServer({ ...given, below: questions });
+  Object.hasOwn(questions, given.datasource.type)
+    ? askServer({ ...given, below: questions })
+    : { status: 'unsupported', message: 'This type of datasource has no health check.' };
 
 const askServer = async ({
   reader,

@@ -7,4 +7,4 @@ const compatible: Readonly<Record<string, readonly string[]>> = {
 
 /** Whether a datasource answers what this type answers. */
 export const isOfType = ({ candidate, type }: { candidate: Datasource; type: string }): boolean =>
-  candidate.type === type || compatible[type]?.includes(candidate.type) === true;
+  candidate.type === type || (Object.hasOwn(compatible, type) && compatible[type]?.includes(candidate.type) === true);

@@ -33,7 +33,7 @@ const toOwn = ({
   pattern: ServerPattern;
   range: NsRange;
 }): readonly OwnPattern[] => {
-  const seen = steps.filter(({ count }) => count > 0).toSorted((one, other) => one.timeS - other.timeS);
+  const seen = steps.toSorted((one, other) => one.timeS - other.timeS);
   const [first, last] = [seen[0], seen.at(-1)];
   if (first === undefined || last === undefined) return [];
   const count = seen.reduce((sum, step) => sum + step.count, 0);

@@ -77,7 +77,7 @@ export class LokiClient {
     return parse(answer, patternsAnswer).data.map(({ pattern, level, samples }) => ({
       pattern,
       level: level ?? undefined,
-      steps: (samples ?? []).map(([timeS, count]) => ({ timeS, count })),
+      steps: samples,
     }));
   }
 

@@ -77,10 +77,22 @@ export const statsAnswer = z.object({
   bytes: z.number(),
 });
 
-const bucket = z.tuple([z.number(), z.number()]).rest(z.unknown());
+const latestS = 2 ** 33;
+/** Steps with a time that is one, and a count above nothing. */
+const steps = z
+  .array(z.unknown())
+  .nullish()
+  .transform((found) =>
+    (found ?? []).flatMap((step) => {
+      const [timeS, count]: readonly unknown[] = Array.isArray(step) ? step : [];
+      const isStep =
+        typeof timeS === 'number' && timeS >= 0 && timeS < latestS && Number.isSafeInteger(count) && Number(count) > 0;
+      return isStep ? [{ timeS, count: Number(count) }] : [];
+    }),
+  );
 export const patternsAnswer = z.object({
   data: z
-    .array(z.object({ pattern: z.string(), level: z.string().nullish(), samples: z.array(bucket).nullish() }))
+    .array(z.object({ pattern: z.string(), level: z.string().nullish(), samples: steps }))
     .nullish()
     .transform((patterns) => patterns ?? []),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cutLabels } from '../schemas/cut-text.ts';
 import type { Labels, LogLine } from './log-lines.ts';
 import { toIso } from './ns-time.ts';
 
@@ -13,10 +14,6 @@ export const shownLine = z.object({
   parsed: labels.optional().describe('Parsed by the query.'),
 });
 export type ShownLine = z.output<typeof shownLine>;
-
-/** A query that parses lines may make labels of everything in them. */
-const mostLabels = 60;
-const longestValue = 300;
 
 /** Characters of all lines of an answer together; few lines may be long. */
 const allCharacters = 40_000;
@@ -33,7 +30,7 @@ export const showLines = (lines: readonly LogLine[]): { readonly common: Labels;
     ...filled('metadata', line.metadata),
     ...filled('parsed', line.parsed),
   }));
-  return { common, shown };
+  return { common: cutLabels(common).labels, shown };
 };
 
 const cut = ({ text, most }: { text: string; most: number }) =>
@@ -47,11 +44,7 @@ const without = (one: Labels, common: Labels): Labels =>
 
 const filled = <Name extends string>(name: Name, found: Labels): Partial<Record<Name, Labels>> => {
   const shown: Partial<Record<Name, Labels>> = {};
-  const labels = Object.entries(found);
-  if (labels.length > 0)
-    shown[name] = Object.fromEntries(labels.slice(0, mostLabels).map(([label, value]) => [label, shortened(value)]));
+  // A query that parses lines may make labels of everything in them.
+  if (Object.keys(found).length > 0) shown[name] = cutLabels(found).labels;
   return shown;
 };
-
-const shortened = (value: string): string =>
-  value.length <= longestValue ? value : `${value.slice(0, longestValue).toWellFormed()}…`;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cutLabels, cutText } from '../schemas/cut-text.ts';
 import type { Rule } from './schemas.ts';
 import { isoTime } from './target-row.ts';
 
@@ -26,16 +27,16 @@ export type RuleRow = z.output<typeof ruleRow>;
 export const toRuleRow = ({ group, rule }: { group: string; rule: Rule }): RuleRow => {
   const lastEvaluation = isoTime(rule.lastEvaluation);
   return {
-    group,
-    name: rule.name,
+    group: cutText({ text: group, most: 300 }),
+    name: cutText({ text: rule.name, most: 300 }),
     type: rule.type,
     query: cut(rule.query),
-    ...(rule.type === 'alerting' && { state: rule.state ?? 'unknown' }),
-    health: rule.health,
+    ...(rule.type === 'alerting' && { state: cutText({ text: rule.state ?? 'unknown', most: 40 }) }),
+    health: cutText({ text: rule.health, most: 40 }),
     ...(rule.lastError !== '' && { error: cut(rule.lastError) }),
     ...(typeof rule.duration === 'number' && { for_seconds: rule.duration }),
-    labels: rule.labels,
-    ...(rule.type === 'alerting' && { annotations: rule.annotations }),
+    labels: cutLabels(rule.labels).labels,
+    ...(rule.type === 'alerting' && { annotations: cutAnnotations(rule.annotations) }),
     ...(lastEvaluation !== undefined && { last_evaluation: lastEvaluation }),
     ...(typeof rule.evaluationTime === 'number' && { evaluation_seconds: Number(rule.evaluationTime.toPrecision(4)) }),
     ...(rule.alerts.length > 0 && { alerts: rule.alerts.slice(0, mostAlerts).map(toAlertRow) }),
@@ -48,7 +49,21 @@ const longestText = 1_000;
 
 const toAlertRow = ({ labels, state, activeAt, value }: Rule['alerts'][number]) => {
   const since = isoTime(activeAt);
-  return { labels, state, ...(since !== undefined && { since }), value: String(value).slice(0, 40) };
+  return {
+    labels: cutLabels(labels).labels,
+    state: cutText({ text: state, most: 40 }),
+    ...(since !== undefined && { since }),
+    value: String(value ?? '').slice(0, 40),
+  };
 };
 
-const cut = (text: string): string => (text.length <= longestText ? text : `${text.slice(0, longestText).toWellFormed()}…`);
+const cut = (text: string): string => cutText({ text, most: longestText });
+
+const cutAnnotations = (annotations: Rule['annotations']): Rule['annotations'] =>
+  Object.fromEntries(
+    Object.entries(annotations)
+      .slice(0, mostAnnotations)
+      .map(([name, text]) => [name, cut(text)]),
+  );
+
+const mostAnnotations = 30;

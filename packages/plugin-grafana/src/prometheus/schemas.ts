@@ -99,7 +99,13 @@ export const targetsAnswer = answer(
   }),
 );
 
-const activeAlert = z.object({ labels, annotations: labels, state: optionalText, activeAt: optionalText, value: z.unknown() });
+const activeAlert = z.object({
+  labels,
+  annotations: labels,
+  state: optionalText,
+  activeAt: optionalText,
+  value: z.unknown().optional(),
+});
 
 const rule = z.object({
   name: z.string(),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cutLabels } from '../schemas/cut-text.ts';
 import type { QueryAnswer, Sample } from './schemas.ts';
 import { type Shown, shown, summarise } from './summarise.ts';
 
@@ -7,6 +8,7 @@ const shownNumber = z.union([z.number(), z.enum(['NaN', '+Inf', '-Inf'])]);
 /** A series as answers show it: its value at one moment, or the summary of a range with the newest raw points. */
 export const seriesRow = z.object({
   labels: z.record(z.string(), z.string()),
+  labels_left_out: z.int().optional(),
   time: z.string().optional(),
   value: shownNumber.optional().describe('Of an instant query.'),
   count: z.int().optional().describe('Points in the range.'),
@@ -69,10 +71,14 @@ export const toSeriesRows = ({ series, isRange, points }: { series: readonly Ser
     const histogram = isHistogram ? { native_histogram: true } : {};
     const [only] = samples;
     if (!isRange)
-      return { labels, ...histogram, ...(only !== undefined && { time: iso(only.timeMs), value: shown(only.value) }) };
+      return {
+        ...cutLabels(labels),
+        ...histogram,
+        ...(only !== undefined && { time: iso(only.timeMs), value: shown(only.value) }),
+      };
     const newest = each === 0 ? [] : samples.slice(-each);
     return {
-      labels,
+      ...cutLabels(labels),
       ...histogram,
       ...summarise(samples),
       points: newest.map(({ timeMs, value }): [string, Shown] => [iso(timeMs), shown(value)]),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { cutLabels, cutText } from '../schemas/cut-text.ts';
 import { shownAddress, withShownAddresses } from '../datasources/shown-address.ts';
 import type { ActiveTarget } from './schemas.ts';
 
@@ -10,6 +11,7 @@ export const targetRow = z.object({
   error: z.string().optional().describe('From the last scrape.'),
   url: z.string().describe('Without its query.'),
   labels: z.record(z.string(), z.string()),
+  labels_left_out: z.int().optional(),
   last_scrape: z.string().optional(),
   scrape_seconds: z.number().optional(),
   scrape_interval: z.string().optional(),
@@ -20,15 +22,15 @@ export const toTargetRow = (target: ActiveTarget): TargetRow => {
   const { job = '', instance = '', ...labels } = target.labels;
   const lastScrape = isoTime(target.lastScrape);
   return {
-    job: job === '' ? target.scrapePool : job,
-    instance,
-    health: target.health,
-    ...(target.lastError !== '' && { error: withShownAddresses(target.lastError).slice(0, longestError).toWellFormed() }),
-    url: shownAddress(target.scrapeUrl),
-    labels,
+    job: cutName(job === '' ? target.scrapePool : job),
+    instance: cutName(instance),
+    health: cutText({ text: target.health, most: 40 }),
+    ...(target.lastError !== '' && { error: cutText({ text: withShownAddresses(target.lastError), most: longestError }) }),
+    url: cutText({ text: shownAddress(target.scrapeUrl), most: 1_000 }),
+    ...cutLabels(labels),
     ...(lastScrape !== undefined && { last_scrape: lastScrape }),
     ...(typeof target.lastScrapeDuration === 'number' && { scrape_seconds: Number(target.lastScrapeDuration.toPrecision(4)) }),
-    ...(target.scrapeInterval !== '' && { scrape_interval: target.scrapeInterval }),
+    ...(target.scrapeInterval !== '' && { scrape_interval: cutText({ text: target.scrapeInterval, most: 40 }) }),
   };
 };
 
@@ -37,5 +39,7 @@ export const isoTime = (text: string): string | undefined => {
   const timeMs = Date.parse(text);
   return Number.isNaN(timeMs) || timeMs <= 0 ? undefined : new Date(timeMs).toISOString();
 };
+
+const cutName = (text: string): string => cutText({ text, most: 300 });
 
 const longestError = 400;

@@ -8,6 +8,7 @@ import { needsLoki } from '../loki/needs-loki.ts';
 import { parseNsRange } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
 import { nearestNames } from '../prometheus/nearest-names.ts';
+import { shownNames } from '../prometheus/shown-name.ts';
 
 const published: Alias = {
   name: 'mcp_grafana_list_loki_label_values',
@@ -50,5 +51,5 @@ export const listLokiLabelValues = grafana.read({
 const nothing = ({ name, names }: { name: string; names: readonly string[] }): string => {
   if (names.length === 0) return 'There are no such logs in this range: try another one, or leave the selector out.';
   const near = nearestNames({ wanted: name, names });
-  return `No stream has the label ${JSON.stringify(name.slice(0, 100))} in this range; they have ${(near.length === 0 ? names.slice(0, 10) : near).join(', ')}.`;
+  return `No stream has the label ${JSON.stringify(name.slice(0, 100))} in this range; they have ${shownNames({ texts: near.length === 0 ? names : near, count: 10 })}.`;
 };

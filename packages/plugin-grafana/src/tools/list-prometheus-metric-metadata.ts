@@ -6,6 +6,7 @@ import { datasourceUid } from '../prometheus/inputs.ts';
 import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { page } from '../prometheus/scope.ts';
+import { cutText } from '../schemas/cut-text.ts';
 
 const rows = z.array(z.object({ metric: z.string(), type: z.string(), help: z.string(), unit: z.string().optional() }));
 
@@ -13,9 +14,14 @@ const published: Alias = {
   name: 'mcp_grafana_list_prometheus_metric_metadata',
   input: renameArguments({ ...queryArguments, limitPerMetric: 'limit_per_metric' }),
   output: ({ metadata }) => {
-    const byMetric: Record<string, JsonValue[]> = {};
-    for (const { metric, type, help, unit = '' } of rows.parse(metadata)) (byMetric[metric] ??= []).push({ type, help, unit });
-    return byMetric;
+    // A metric may be called constructor: no name of it is looked up in an object.
+    const byMetric = Map.groupBy(rows.parse(metadata), ({ metric }) => metric);
+    return Object.fromEntries(
+      [...byMetric].map(([metric, entries]) => [
+        metric,
+        entries.map(({ type, help, unit = '' }): JsonValue => ({ type, help, unit })),
+      ]),
+    );
   },
 };
 
@@ -51,9 +57,9 @@ export const listPrometheusMetricMetadata = grafana.read({
       metadata: shown.flatMap(([metric, entries]) =>
         entries.slice(0, input.limit_per_metric).map(({ type, help, unit }) => ({
           metric,
-          type,
+          type: cutText({ text: type, most: 40 }),
           help: help.slice(0, longestHelp).toWellFormed(),
-          ...(unit !== '' && { unit }),
+          ...(unit !== '' && { unit: cutText({ text: unit, most: 60 }) }),
         })),
       ),
       total: families.length,

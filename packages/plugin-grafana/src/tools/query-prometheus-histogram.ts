@@ -10,6 +10,7 @@ import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { publishedEnvelope } from '../prometheus/published-envelope.ts';
 import { evaluate, planRange } from '../prometheus/run-query.ts';
 import { isNeverFinite, seriesOf, seriesRow, toSeriesRows } from '../prometheus/shown-series.ts';
+import { shownWarnings } from '../prometheus/shown-warnings.ts';
 
 const published: Alias = {
   name: 'mcp_grafana_query_prometheus_histogram',
@@ -23,6 +24,8 @@ const published: Alias = {
     hints: answer['hints'] ?? [],
   }),
 };
+
+const mostSeries = 20;
 
 const isMetric = (text: string): boolean => /^[A-Za-z_:][A-Za-z0-9_:]{0,499}$/.test(text);
 const isDuration = (text: string): boolean => /^(?:\d{1,6}(?:ms|[smhdwy])){1,6}$/.test(text);
@@ -66,7 +69,8 @@ export const queryPrometheusHistogram = grafana.read({
       nowMs: clock.now(),
     });
     const answer = await evaluate({ client, expr: query, evaluation, signal });
-    const series = seriesOf(answer);
+    // There is one; another server behind the same API may have it otherwise.
+    const series = seriesOf(answer).slice(0, mostSeries);
     const { range, stepS, notes } = evaluation;
     const warnings = series.length > 0 ? [] : await histogramWarnings({ client, metric, range, signal });
     const isUnexplained = series.length === 0 && warnings.length === 0;
@@ -77,10 +81,10 @@ export const queryPrometheusHistogram = grafana.read({
       end: new Date(range.toMs).toISOString(),
       step_seconds: stepS,
       series: toSeriesRows({ series, isRange: true, points: input.points }),
-      warnings: [...warnings, ...answer.warnings, ...answer.infos],
+      warnings: [...warnings, ...shownWarnings(answer)],
       hints: [
         ...notes,
-        ...series.filter(isNeverFinite).map(() => `No requests were counted in ${familyOf(metric)} in this range.`),
+        ...(series.some(isNeverFinite) ? [`No requests were counted in ${familyOf(metric)} in this range.`] : []),
         ...(isUnexplained ? await emptyHints({ client, expr: query, range, signal }) : []),
       ],
     };

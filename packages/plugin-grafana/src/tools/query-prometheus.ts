@@ -14,6 +14,7 @@ import { publishedEnvelope } from '../prometheus/published-envelope.ts';
 import { evaluate, lookedInto, planInstant, planRange } from '../prometheus/run-query.ts';
 import { seriesPicture } from '../prometheus/series-picture.ts';
 import { isNeverFinite, seriesOf, seriesRow, toSeriesRows } from '../prometheus/shown-series.ts';
+import { shownWarnings } from '../prometheus/shown-warnings.ts';
 
 const published: Alias = {
   name: 'mcp_grafana_query_prometheus',
@@ -109,7 +110,7 @@ export const queryPrometheus = grafana.read({
       ...(answer.data.resultType === 'string' && { text: answer.data.result[1].slice(0, 1_000).toWellFormed() }),
       total: series.length,
       more: series.length - shown.length,
-      warnings: [...answer.warnings, ...answer.infos].slice(0, 10),
+      warnings: shownWarnings(answer),
       hints,
     };
     if (!picture || evaluation.kind === 'instant') return output;
