@@ -1,4 +1,4 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import { compilePattern } from './pattern.ts';
 
 /** One condition on a label, as Alertmanager has it: regular expressions are anchored at both ends, an absent label is empty. */
@@ -21,7 +21,7 @@ export const parseMatcher = (text: string): Matcher => {
 
 /** As people and the filters of the API write it. */
 export const showMatcher = ({ name, value, isRegex, isEqual }: Matcher): string =>
-  `${plainName.test(name) ? name : quoted(name)}${operators[isRegex ? 'regex' : 'text'][isEqual ? 'equal' : 'unequal']}${quoted(value)}`;
+  `${plainName.test(name) ? name : inQuotes(name)}${operators[isRegex ? 'regex' : 'text'][isEqual ? 'equal' : 'unequal']}${inQuotes(value)}`;
 
 /** Whether it fits whatever the label says: a pattern that fits every probe, or a negation. A pattern that cannot be judged here counts as one. */
 export const isWide = ({ value, isRegex, isEqual }: Matcher): boolean => {
@@ -53,7 +53,7 @@ const plainName = /^[A-Za-z_]\w*$/;
 const operators = { regex: { equal: '=~', unequal: '!~' }, text: { equal: '=', unequal: '!=' } } as const;
 const probes = ['x', 'critical', 'Tunnel Errors', '10.0.3.7:8443', 'ef3a-9'];
 
-const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
+const inQuotes = (text: string): string => `"${text.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`;
 
 const unquoted = (text: string): string | undefined =>
   text.startsWith('"')
@@ -61,13 +61,13 @@ const unquoted = (text: string): string | undefined =>
     : text;
 
 const unreadable = (text: string): LineclearError =>
-  new LineclearError('invalid_input', `This is no matcher: ${JSON.stringify(text.slice(0, 100))}.`, {
+  new LineclearError('invalid_input', `This is no matcher: ${quoted(text)}.`, {
     hint: 'Write label="value", label!="value", label=~"pattern" or label!~"pattern".',
     details: { reason: 'matcher' },
   });
 
 const tooComplex = (pattern: string): LineclearError =>
-  new LineclearError('invalid_input', `This pattern is too complex for a list: ${JSON.stringify(pattern.slice(0, 100))}.`, {
+  new LineclearError('invalid_input', `This pattern is too complex for a list: ${quoted(pattern)}.`, {
     hint: 'Use alternatives and at most two repetitions, such as tunnel.*|web-.+, or filter by name.',
     details: { reason: 'pattern' },
   });

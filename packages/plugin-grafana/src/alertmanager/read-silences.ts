@@ -1,4 +1,4 @@
-import { LineclearError, path } from '@lineclear/core/plugin';
+import { LineclearError, path, quoted } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
 import type { Matcher } from './matcher.ts';
 import { type Place, readerAt } from './place.ts';
@@ -29,7 +29,7 @@ export const matchersOf = ({ matchers }: Pick<Silence, 'matchers'>): readonly Ma
   matchers.map(({ isEqual, ...matcher }) => ({ ...matcher, isEqual: isEqual ?? true }));
 
 export const unknownSilence = (id: string): LineclearError =>
-  new LineclearError('not_found', `There is no silence ${JSON.stringify(id.slice(0, 80))}.`, {
+  new LineclearError('not_found', `There is no silence ${quoted(id)}.`, {
     hint: 'Find it with list_silences; a silence is forgotten some days after its end.',
     details: { reason: 'silence' },
   });

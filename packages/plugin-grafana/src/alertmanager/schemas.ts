@@ -11,11 +11,14 @@ const ids = z
   .nullish()
   .transform((found) => found ?? []);
 
+/** A moment that everybody reads the same way. */
+const moment = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
+
 const alert = z.object({
   fingerprint: z.string(),
   labels,
   annotations: labels,
-  startsAt: z.string(),
+  startsAt: moment,
   updatedAt: z.string().nullish(),
   generatorURL: z.string().nullish(),
   receivers: z
@@ -39,8 +42,8 @@ export const silenceAnswer = z.object({
   id: z.string(),
   status: z.object({ state: z.string() }),
   matchers: z.array(matcher),
-  startsAt: z.string(),
-  endsAt: z.string(),
+  startsAt: moment,
+  endsAt: moment,
   updatedAt: z.string().nullish(),
   createdBy: z.string().nullish(),
   comment: z.string().nullish(),

@@ -1,4 +1,4 @@
-import { LineclearError, type Preview } from '@lineclear/core/plugin';
+import { LineclearError, type Preview, quoted } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
 import { showSpan } from '../time/show-span.ts';
 import { fitsEmpty, isWide, type Matcher, parseMatcher, showMatcher } from './matcher.ts';
@@ -80,7 +80,7 @@ export const previewSilence = async ({
       ...(fitting.length === 0 ? ['It fits no alert that there is now. Compare the matchers with list_alerts.'] : []),
       ...(same === undefined
         ? []
-        : [`Silence ${same.id} has the same matchers and lasts until ${new Date(same.endsAt).toISOString()}.`]),
+        : [`Silence ${quoted(same.id)} has the same matchers and lasts until ${new Date(same.endsAt).toISOString()}.`]),
     ],
     ...((isEverything || isLong) && { risk: 'destructive' as const }),
   };
@@ -103,7 +103,7 @@ export const hasMatchers = ({ silence, matchers }: { silence: Silence; matchers:
 };
 
 export const placeName = ({ uid, datasource }: Place): string =>
-  datasource === undefined ? "Grafana's Alertmanager" : `the Alertmanager ${JSON.stringify(uid)}`;
+  datasource === undefined ? "Grafana's Alertmanager" : `the Alertmanager ${quoted(uid)}`;
 
 export const shownAlert = (alert: Alert) => ({
   name: nameOf(alert),

@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import type { ExpressionFinding, LintContext } from '../expressions/finding.ts';
 import { languageOf } from '../expressions/grammars.ts';
 import { lintExpression } from '../expressions/lint-expression.ts';
@@ -101,7 +102,7 @@ const ofPanels = (dashboard: JsonObject): readonly Written[] =>
       const title = textAt(panel, 'title') ?? '';
       return [
         {
-          owner: `panel ${JSON.stringify(title.slice(0, 100))}`,
+          owner: `panel ${quoted(title)}`,
           panel: title,
           path: `${path}.targets${pathStep(index)}.expr`,
           text,
@@ -118,7 +119,7 @@ const ofVariables = (dashboard: JsonObject): readonly Written[] =>
     if (!isObject(variable) || textAt(variable, 'type') !== 'query') return [];
     const expression = variableExpression({ variable, path: `$.templating.list${pathStep(index)}` });
     if (expression === undefined) return [];
-    const owner = `variable ${JSON.stringify((textAt(variable, 'name') ?? '').slice(0, 100))}`;
+    const owner = `variable ${quoted(textAt(variable, 'name') ?? '')}`;
     const { text, path, query, offset } = expression;
     return [
       {
@@ -138,7 +139,7 @@ const ofAnnotations = (dashboard: JsonObject): readonly Written[] =>
   arrayAt(objectAt(dashboard, 'annotations'), 'list').flatMap((annotation, index): readonly Written[] => {
     const text = isObject(annotation) ? textAt(annotation, 'expr') : undefined;
     if (!isObject(annotation) || text === undefined) return [];
-    const owner = `annotation ${JSON.stringify((textAt(annotation, 'name') ?? '').slice(0, 100))}`;
+    const owner = `annotation ${quoted(textAt(annotation, 'name') ?? '')}`;
     return [
       {
         owner,

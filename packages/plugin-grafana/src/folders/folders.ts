@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
 import type { GrafanaWriter } from '../client/grafana-writer.ts';
 import { hasShape } from '../client/has-shape.ts';
+import { isUid } from '../schemas/uid.ts';
 
 /** A folder, as far as it is used. */
 export const folder = z.object({ uid: z.string(), title: z.string(), parentUid: z.string().optional() });
@@ -19,6 +20,7 @@ export const findFolder = async ({
   reader: GrafanaReader;
   signal: AbortSignal;
 }): Promise<Folder | undefined> => {
+  if (!isUid(uid)) return undefined;
   const answer = await reader.grafana.get(path`/api/folders/${uid}`, { accept: [404], signal });
   if (answer.status !== 404) return answer.json(folder);
   if (hasShape(answer, notFound) !== undefined) return undefined;

@@ -1,4 +1,4 @@
-import { type HttpClient, LineclearError } from '@lineclear/core/plugin';
+import { type HttpClient, LineclearError, quoted } from '@lineclear/core/plugin';
 import type * as z from 'zod';
 import type { IncidentBackend } from './backend.ts';
 import type { IncidentField } from './incident.ts';
@@ -100,7 +100,7 @@ const explained = ({ error, id }: { error: unknown; id: unknown }): unknown => {
   }
   if (typeof id !== 'string') return error;
   const hint = 'Take an id of list_incidents.';
-  return new LineclearError('not_found', `There is no incident ${JSON.stringify(id.slice(0, 80))}.`, {
+  return new LineclearError('not_found', `There is no incident ${quoted(id)}.`, {
     hint,
     details: { ...details, reason: 'no_incident' },
     effect,

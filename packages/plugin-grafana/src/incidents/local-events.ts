@@ -1,4 +1,4 @@
-import { type JsonValue, LineclearError } from '@lineclear/core/plugin';
+import { type JsonValue, LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { type Activity, type Incident, type IncidentField, incidentTimes } from './incident.ts';
 import { showLabel } from './labels.ts';
@@ -52,7 +52,7 @@ export const numberOf = (id: string): number => {
 };
 
 export const noIncident = (id: string): LineclearError =>
-  new LineclearError('not_found', `There is no incident ${JSON.stringify(id.slice(0, 80))}.`, {
+  new LineclearError('not_found', `There is no incident ${quoted(id)}.`, {
     hint: 'Take an id of list_incidents.',
     details: { reason: 'no_incident' },
   });

@@ -1,4 +1,4 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
 import type { Datasource } from '../datasources/datasource.ts';
 
@@ -25,7 +25,7 @@ export const exploredDatasource = async ({
       details: { reason: 'datasource_ambiguous', ...choices },
     });
   }
-  throw new LineclearError('not_found', `Grafana has no datasource ${JSON.stringify(uid.slice(0, 80))}.`, {
+  throw new LineclearError('not_found', `Grafana has no datasource ${quoted(uid)}.`, {
     hint: 'Use one of details.datasources: a server that the profile asks directly cannot be explored in Grafana.',
     details: { reason: 'datasource', ...choices },
   });

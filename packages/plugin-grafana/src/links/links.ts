@@ -1,4 +1,4 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import type { Datasource } from '../datasources/datasource.ts';
 import type { LinkRange } from './link-range.ts';
 
@@ -56,7 +56,7 @@ export const exploreLink = ({
 const pairOf = (text: string): { readonly name: string; readonly value: string } => {
   const equals = text.indexOf('=');
   if (equals > 0) return { name: text.slice(0, equals).trim(), value: text.slice(equals + 1) };
-  throw new LineclearError('invalid_input', `${JSON.stringify(text.slice(0, 80))} is no name=value.`, {
+  throw new LineclearError('invalid_input', `${quoted(text)} is no name=value.`, {
     hint: 'Write variables like job=tunnel, and params like refresh=30s.',
     details: { reason: 'pair' },
   });
@@ -65,7 +65,7 @@ const pairOf = (text: string): { readonly name: string; readonly value: string }
 // Encoding is not enough: browsers take `%2E%2E` for a step upwards.
 const checkedUid = (uid: string): string => {
   if (/^[\w.-]{1,80}$/.test(uid) && !/^\.+$/.test(uid)) return uid;
-  throw new LineclearError('invalid_input', `${JSON.stringify(uid.slice(0, 80))} is no uid of a dashboard.`, {
+  throw new LineclearError('invalid_input', `${quoted(uid)} is no uid of a dashboard.`, {
     hint: 'Find it with search_dashboards: letters, digits, - and _.',
     details: { reason: 'uid' },
   });
@@ -76,7 +76,7 @@ const taken: ReadonlySet<string> = new Set(['from', 'to', 'orgId', 'viewPanel', 
 
 const checked = (name: string): string => {
   if (/^[A-Za-z][\w.-]{0,79}$/.test(name) && !name.startsWith('var-') && !taken.has(name)) return name;
-  throw new LineclearError('invalid_input', `${JSON.stringify(name.slice(0, 80))} is no further parameter of a link.`, {
+  throw new LineclearError('invalid_input', `${quoted(name)} is no further parameter of a link.`, {
     hint: 'Use start, end, panel_id and variables for these; params is for others, such as refresh or kiosk.',
     details: { reason: 'parameter' },
   });

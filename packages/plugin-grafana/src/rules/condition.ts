@@ -1,4 +1,4 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import type { KnownDatasource } from '../dashboards/normalise/datasource-reference.ts';
 import { arrayAt, isObject, type JsonObject, objectAt, textAt, valueAt } from '../json/json-value.ts';
 import { appendCondition } from './append-condition.ts';
@@ -66,14 +66,10 @@ const nameCondition = ({
   if (refIds.includes(before)) return { condition: before, findings: [] };
   const last = refIds.at(-1) ?? '';
   if (before !== '' && refIds.length > 1)
-    throw new LineclearError(
-      'invalid_input',
-      `The condition ${JSON.stringify(before.slice(0, 40))} of the alert rule is no letter of its queries.`,
-      {
-        hint: `Name one of ${refIds.join(', ').slice(0, 200)}.`,
-        details: { reason: 'rule_condition', path: '$.condition' },
-      },
-    );
+    throw new LineclearError('invalid_input', `The condition ${quoted(before)} of the alert rule is no letter of its queries.`, {
+      hint: `Name one of ${refIds.join(', ').slice(0, 200)}.`,
+      details: { reason: 'rule_condition', path: '$.condition' },
+    });
   return {
     condition: last,
     findings: [

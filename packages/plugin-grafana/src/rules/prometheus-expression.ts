@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import { arrayAt, isObject, type JsonObject, numberAt, objectAt, textAt } from '../json/json-value.ts';
 import { cannotExport } from './cannot-export.ts';
 import { durationOf } from './durations.ts';
@@ -72,7 +73,7 @@ const queryText = ({ query, notes }: { query: JsonObject; notes: string[] }): st
   if (text === undefined || (type !== undefined && type !== 'prometheus'))
     throw cannotExport({
       reason: 'datasource',
-      says: `its query is not one of Prometheus but of ${JSON.stringify(type ?? 'nothing')}`,
+      says: `its query is not one of Prometheus but of ${quoted(type ?? 'nothing')}`,
     });
   const rangeS = numberAt(objectAt(query, 'relativeTimeRange'), 'from') ?? 600;
   const filled = text
@@ -95,7 +96,7 @@ const apply = ({ inner, step, query }: { inner: string; step: JsonObject; query:
   if (math !== undefined) return math.comparison === undefined ? inner : `(${inner}) ${math.comparison}`;
   throw cannotExport({
     reason: 'expression',
-    says: `Prometheus has no counterpart of the expression type ${JSON.stringify((type ?? '').slice(0, 40))}`,
+    says: `Prometheus has no counterpart of the expression type ${quoted(type ?? '')}`,
   });
 };
 
@@ -107,7 +108,7 @@ const reduce = ({ inner, model, query }: { inner: string; model: JsonObject; que
   if (name === undefined)
     throw cannotExport({
       reason: 'reducer',
-      says: `Prometheus has no counterpart of the reducer ${JSON.stringify(reducer.slice(0, 40))}`,
+      says: `Prometheus has no counterpart of the reducer ${quoted(reducer)}`,
     });
   const rangeS = numberAt(objectAt(query, 'relativeTimeRange'), 'from') ?? 600;
   return `${name}((${inner})[${durationOf(rangeS)}:])`;
@@ -124,6 +125,6 @@ const compare = ({ inner, model }: { inner: string; model: JsonObject }): string
   if (low !== undefined && high !== undefined && type === 'outside_range') return `(${inner}) < ${low} or (${inner}) > ${high}`;
   throw cannotExport({
     reason: 'threshold',
-    says: `Prometheus has no counterpart of the threshold ${JSON.stringify(type.slice(0, 40))}`,
+    says: `Prometheus has no counterpart of the threshold ${quoted(type)}`,
   });
 };

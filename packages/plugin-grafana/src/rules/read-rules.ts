@@ -1,5 +1,6 @@
-import { LineclearError, path } from '@lineclear/core/plugin';
+import { LineclearError, path, quoted } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
+import { isUid } from '../schemas/uid.ts';
 import { type ProvisionedRule, provisionedRule, provisionedRules, type RuleState, ruleStatesAnswer } from './rule.ts';
 
 interface Ask {
@@ -18,7 +19,7 @@ export const readRule = async ({ uid, reader, signal }: Ask & { uid: string }): 
 
 /** The definition of one rule, or undefined where there is none. */
 export const findRule = async ({ uid, reader, signal }: Ask & { uid: string }): Promise<ProvisionedRule | undefined> => {
-  if (!isRuleUid(uid)) return undefined;
+  if (!isUid(uid)) return undefined;
   const answer = await reader.grafana.get(rulePath(uid), { accept: [404], signal });
   return answer.status === 404 ? undefined : answer.json(provisionedRule);
 };
@@ -76,11 +77,8 @@ const withUids = ({
     };
   });
 
-/** What Grafana takes for a uid. */
-export const isRuleUid = (uid: string): boolean => /^[\w-]{1,40}$/.test(uid);
-
 export const unknownRule = (uid: string): LineclearError =>
-  new LineclearError('not_found', `Grafana has no alert rule ${JSON.stringify(uid.slice(0, 80))}.`, {
+  new LineclearError('not_found', `Grafana has no alert rule ${quoted(uid)}.`, {
     hint: 'Find its uid with list_alert_rules. A rule of Prometheus itself has none: name its datasource_uid.',
     details: { reason: 'alert_rule' },
   });

@@ -1,7 +1,8 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import { type JsonObject, type JsonValue, omit, textAt, valueAt } from '../json/json-value.ts';
-import type { RuleFinding, RuleOutcome } from './finding.ts';
+import { isUid } from '../schemas/uid.ts';
 import { parseDuration } from './durations.ts';
+import type { RuleFinding, RuleOutcome } from './finding.ts';
 
 /** Names under which people and older tools write the fields of a rule. */
 const otherNames: Readonly<Record<string, string>> = {
@@ -47,8 +48,7 @@ export const checkIdentity = (rule: JsonObject): RuleOutcome => {
     ['folderUID', folder],
     ['uid', textAt(rule, 'uid')],
   ] as const) {
-    if (uid !== undefined && !/^[a-zA-Z0-9_-]{1,40}$/.test(uid))
-      throw refuse({ key, says: 'has letters, digits, - and _ only, at most 40' });
+    if (uid !== undefined && !isUid(uid)) throw refuse({ key, says: 'has letters, digits, - and _ only, at most 40' });
   }
   if (!/[/\\]/.test(group)) return { rule, findings: [] };
   const after = group.replaceAll(/[/\\]+/g, '-');

@@ -1,4 +1,4 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { JsonObject } from '../json/json-value.ts';
 import { readJsonObject } from '../json/read-json.ts';
@@ -31,7 +31,7 @@ export const parseChanges = (changes: Readonly<Record<string, unknown>>): RuleCh
   if (success) return data;
   const [issue] = error.issues;
   const field = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.');
-  throw new LineclearError('invalid_input', `changes does not fit at ${JSON.stringify(String(field).slice(0, 80))}.`, {
+  throw new LineclearError('invalid_input', `changes does not fit at ${quoted(String(field))}.`, {
     hint: `Use the fields of create_alert_rule: ${Object.keys(ruleFields).join(', ')}.`,
     details: { reason: 'rule_changes', field: String(field).slice(0, 80) },
   });

@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import { diffValues, shown } from '../dashboards/diff-values.ts';
 import { type JsonObject, omit, textAt } from '../json/json-value.ts';
 import type { Evaluation } from './evaluation/evaluate-rule.ts';
@@ -43,7 +44,7 @@ export const planWarnings = ({ expressions, findings, evaluation, folder, makesF
     .filter(({ severity }) => severity !== 'info')
     .map(({ refId, message, repaired }) => `Query ${refId}: ${message}${repaired === undefined ? '' : ` Rather: ${repaired}`}`),
   ...findings.filter(({ code }) => code === 'datasource_unknown').map(({ path, message }) => `${path}: ${message}`),
-  ...(makesFolder ? [`The folder ${JSON.stringify(folder.uid)} does not exist: it is made first.`] : []),
+  ...(makesFolder ? [`The folder ${quoted(folder.uid)} does not exist: it is made first.`] : []),
   ...findings.filter(({ code, before, after }) => code === 'no_data' && before === after).map(({ message }) => message),
   ...evaluationWarnings(evaluation),
 ];
@@ -69,4 +70,4 @@ export const evaluationPhrase = (evaluation: Evaluation): string => {
 
 /** Title, group and folder as a sentence names them. */
 export const placeOf = ({ rule, folder }: RulePlan): string =>
-  `${JSON.stringify(textAt(rule, 'title') ?? '')} (group ${JSON.stringify(textAt(rule, 'ruleGroup') ?? '')}, folder ${JSON.stringify(folder.title)})`;
+  `${quoted(textAt(rule, 'title') ?? '')} (group ${quoted(textAt(rule, 'ruleGroup') ?? '')}, folder ${quoted(folder.title)})`;

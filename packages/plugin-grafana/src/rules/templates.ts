@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 /** What is wrong with a template of a label or an annotation. */
 export interface TemplateProblem {
   readonly code: 'template_braces' | 'template_function' | 'template_block' | 'template_value' | 'template_reference';
@@ -58,7 +59,7 @@ const checkAction = ({ action, refIds }: { action: string; refIds: ReadonlySet<s
       : [
           {
             code: 'template_function' as const,
-            message: `Templates have no function ${JSON.stringify(unknown.slice(0, 60))}; a label is written {{ $labels.${unknown.slice(0, 60)} }}.`,
+            message: `Templates have no function ${quoted(unknown)}; a label is written {{ $labels.${unknown.slice(0, 60)} }}.`,
           },
         ]),
     ...(gone === undefined
@@ -66,7 +67,7 @@ const checkAction = ({ action, refIds }: { action: string; refIds: ReadonlySet<s
       : [
           {
             code: 'template_reference' as const,
-            message: `The rule has no query ${JSON.stringify(gone.slice(0, 60))} whose value could be shown.`,
+            message: `The rule has no query ${quoted(gone)} whose value could be shown.`,
           },
         ]),
     ...(/\$value\b(?!s)/.test(action)

@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { grafana } from '../connection.ts';
 import { incidentArguments, withActivity } from '../incidents/aliases.ts';
@@ -28,13 +29,13 @@ export const addActivityToIncident = grafana.write({
     const incident = await backend.get(input.incident_id);
     const equal = await notesSaying({ backend, id: incident.id, body: input.body });
     return {
-      description: `Add a note to the incident ${JSON.stringify(incident.title)} (${profile.name}).`,
+      description: `Add a note to the incident ${quoted(incident.title)} (${profile.name}).`,
       // Another note that says the same changes whether this one is wanted, and which of the two it is when its answer is lost.
       guard: { backend: backend.name, status: incident.status, equal_notes: equal.length },
       changes: [`+ ${input.body}`],
       warnings: [
         ...(incident.status === 'resolved' ? ['The incident is resolved.'] : []),
-        ...equal.slice(0, 1).map(({ event_time }) => `The same note is there already, of ${event_time}.`),
+        ...equal.slice(0, 1).map(({ event_time }) => `The same note is there already, of ${quoted(event_time)}.`),
       ],
     };
   },

@@ -1,4 +1,4 @@
-import type { Preview } from '@lineclear/core/plugin';
+import { type Preview, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
@@ -48,7 +48,7 @@ export const createAlertRule = grafana.write({
       description: `Create the alert rule ${placeOf(plan)} in ${profile.name}: ${evaluationPhrase(evaluation)}.`,
       guard: { rule: digestOf(rule), new_folder: makesFolder ? folder.title : null, taken: taken?.uid ?? null },
       changes: [
-        ...(makesFolder ? [`+ folder ${JSON.stringify(folder.title)} (${folder.uid})`] : []),
+        ...(makesFolder ? [`+ folder ${quoted(folder.title)} (${folder.uid})`] : []),
         `+ alert rule ${placeOf(plan)}`,
         ...plan.findings.map(({ path, message }) => `~ ${path}: ${message}`),
       ],

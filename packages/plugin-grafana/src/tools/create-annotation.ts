@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { createAlias } from '../annotations/aliases.ts';
 import { annotatedDashboard } from '../annotations/annotated-dashboard.ts';
@@ -36,7 +37,7 @@ export const createAnnotation = grafana.write({
     const rows = await readAnnotations({ http, query: { range, dashboardUid: uid, limit: 100 }, signal });
     const same = rows.filter((row) => isSame({ row, request: input, time }));
     const isPanelUnknown = input.panel_id !== undefined && dashboard?.panelIds?.includes(input.panel_id) === false;
-    const place = dashboard === undefined ? 'the whole organisation' : `the dashboard ${JSON.stringify(dashboard.title)}`;
+    const place = dashboard === undefined ? 'the whole organisation' : `the dashboard ${quoted(dashboard.title)}`;
     return {
       description: `Add an annotation to ${place} (${profile.name}).`,
       guard: { dashboard: uid ?? null, same: same.map(({ id }) => id) },

@@ -1,4 +1,4 @@
-import { LineclearError, type Preview } from '@lineclear/core/plugin';
+import { LineclearError, type Preview, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
@@ -59,13 +59,13 @@ export const createDashboard = grafana.write({
     const found = { ...prepared, expressions };
     const title = textAt(dashboard, 'title') ?? '';
     const namesake = folder.isNew ? undefined : await findNamesake({ title, uid, folderUid: folder.uid, reader, signal });
-    const name = `${JSON.stringify(title)} (uid ${uid ?? 'of the plan'}, folder ${JSON.stringify(folder.title)})`;
+    const name = `${quoted(title)} (uid ${uid ?? 'of the plan'}, folder ${quoted(folder.title)})`;
     const refusal = existing === undefined ? undefined : refusalOf({ existing, overwrite: input.overwrite });
     return {
       description:
         existing === undefined
           ? `Create the dashboard ${name} in ${profile.name}.`
-          : `Replace the dashboard ${JSON.stringify(existing.title)}, version ${existing.version}, by ${name} in ${profile.name}.`,
+          : `Replace the dashboard ${quoted(existing.title)}, version ${existing.version}, by ${name} in ${profile.name}.`,
       guard: {
         dashboard: digestOf(dashboard),
         uid: uid ?? null,
@@ -77,9 +77,7 @@ export const createDashboard = grafana.write({
       details: { ...findingsOf(found), ...(existing !== undefined && { replaces: lastChange(existing) }) },
       warnings: [
         ...(existing === undefined ? [] : ['Everything in the present dashboard is replaced; its history keeps the versions.']),
-        ...(namesake === undefined
-          ? []
-          : [`The folder has a dashboard with this title already: ${JSON.stringify(namesake.uid)}.`]),
+        ...(namesake === undefined ? [] : [`The folder has a dashboard with this title already: ${quoted(namesake.uid)}.`]),
         ...planWarnings({ ...found, folder }),
       ],
       ...(existing !== undefined && { risk: 'destructive' }),
@@ -110,7 +108,7 @@ export const createDashboard = grafana.write({
 const refusalOf = ({ existing, overwrite }: { existing: StoredDashboard; overwrite: boolean }): LineclearError | undefined => {
   const { uid, title, version, schema } = existing;
   if (!overwrite)
-    return new LineclearError('conflict', `There is a dashboard with the uid ${JSON.stringify(uid)} already.`, {
+    return new LineclearError('conflict', `There is a dashboard with the uid ${quoted(uid)} already.`, {
       hint: 'Change it with update_dashboard, take another uid, or replace it with overwrite: true.',
       details: { reason: 'dashboard_exists', uid, title, version },
       effect: 'none',

@@ -1,11 +1,12 @@
-import { LineclearError, type Preview } from '@lineclear/core/plugin';
+import { LineclearError, type Preview, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { renameArguments } from '../aliases/rename-arguments.ts';
 import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
-import { isUid, slugOf } from '../dashboards/normalise/slug.ts';
+import { slugOf } from '../dashboards/normalise/slug.ts';
 import { createFolder as postFolder, findFolder } from '../folders/folders.ts';
 import { shownFolder, showFolder } from '../folders/show-folder.ts';
+import { isUid } from '../schemas/uid.ts';
 
 interface FolderGuard {
   readonly uid: string;
@@ -49,11 +50,11 @@ export const createFolder = grafana.write({
       parentUid === undefined ? undefined : findFolder({ uid: parentUid, reader, signal }),
     ]);
     if (parentUid !== undefined && parent === undefined) throw noParent(parentUid);
-    const within = parent === undefined ? 'at the top' : `in ${JSON.stringify(parent.title)}`;
+    const within = parent === undefined ? 'at the top' : `in ${quoted(parent.title)}`;
     return {
-      description: `Create the folder ${JSON.stringify(title)} (uid ${uid}) ${within} in ${profile.name}.`,
+      description: `Create the folder ${quoted(title)} (uid ${uid}) ${within} in ${profile.name}.`,
       guard: { uid, taken: taken?.title ?? null, parent: parent?.title ?? null },
-      changes: [`+ folder ${JSON.stringify(title)} (${uid}) ${within}`],
+      changes: [`+ folder ${quoted(title)} (${uid}) ${within}`],
       ...(taken !== undefined && { refusal: takenBy({ uid, title: taken.title }) }),
     };
   },
@@ -79,13 +80,13 @@ const noUid = (): LineclearError =>
   });
 
 const noParent = (uid: string): LineclearError =>
-  new LineclearError('not_found', `There is no folder ${JSON.stringify(uid.slice(0, 80))} to put it in.`, {
+  new LineclearError('not_found', `There is no folder ${quoted(uid)} to put it in.`, {
     hint: 'Use list_folders, or create that folder first.',
     details: { reason: 'parent_folder' },
   });
 
 const takenBy = ({ uid, title }: { uid: string; title: string }): LineclearError =>
-  new LineclearError('conflict', `There is a folder with the uid ${JSON.stringify(uid)} already.`, {
+  new LineclearError('conflict', `There is a folder with the uid ${quoted(uid)} already.`, {
     hint: 'Use that folder, or take another title or uid.',
     details: { reason: 'folder_exists', uid, title },
     effect: 'none',

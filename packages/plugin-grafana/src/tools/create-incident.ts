@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { grafana } from '../connection.ts';
 import { declarationArguments, withIncident } from '../incidents/aliases.ts';
@@ -30,7 +31,7 @@ export const createIncident = grafana.write({
     const backend = await incidentsFor(call);
     const same = await openWithTitle({ backend, title: input.title });
     const isLocal = backend.name === 'local';
-    const what = `${input.drill === true ? 'drill' : 'incident'} ${JSON.stringify(input.title)}`;
+    const what = `${input.drill === true ? 'drill' : 'incident'} ${quoted(input.title)}`;
     return {
       description: `Declare the ${what} as ${input.severity}${input.status === 'resolved' ? ', resolved already' : ''} (${profile.name}).`,
       guard: { backend: backend.name, same: same.map(({ id }) => id) },
@@ -40,7 +41,7 @@ export const createIncident = grafana.write({
       ],
       details: { backend: backend.name },
       warnings: [
-        ...same.map(({ id, created_at }) => `An incident with this title is open since ${created_at}: ${id}.`),
+        ...same.map(({ id, created_at }) => `An incident with this title is open since ${quoted(created_at)}: ${quoted(id)}.`),
         ...(isLocal ? ["It is kept in lineclear's own store, without a chat room: nobody is notified."] : []),
       ],
     };

@@ -1,4 +1,4 @@
-import type { Preview } from '@lineclear/core/plugin';
+import { type Preview, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
@@ -30,7 +30,7 @@ export const deleteAlertRule = grafana.write({
     const row = standing === undefined ? undefined : grafanaRow(standing);
     const provisioned = refuseProvisioned(rule);
     return {
-      description: `Delete the alert rule ${JSON.stringify(rule.title)} (group ${JSON.stringify(rule.ruleGroup)}, folder ${JSON.stringify(row?.folder ?? rule.folderUID)}) in ${profile.name}${row === undefined ? '' : `: ${row.state} now`}.`,
+      description: `Delete the alert rule ${quoted(rule.title)} (group ${quoted(rule.ruleGroup)}, folder ${quoted(row?.folder ?? rule.folderUID)}) in ${profile.name}${row === undefined ? '' : `: ${row.state} now`}.`,
       guard: { updated: rule.updated },
       before: rule,
       changes: [`- alert rule ${rule.uid}`],

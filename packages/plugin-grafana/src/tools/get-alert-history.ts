@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { renameArguments } from '../aliases/rename-arguments.ts';
-import { needsRules } from '../rules/needs-rules.ts';
+import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { grafana } from '../connection.ts';
 import { PrometheusClient } from '../prometheus/prometheus-client.ts';
 import { oneSource } from '../rules/one-source.ts';
@@ -13,7 +13,7 @@ export const getAlertHistory = grafana.read({
   name: 'get_alert_history',
   title: 'Show the history of an alert rule',
   toolset: 'alerting',
-  offered: needsRules,
+  offered: needsPrometheus,
   description:
     'Show when the instances of one alert rule fired and recovered, newest first. Use get_alert_rule for how it stands now.',
   input: z.strictObject({

@@ -1,8 +1,8 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { operationAliases } from '../aliases/operation-aliases.ts';
 import { renameArguments } from '../aliases/rename-arguments.ts';
-import { needsRules } from '../rules/needs-rules.ts';
+import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { grafana } from '../connection.ts';
 import { PrometheusClient } from '../prometheus/prometheus-client.ts';
 import { oneSource } from '../rules/one-source.ts';
@@ -15,7 +15,7 @@ export const getAlertRule = grafana.read({
   name: 'get_alert_rule',
   title: 'Show an alert rule',
   toolset: 'alerting',
-  offered: needsRules,
+  offered: needsPrometheus,
   description: 'Show one alert rule: queries, state and instances. Use get_alert_history for how it stood before.',
   input: z.strictObject({
     uid: z.string().min(1).describe('Of a Prometheus rule its title'),
@@ -44,7 +44,7 @@ export const getAlertRule = grafana.read({
 });
 
 const unknown = ({ name, source }: { name: string; source: string }): LineclearError =>
-  new LineclearError('not_found', `${JSON.stringify(source)} has no alert rule ${JSON.stringify(name.slice(0, 80))}.`, {
+  new LineclearError('not_found', `${quoted(source)} has no alert rule ${quoted(name)}.`, {
     hint: 'Find its title with list_alert_rules.',
     details: { reason: 'alert_rule' },
   });

@@ -79,7 +79,7 @@ describe.each([
     const { previewTool, callTool, confirmTool, id } = await open();
     const second = { ...declare, title: ' tunnel is SLOW' };
     const { warnings } = await previewTool('create_incident', second);
-    expect(warnings).toContain(`An incident with this title is open since 2026-03-02T12:00:00.000Z: ${id}.`);
+    expect(warnings).toContain(`An incident with this title is open since "2026-03-02T12:00:00.000Z": "${id}".`);
     await confirmTool('create_incident', { ...declare, severity: 'minor' });
     await expect(callTool('create_incident', { ...second, confirm: true })).rejects.toMatchObject({ code: 'stale' });
   });
@@ -89,7 +89,7 @@ describe.each([
     const change = { incident_id: id, severity: 'critical', title: 'Tunnel is down', status: 'active' };
     expect(await previewTool('update_incident', change)).toMatchObject({
       description: 'Change the title and severity of the incident "Tunnel is slow" (test).',
-      changes: ['title: Tunnel is slow → Tunnel is down', 'severity: major → critical'],
+      changes: ['title: "Tunnel is slow" → "Tunnel is down"', 'severity: major → critical'],
       warnings: incidents ? [expect.stringContaining('2 requests')] : [],
     });
     const { outcome } = await confirmTool('update_incident', change);

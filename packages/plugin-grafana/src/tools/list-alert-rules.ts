@@ -3,7 +3,7 @@ import { bare } from '../aliases/bare.ts';
 import { operationAliases } from '../aliases/operation-aliases.ts';
 import { fitsLabels, parseMatcher } from '../alertmanager/matcher.ts';
 import { askAll } from '../client/ask-all.ts';
-import { needsRules } from '../rules/needs-rules.ts';
+import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { grafana } from '../connection.ts';
 import { listArguments } from '../rules/list-arguments.ts';
 import { PrometheusClient } from '../prometheus/prometheus-client.ts';
@@ -15,7 +15,7 @@ export const listAlertRules = grafana.read({
   name: 'list_alert_rules',
   title: 'List alert rules',
   toolset: 'alerting',
-  offered: needsRules,
+  offered: needsPrometheus,
   description:
     'List alert rules of Grafana and Prometheus with state and health, firing first. Use get_alert_rule for one of them.',
   input: z.strictObject({

@@ -1,4 +1,4 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { grafana } from '../connection.ts';
 import { incidentArguments, withIncident } from '../incidents/aliases.ts';
@@ -26,10 +26,13 @@ export const resolveIncident = grafana.write({
     const now = await backend.get(input.incident_id);
     const isNoted = (await notesSaying({ backend, id: now.id, body: input.summary })).length > 0;
     return {
-      description: `Resolve the incident ${JSON.stringify(now.title)} (${profile.name}) after ${openFor({ now, nowMs: call.clock.now() })}.`,
+      description: `Resolve the incident ${quoted(now.title)} (${profile.name}) after ${openFor({ now, nowMs: call.clock.now() })}.`,
       guard: { backend: backend.name, status: now.status, is_noted: isNoted },
       before: now,
-      changes: [...(isNoted ? [] : [`+ ${input.summary}`]), `status: ${now.status} → resolved`],
+      changes: [
+        ...(isNoted ? [] : [`+ ${input.summary}`]),
+        `status: ${/^\w{1,40}$/.test(now.status) ? now.status : quoted(now.status)} → resolved`,
+      ],
       warnings: isNoted ? ['The summary is there already, and is not added again.'] : [],
       ...(now.status === 'resolved' && { refusal: resolvedAlready(now) }),
     };

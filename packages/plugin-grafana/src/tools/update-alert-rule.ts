@@ -1,4 +1,4 @@
-import type { Preview } from '@lineclear/core/plugin';
+import { type Preview, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
@@ -60,7 +60,7 @@ export const updateAlertRule = grafana.write({
         updated: existing.updated,
       },
       changes: [
-        ...(makesFolder ? [`+ folder ${JSON.stringify(folder.title)} (${folder.uid})`] : []),
+        ...(makesFolder ? [`+ folder ${quoted(folder.title)} (${folder.uid})`] : []),
         ...lines,
         ...(existing.provenance === 'api' ? ['provenance: api → none, so that it can be edited in Grafana'] : []),
       ],

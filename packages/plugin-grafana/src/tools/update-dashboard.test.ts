@@ -178,7 +178,7 @@ test.each([
 });
 
 test('refuses what is not there, provisioned, of the v2 schema, or the same already', async () => {
-  const { answer, sandbox } = await start();
+  const { answer, sandbox, sent } = await start();
   const operations = [{ op: 'replace', path: '$.title', value: 'Tunnel Overview' }];
   expect(await answer('update_dashboard', { uid: 'nowhere', operations })).toMatchObject({
     error: { code: 'not_found', hint: expect.stringContaining('search_dashboards') },
@@ -187,9 +187,17 @@ test('refuses what is not there, provisioned, of the v2 schema, or the same alre
     error: { code: 'conflict', details: { reason: 'no_change' } },
   });
   sandbox.world.saveV2Dashboard({ uid: 'new-style', spec: { title: 'New style', elements: {}, layout: {} } });
-  expect(await answer('update_dashboard', { uid: 'new-style', operations })).toMatchObject({
-    error: { code: 'unsupported', details: { reason: 'dashboard_v2' } },
-  });
+  const spec = { title: 'New style', elements: {}, layout: {} };
+  for (const change of [{ operations }, { dashboard: { title: 'Classic', panels: [] } }, { dashboard: spec }])
+    expect(await answer('update_dashboard', { uid: 'new-style', ...change })).toMatchObject({
+      error: {
+        code: 'unsupported',
+        message: 'The dashboard "new-style" has the v2 schema and cannot be written here whole.',
+        hint: expect.stringContaining('in Grafana itself'),
+        details: { reason: 'dashboard_v2' },
+      },
+    });
+  expect(sent()).toEqual([]);
 });
 
 test('refuses a dashboard that comes from a file', async () => {

@@ -1,4 +1,4 @@
-import type { Preview } from '@lineclear/core/plugin';
+import { type Preview, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
@@ -59,7 +59,7 @@ export const updateDashboard = grafana.write({
     ]);
     const found = { ...plan, expressions };
     return {
-      description: `Change the dashboard ${JSON.stringify(stored.title)} (uid ${stored.uid}, version ${stored.version}, folder ${JSON.stringify(folder.title)}) in ${profile.name}.`,
+      description: `Change the dashboard ${quoted(stored.title)} (uid ${stored.uid}, version ${stored.version}, folder ${quoted(folder.title)}) in ${profile.name}.`,
       guard: {
         uid: stored.uid,
         version: stored.version,

@@ -1,4 +1,4 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { grafana } from '../connection.ts';
 import { incidentArguments, withIncident } from '../incidents/aliases.ts';
@@ -28,10 +28,10 @@ export const updateIncident = grafana.write({
     const wanted = wantedOf(input);
     const changes = changesOf({ wanted, now });
     return {
-      description: `Change the ${changes.map(({ field }) => field).join(' and ')} of the incident ${JSON.stringify(now.title)} (${profile.name}).`,
+      description: `Change the ${changes.map(({ field }) => field).join(' and ')} of the incident ${quoted(now.title)} (${profile.name}).`,
       guard: { backend: backend.name, current: Object.fromEntries(wanted.map(({ field }) => [field, now[field]])) },
       before: now,
-      changes: changes.map(({ field, from, to }) => `${field}: ${from} → ${to}`),
+      changes: changes.map(({ field, from, to }) => `${field}: ${wordOf(from)} → ${wordOf(to)}`),
       warnings:
         changes.length > 1 && backend.name === 'grafana-irm'
           ? [`These are ${changes.length} requests: if one fails, those before it stay.`]
@@ -62,6 +62,9 @@ export const updateIncident = grafana.write({
     return isDone({ wanted: wantedOf(input), now }) ? { result: { backend: backend.name, incident: now } } : 'unknown';
   },
 });
+
+/** A word such as major stands as it is; everything else is the text of somebody. */
+const wordOf = (value: string): string => (/^\w{1,40}$/.test(value) ? value : quoted(value));
 
 const nothingToChange = (id: string): LineclearError =>
   new LineclearError('conflict', 'The incident is like that already.', {

@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import { findVariables } from '../../expressions/variables.ts';
 import { type JsonObject, type JsonValue, isObject, textAt, valueAt } from '../../json/json-value.ts';
 import type { DashboardFinding } from './finding.ts';
@@ -83,7 +84,7 @@ const fromText = ({ text, path, references }: { text: string; path: string; refe
   }
   return changed(
     { type: known.type, uid: known.uid },
-    `A reference to a datasource has a type and a uid: this is ${JSON.stringify(known.name.slice(0, 80))}.`,
+    `A reference to a datasource has a type and a uid: this is ${quoted(known.name)}.`,
   );
 };
 

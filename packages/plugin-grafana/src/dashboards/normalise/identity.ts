@@ -2,7 +2,8 @@ import { LineclearError } from '@lineclear/core/plugin';
 import { type JsonObject, numberAt, objectAt, textAt, valueAt } from '../../json/json-value.ts';
 import { type Outcome, unchanged } from './finding.ts';
 import { needsMigration } from './migrations.ts';
-import { isUid, slugOf } from './slug.ts';
+import { isUid } from '../../schemas/uid.ts';
+import { slugOf } from './slug.ts';
 
 /** The version that Grafana 13 writes. */
 export const schemaVersion = 42;

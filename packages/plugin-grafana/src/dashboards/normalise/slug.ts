@@ -10,5 +10,3 @@ export const slugOf = (title: string): string =>
     .replaceAll(/[^a-z0-9]+/g, '-')
     .slice(0, longest)
     .replaceAll(/^-+|-+$/g, '');
-
-export const isUid = (uid: string): boolean => /^[a-zA-Z0-9_-]{1,40}$/.test(uid);

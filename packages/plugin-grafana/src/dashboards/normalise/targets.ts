@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import { arrayAt, isObject, type JsonObject, type JsonValue, pathStep, textAt, valueAt } from '../../json/json-value.ts';
 import { type DashboardFinding, type Outcome, unchanged } from './finding.ts';
 import { toLegendTemplate } from './legend-template.ts';
@@ -27,7 +28,7 @@ const refinePanel = ({ panel, path }: PlacedPanel): Outcome => {
     const message =
       own === undefined
         ? `A query of ${nameOf(panel)} has no letter.`
-        : `Two queries of ${nameOf(panel)} have the letter ${JSON.stringify(own.slice(0, 20))}; only one would be shown.`;
+        : `Two queries of ${nameOf(panel)} have the letter ${quoted(own)}; only one would be shown.`;
     findings.push({ code: 'ref_id', path: `${place}.refId`, message, before: valueAt(target, 'refId'), after });
     return { ...named, refId: after };
   });

@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import { findVariables } from '../../expressions/variables.ts';
 import {
   arrayAt,
@@ -27,7 +28,7 @@ export const checkVariableUses = (dashboard: JsonObject): Outcome => {
       findings.push({
         code: 'variable_unused',
         path,
-        message: `Nothing uses the variable ${JSON.stringify(name.slice(0, 80))}.`,
+        message: `Nothing uses the variable ${quoted(name)}.`,
         before: undefined,
         after: undefined,
       });
@@ -39,7 +40,7 @@ export const checkVariableUses = (dashboard: JsonObject): Outcome => {
     findings.push({
       code: 'variable_undefined',
       path,
-      message: `There is no variable ${JSON.stringify(name.slice(0, 80))}: the text is sent as it is.`,
+      message: `There is no variable ${quoted(name)}: the text is sent as it is.`,
       before: undefined,
       after: undefined,
     });

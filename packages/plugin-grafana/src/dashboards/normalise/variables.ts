@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import {
   arrayAt,
   isObject,
@@ -95,7 +96,7 @@ const nameFindings = ({
   if (!/^\w{1,200}$/.test(name))
     return said('The name of a variable has letters, digits and _ only; others cannot be written into a query.');
   if (name.startsWith('__')) return said("Names that begin with __ are Grafana's own.");
-  if (names.has(name)) return said(`Two variables are called ${JSON.stringify(name)}.`);
+  if (names.has(name)) return said(`Two variables are called ${quoted(name)}.`);
   names.add(name);
   return [];
 };

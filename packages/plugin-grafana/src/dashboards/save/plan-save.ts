@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../../client/grafana-reader.ts';
 import { findFolder, titleFromUid } from '../../folders/folders.ts';
 import type { JsonObject } from '../../json/json-value.ts';
 import type { DashboardFinding } from '../normalise/finding.ts';
 import { normaliseDashboard } from '../normalise/normalise-dashboard.ts';
-import { isUid } from '../normalise/slug.ts';
+import { isUid } from '../../schemas/uid.ts';
 
 interface Ask {
   readonly reader: GrafanaReader;
@@ -43,7 +43,7 @@ export const planFolder = async ({
 }: Ask & { uid: string; title: string | undefined }): Promise<TargetFolder> => {
   if (uid === '' || uid === 'general') return { uid: '', title: 'Dashboards', isNew: false };
   if (!isUid(uid))
-    throw new LineclearError('invalid_input', `${JSON.stringify(uid.slice(0, 80))} is no uid of a folder.`, {
+    throw new LineclearError('invalid_input', `${quoted(uid)} is no uid of a folder.`, {
       hint: 'A uid has at most 40 letters, digits, - and _; list_folders shows those that there are.',
       details: { reason: 'folder_uid' },
     });

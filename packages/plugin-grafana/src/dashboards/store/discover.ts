@@ -1,5 +1,6 @@
 import type { GrafanaReader } from '../../client/grafana-reader.ts';
 import { hasShape } from '../../client/has-shape.ts';
+import { isNameOfDashboard } from '../../schemas/uid.ts';
 import { type ApisPlace, apisStore } from './apis-store.ts';
 import { legacyStore } from './legacy-store.ts';
 import { noApis, undecided } from './refusals.ts';
@@ -15,7 +16,13 @@ interface Asked {
  * The dashboards of a profile, behind the API that its setting `dashboard_api` names, or that the server has. The server is asked once;
  * an answer that leaves it open is an error and never a reason to guess.
  */
-export const openDashboards = async ({ reader, signal }: Asked): Promise<DashboardStore> => {
+export const openDashboards = async (asked: Asked): Promise<DashboardStore> => {
+  const store = await storeOf(asked);
+  // No server is asked for what can be no uid: dots and slashes are no business of a path.
+  return { ...store, find: async (ask) => (isNameOfDashboard(ask.uid) ? store.find(ask) : undefined) };
+};
+
+const storeOf = async ({ reader, signal }: Asked): Promise<DashboardStore> => {
   const http = reader.grafana;
   if (reader.dashboardApi === 'legacy') return legacyStore(http);
   const place = known.has(reader) ? known.get(reader) : await discover({ reader, signal });

@@ -1,10 +1,10 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import type { StoredDashboard } from './stored-dashboard.ts';
 
 export const noSuchDashboard = (uid: string): LineclearError =>
-  new LineclearError('not_found', `There is no dashboard with the uid ${JSON.stringify(uid)}.`, {
-    hint: 'Find its uid with search_dashboards.',
-    details: { reason: 'dashboard', uid },
+  new LineclearError('not_found', `There is no dashboard with the uid ${quoted(uid)}.`, {
+    hint: 'Find its uid with search_dashboards: letters, digits, - and _, and no title, address or path.',
+    details: { reason: 'dashboard', uid: uid.slice(0, 80) },
   });
 
 /** A 404 that says nothing about dashboards: a proxy, a wrong address, an API that was switched off. */
@@ -30,7 +30,7 @@ export const noApis = (): LineclearError =>
 
 /** A v2 dashboard that this API, or this tool, would only treat in part. */
 export const isV2 = ({ uid, does }: { uid: string; does: 'read' | 'written' }): LineclearError =>
-  new LineclearError('unsupported', `The dashboard ${JSON.stringify(uid)} has the v2 schema and cannot be ${does} here whole.`, {
+  new LineclearError('unsupported', `The dashboard ${quoted(uid)} has the v2 schema and cannot be ${does} here whole.`, {
     hint:
       does === 'read'
         ? 'Look at it in Grafana itself; where dashboard_api is legacy, the operator can set it to auto.'
@@ -42,7 +42,7 @@ export const isV2 = ({ uid, does }: { uid: string; does: 'read' | 'written' }): 
 export const refuseManaged = ({ uid, managedBy }: StoredDashboard): LineclearError | undefined =>
   managedBy === undefined
     ? undefined
-    : new LineclearError('unsupported', `The dashboard ${JSON.stringify(uid)} cannot be saved: it is provisioned.`, {
+    : new LineclearError('unsupported', `The dashboard ${quoted(uid)} cannot be saved: it is provisioned.`, {
         hint: 'Change it where it comes from, or create a copy with another uid.',
         details: { reason: 'dashboard_provisioned', managed_by: managedBy },
         effect: 'none',

@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import { arrayAt, isObject, type JsonObject, numberAt, objectAt, textAt } from '../../json/json-value.ts';
 import { presenceIn } from '../math.ts';
 import { referenceOf } from '../thresholds.ts';
@@ -9,7 +10,7 @@ export const evaluateExpression = ({ model, valueOf }: { model: JsonObject; valu
   if (type === 'reduce') return reduce({ model, input: valueOf(referenceOf(model)) });
   if (type === 'threshold') return compareAll({ input: valueOf(referenceOf(model)), test: thresholdTest(model) });
   if (type === 'math') return evaluateMath({ expression: textAt(model, 'expression') ?? '', valueOf });
-  throw new NotEvaluable(`An expression of the type ${JSON.stringify(type.slice(0, 40))} is computed by Grafana alone.`);
+  throw new NotEvaluable(`An expression of the type ${quoted(type)} is computed by Grafana alone.`);
 };
 
 const reduce = ({ model, input }: { model: JsonObject; input: Values }): Values => {
@@ -17,8 +18,7 @@ const reduce = ({ model, input }: { model: JsonObject; input: Values }): Values 
   if (input.kind === 'numbers') return input;
   const name = textAt(model, 'reducer') ?? 'last';
   const reducer = reducers[name];
-  if (reducer === undefined)
-    throw new NotEvaluable(`The reducer ${JSON.stringify(name.slice(0, 40))} is computed by Grafana alone.`);
+  if (reducer === undefined) throw new NotEvaluable(`The reducer ${quoted(name)} is computed by Grafana alone.`);
   const settings = objectAt(model, 'settings');
   const mode = textAt(settings, 'mode') ?? '';
   const replacement = numberAt(settings, 'replaceWithValue') ?? 0;

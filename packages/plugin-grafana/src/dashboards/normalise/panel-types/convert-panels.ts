@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import { type JsonObject, objectAt, omit, textAt, valueAt } from '../../../json/json-value.ts';
 import { type DashboardFinding, type Outcome, unchanged } from '../finding.ts';
 import { mapPanels, nameOf, type PlacedPanel } from '../panels.ts';
@@ -34,7 +35,7 @@ const convertPanel = ({ panel, path }: PlacedPanel): Outcome => {
         {
           code: 'panel_type',
           path: `${path}.type`,
-          message: `${nameOf(panel)} is of a type that Grafana no longer has; ${JSON.stringify(after)} replaced it.`,
+          message: `${nameOf(panel)} is of a type that Grafana no longer has; ${quoted(String(after))} replaced it.`,
           before: type,
           after,
         },
