@@ -41,6 +41,20 @@ export class DatasourceDirectory {
     return [...this.#direct, ...(await this.#ofGrafana({ signal }))];
   }
 
+  /** All that can be listed: where Grafana does not answer, those that are asked directly, and why. Throws where there is nothing else. */
+  async listReachable({
+    signal,
+  }: {
+    signal: AbortSignal;
+  }): Promise<{ readonly datasources: readonly Datasource[]; readonly failure?: LineclearError }> {
+    try {
+      return { datasources: await this.list({ signal }) };
+    } catch (error) {
+      if (signal.aborted || !LineclearError.is(error) || this.#direct.length === 0) throw error;
+      return { datasources: this.#direct, failure: error };
+    }
+  }
+
   /** The datasource with this uid or this name, whatever its type. Throws `not_found` with the choices. */
   async find({ uid, signal }: { uid: string; signal: AbortSignal }): Promise<Datasource> {
     const direct = this.#direct.find((known) => known.uid === uid);

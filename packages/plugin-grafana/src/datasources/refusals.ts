@@ -33,6 +33,9 @@ export const none = (type: string): LineclearError =>
     details: { reason: 'no_datasource' },
   });
 
+/** What a list says that Grafana's datasources are not in. */
+export const unlisted = ({ code, message }: LineclearError): string => `Grafana's datasources are not here (${code}): ${message}`;
+
 const mostChoices = 20;
 
 const choicesOf = (fitting: Fitting) => ({

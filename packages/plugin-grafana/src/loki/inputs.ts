@@ -8,7 +8,6 @@ export const datasourceUid = text(255).optional().describe('Uid or name.');
 export const start = text(60).optional().describe('now-1h when absent.');
 export const end = text(60).optional().describe('Now when absent.');
 export const logql = text(5_000);
-export const label = text(500);
 export const optionalSelector = logql.optional().describe('Such as {app="api"}.');
 export const labels = z
   .record(z.string(), z.string())

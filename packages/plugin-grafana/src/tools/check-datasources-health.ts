@@ -1,6 +1,7 @@
 import { mapConcurrently } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { checkHealth } from '../datasources/check-health.ts';
+import { unlisted } from '../datasources/refusals.ts';
 import { grafana } from '../connection.ts';
 import { page } from '../prometheus/scope.ts';
 
@@ -33,14 +34,15 @@ export const checkDatasourcesHealth = grafana.read({
     failing: z.int(),
     unsupported: z.int(),
     more: z.int().describe('Not asked: after these.'),
+    notes: z.array(z.string()),
   }),
   // As many rounds as that needs when nothing answers.
   deadlineMs: 60_000,
   run: async ({ input: { uids, type = '', offset }, reader, signal, progress }) => {
-    const chosen =
+    const { datasources: chosen, failure } =
       uids === undefined
-        ? await reader.datasources.list({ signal })
-        : await Promise.all(uids.map((uid) => reader.datasources.find({ uid, signal })));
+        ? await reader.datasources.listReachable({ signal })
+        : { datasources: await Promise.all([...new Set(uids)].map((uid) => reader.datasources.find({ uid, signal }))) };
     const fitting = chosen.filter((datasource) => datasource.type.toLowerCase().includes(type.toLowerCase()));
     const { shown, leftOut } = page({ items: fitting, limit: mostAsked, offset });
     let done = 0;
@@ -55,6 +57,13 @@ export const checkDatasourcesHealth = grafana.read({
       },
     });
     const count = (wanted: string): number => datasources.filter(({ status }) => status === wanted).length;
-    return { datasources, ok: count('ok'), failing: count('error'), unsupported: count('unsupported'), more: leftOut };
+    return {
+      datasources,
+      ok: count('ok'),
+      failing: count('error'),
+      unsupported: count('unsupported'),
+      more: leftOut,
+      notes: failure === undefined ? [] : [unlisted(failure)],
+    };
   },
 });

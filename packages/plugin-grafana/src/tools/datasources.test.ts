@@ -79,6 +79,16 @@ describe('list_datasources', () => {
     });
   });
 
+  test('a Grafana that does not answer is said, and hides no other server', async () => {
+    const settings = { grafana: { url: 'http://127.0.0.1:1' }, loki: { url: 'http://127.0.0.1:1' } };
+    const { callTool } = await startTools({ tools, settings });
+    const notes = [expect.stringMatching(/^Grafana's datasources are not here \(unreachable\)/)];
+    expect(await callTool('list_datasources')).toMatchObject({ datasources: [{ uid: 'loki' }], total: 1, notes });
+    expect(await callTool('check_datasources_health')).toMatchObject({ datasources: [{ uid: 'loki', status: 'error' }], notes });
+    const alone = await startTools({ tools, settings: { grafana: { url: 'http://127.0.0.1:1' } } });
+    await expect(alone.callTool('list_datasources')).rejects.toMatchObject({ code: 'unreachable' });
+  });
+
   test('a profile without Grafana has its own servers', async () => {
     const { callTool } = await startTools({ tools, settings: { prometheus: { url: 'http://127.0.0.1:1' } } });
     expect(await callTool('list_datasources')).toMatchObject({

@@ -175,3 +175,11 @@ describe.each(Object.entries(servers))('%s', (_what, answers) => {
     }
   });
 });
+
+test.each(['list_prometheus_label_values', 'list_loki_label_values'])('%s takes no label that is a path', async (tool) => {
+  const { answer } = await start({ names: [], stats: {} });
+  for (const label of ['', '.', '..', '../../admin', 'a/b', String.raw`a\b`, 'x'.repeat(501)])
+    expect(await answer(tool, { label })).toMatchObject({
+      error: { code: 'invalid_input', message: expect.stringContaining('label') },
+    });
+});

@@ -2,6 +2,7 @@ import type { Alias } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { bare } from '../aliases/bare.ts';
 import { grafana } from '../connection.ts';
+import { unlisted } from '../datasources/refusals.ts';
 import { shownAddress } from '../datasources/shown-address.ts';
 import { shownNames } from '../prometheus/shown-name.ts';
 import { page } from '../prometheus/scope.ts';
@@ -54,14 +55,16 @@ export const listDatasources = grafana.read({
   aliases: [published],
   run: async ({ input: { type, name, limit, offset }, reader, signal }) => {
     const has = (text: string, wanted: string | undefined): boolean => text.toLowerCase().includes(wanted?.toLowerCase() ?? '');
-    const all = await reader.datasources.list({ signal });
+    const { datasources: all, failure } = await reader.datasources.listReachable({ signal });
     const fitting = all.filter((datasource) => has(datasource.type, type) && has(datasource.name, name));
     const { shown, leftOut } = page({ items: fitting, limit, offset });
     const types = [...new Set(all.map((datasource) => datasource.type))].toSorted();
-    const notes =
-      fitting.length > 0
+    const notes = [
+      ...(failure === undefined ? [] : [unlisted(failure)]),
+      ...(fitting.length > 0
         ? []
-        : [types.length === 0 ? 'There are no datasources.' : `The types here are: ${shownNames({ texts: types, count: 20 })}.`];
+        : [types.length === 0 ? 'There are no datasources.' : `The types here are: ${shownNames({ texts: types, count: 20 })}.`]),
+    ];
     return {
       datasources: shown.map(({ id, uid, name: title, type: kind, isDefault, origin, address }) => ({
         ...(id !== undefined && { id }),

@@ -4,7 +4,7 @@ import { bare } from '../aliases/bare.ts';
 import { selectorsFrom } from '../aliases/old-matches.ts';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
-import { datasourceUid, end, limit, matches, start } from '../prometheus/inputs.ts';
+import { datasourceUid, end, label, limit, matches, start } from '../prometheus/inputs.ts';
 import { nearestNames } from '../prometheus/nearest-names.ts';
 import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
@@ -28,7 +28,7 @@ export const listPrometheusLabelValues = grafana.read({
   offered: needsPrometheus,
   description: 'List the values of one label in Prometheus. Use list_prometheus_label_names to find labels.',
   input: z.strictObject({
-    label: z.string().min(1).describe('Such as "job".'),
+    label: label.describe('Such as "job".'),
     datasource_uid: datasourceUid,
     matches,
     start,
