@@ -200,6 +200,25 @@ test('refuses what is not there, provisioned, of the v2 schema, or the same alre
   expect(sent()).toEqual([]);
 });
 
+test.each([
+  [{ dashboard: { title: 'x', panels: 'none' } }, '$.panels'],
+  [{ dashboard: { title: 'x', panels: [{ type: 'stat' }, null] } }, '$.panels[1]'],
+  [{ dashboard: { title: 'x', panels: [{ type: 'row', panels: [{ targets: ['up'] }] }] } }, '$.panels[0].panels[0].targets[0]'],
+  [{ dashboard: { title: 'x', templating: { list: {} } } }, '$.templating.list'],
+  [{ operations: [{ op: 'replace', path: '$.panels', value: 'none' }] }, '$.panels'],
+  [{ operations: [{ op: 'add', path: '$.panels/-', value: null }] }, '$.panels[3]'],
+])('refuses %j, whose lists are none', async (change, path) => {
+  const { answer, sent } = await start();
+  expect(await answer('update_dashboard', { uid, ...change })).toMatchObject({
+    error: {
+      code: 'invalid_input',
+      hint: expect.stringContaining('lists of objects'),
+      details: { reason: 'dashboard_shape', path },
+    },
+  });
+  expect(sent()).toEqual([]);
+});
+
 test('refuses a dashboard that comes from a file', async () => {
   const { answer, sandbox } = await start({ settings: { dashboard_api: 'legacy' } });
   sandbox.world.provision(uid);

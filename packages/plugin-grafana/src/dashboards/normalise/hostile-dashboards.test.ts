@@ -31,6 +31,18 @@ test.each<[string, unknown, string]>([
   );
 });
 
+test('a link that a browser would run is said, wherever it is, and stays for its author', () => {
+  const links = [{ url: ' java\nscript:alert(1)' }, { url: 'https://example.com/?next=javascript:1' }, { url: '/d/x' }, {}];
+  const panel = { id: 1, type: 'stat', links, fieldConfig: { defaults: { links } }, gridPos: { x: 0, y: 0, w: 6, h: 4 } };
+  const { dashboard, findings } = normaliseDashboard({ dashboard: { title: 'T', links, panels: [panel] }, datasources });
+  expect(findings.flatMap(({ code, path }) => (code === 'link_address' ? [path] : []))).toEqual([
+    '$.links[0].url',
+    '$.panels[0].links[0].url',
+    '$.panels[0].fieldConfig.defaults.links[0].url',
+  ]);
+  expect(dashboard).toMatchObject({ links, panels: [{ links }] });
+});
+
 const types = [
   'graph',
   'singlestat',

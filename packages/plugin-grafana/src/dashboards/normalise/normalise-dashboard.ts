@@ -7,6 +7,7 @@ import { type DashboardFinding, inTurn } from './finding.ts';
 import { layOut } from './grid.ts';
 import { giveSchemaVersion, giveTimes, giveUid } from './identity.ts';
 import { flattenRows } from './legacy-rows.ts';
+import { checkLinkAddresses } from './link-addresses.ts';
 import { giveDatasources } from './panel-datasources.ts';
 import { giveIds } from './panel-ids.ts';
 import { convertPanels } from './panel-types/convert-panels.ts';
@@ -46,6 +47,7 @@ export const normaliseDashboard = ({
     giveTimes,
     giveSchemaVersion,
     checkVariableUses,
+    checkLinkAddresses,
   ]);
   return { dashboard: value, findings };
 };

@@ -3,6 +3,8 @@ import { LineclearError, quoted } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../../client/grafana-reader.ts';
 import { findFolder, titleFromUid } from '../../folders/folders.ts';
 import type { JsonObject } from '../../json/json-value.ts';
+import { readJsonObject } from '../../json/read-json.ts';
+import { checkLists } from '../normalise/check-lists.ts';
 import type { DashboardFinding } from '../normalise/finding.ts';
 import { normaliseDashboard } from '../normalise/normalise-dashboard.ts';
 import { isUid } from '../../schemas/uid.ts';
@@ -19,8 +21,11 @@ export interface PreparedDashboard {
 }
 
 /** Puts a dashboard right with the datasources that Grafana has now. */
-export const prepareDashboard = async ({ dashboard, ...ask }: Ask & { dashboard: unknown }): Promise<PreparedDashboard> =>
-  normaliseDashboard({ dashboard, datasources: await knownDatasources(ask) });
+export const prepareDashboard = async ({ dashboard, ...ask }: Ask & { dashboard: unknown }): Promise<PreparedDashboard> => {
+  const read = readJsonObject({ value: dashboard, what: 'The dashboard' });
+  checkLists(read);
+  return normaliseDashboard({ dashboard: read, datasources: await knownDatasources(ask) });
+};
 
 /** What the profile reaches directly is nothing that Grafana could ask. */
 export const knownDatasources = async ({ reader, signal }: Ask) =>

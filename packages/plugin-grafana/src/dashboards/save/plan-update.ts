@@ -2,6 +2,7 @@ import { LineclearError } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../../client/grafana-reader.ts';
 import type { JsonObject } from '../../json/json-value.ts';
 import { readJsonObject } from '../../json/read-json.ts';
+import { checkLists } from '../normalise/check-lists.ts';
 import { normaliseDashboard } from '../normalise/normalise-dashboard.ts';
 import { applyOperations, type Operation } from '../operations/apply-operations.ts';
 import { openDashboards } from '../store/discover.ts';
@@ -81,6 +82,7 @@ const changed = async ({
   ...ask
 }: Ask & { stored: StoredDashboard; operations: readonly Operation[] }): Promise<Made> => {
   const { dashboard } = applyOperations({ dashboard: stored.json, operations });
+  checkLists(dashboard);
   const datasources = await knownDatasources(ask);
   const before = normaliseDashboard({ dashboard: stored.json, datasources });
   const after = normaliseDashboard({ dashboard, datasources });
