@@ -1,7 +1,8 @@
-import { type AnyTool, definePlugin, type JsonObject } from '@lineclear/core/plugin';
+import type { AnyTool, JsonObject } from '@lineclear/core/plugin';
 import { startPlugin } from '@lineclear/testing';
 import { type LokiLine, type LokiSandboxOptions, startLokiSandbox } from '@lineclear/testing/grafana';
 import { onTestFinished } from 'vitest';
+import { pluginOf } from '../../test/plugin-of.ts';
 
 /** When everything happens, in milliseconds since the epoch. */
 export const nowMs = Date.parse('2026-03-02T12:00:00Z');
@@ -20,16 +21,8 @@ export const startLokiTools = async ({
   const clock = { now: () => nowMs };
   const sandbox = await startLokiSandbox({ clock, ...options });
   sandbox.push(lines);
-  const plugin = definePlugin({
-    id: 'grafana',
-    title: 'Grafana',
-    version: '1.0.0',
-    toolsets: { loki: { title: 'Loki', use: 'Read logs.' } },
-    tools,
-    aliasPrefixes: ['mcp_grafana_'],
-  });
   const connections = { grafana: { loki: { url: sandbox.url, ...settings } } };
-  const started = await startPlugin({ plugin, connections, clock, limits: { answerBytes: 400_000 } });
+  const started = await startPlugin({ plugin: pluginOf(tools), connections, clock, limits: { answerBytes: 400_000 } });
   onTestFinished(async () => {
     await started.close();
     await sandbox.close();

@@ -1,6 +1,7 @@
-import { type AnyTool, definePlugin, type JsonObject } from '@lineclear/core/plugin';
+import type { AnyTool, JsonObject } from '@lineclear/core/plugin';
 import { startPlugin, type StartedPlugin, type StartOptions } from '@lineclear/testing';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { pluginOf } from '../../test/plugin-of.ts';
 import { seededToMs } from './open-metrics.ts';
 import { startSeededPrometheus } from './seeded-prometheus.ts';
 
@@ -15,17 +16,8 @@ export const startTools = async ({
   settings: JsonObject;
   nowMs?: number;
 } & Pick<StartOptions, 'limits'>): Promise<StartedPlugin> => {
-  const toolsets = new Set(tools.map(({ toolset }) => toolset));
-  const plugin = definePlugin({
-    id: 'grafana',
-    title: 'Grafana',
-    version: '1.0.0',
-    toolsets: Object.fromEntries([...toolsets].map((name) => [name, { title: name, use: `What belongs to ${name}.` }])),
-    tools,
-    aliasPrefixes: ['mcp_grafana_'],
-  });
   const clock = { now: () => nowMs };
-  const started = await startPlugin({ plugin, connections: { grafana: settings }, clock, ...options });
+  const started = await startPlugin({ plugin: pluginOf(tools), connections: { grafana: settings }, clock, ...options });
   onTestFinished(started.close);
   return started;
 };

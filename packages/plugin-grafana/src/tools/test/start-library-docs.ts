@@ -1,19 +1,12 @@
-import { definePlugin, type JsonObject } from '@lineclear/core/plugin';
+import type { JsonObject } from '@lineclear/core/plugin';
 import { startPlugin, type StartedPlugin } from '@lineclear/testing';
 import { type Context7Options, type Context7Sandbox, startContext7Sandbox } from '@lineclear/testing/grafana';
 import { onTestFinished } from 'vitest';
+import { pluginOf } from '../../test/plugin-of.ts';
 import { getLibraryDocs } from '../get-library-docs.ts';
 import { resolveLibraryId } from '../resolve-library-id.ts';
 
-/** The toolset alone. */
-const libraryDocs = definePlugin({
-  id: 'grafana',
-  title: 'Grafana',
-  version: '1.0.0',
-  toolsets: { 'library-docs': { title: 'Library documentation', use: 'Read the documentation of libraries.' } },
-  tools: [resolveLibraryId, getLibraryDocs],
-  aliasPrefixes: ['mcp_context7_'],
-});
+const libraryDocs = pluginOf([resolveLibraryId, getLibraryDocs]);
 
 export interface SandboxedDocs extends StartedPlugin {
   readonly sandbox: Context7Sandbox;

@@ -1,20 +1,13 @@
-import { definePlugin, type JsonObject } from '@lineclear/core/plugin';
+import type { JsonObject } from '@lineclear/core/plugin';
 import { startPlugin, type StartedPlugin } from '@lineclear/testing';
 import { type GrafanaSandbox, type GrafanaSandboxOptions, startGrafanaSandbox } from '@lineclear/testing/grafana';
 import { expect, onTestFinished } from 'vitest';
+import { pluginOf } from '../../test/plugin-of.ts';
 import { createAnnotation } from '../create-annotation.ts';
 import { generateDeeplink } from '../generate-deeplink.ts';
 import { getAnnotations } from '../get-annotations.ts';
 
-/** The toolset alone. */
-const navigation = definePlugin({
-  id: 'grafana',
-  title: 'Grafana',
-  version: '1.0.0',
-  toolsets: { navigation: { title: 'Navigation', use: 'Links into Grafana, and annotations.' } },
-  tools: [generateDeeplink, getAnnotations, createAnnotation],
-  aliasPrefixes: ['mcp_grafana_'],
-});
+const navigation = pluginOf([generateDeeplink, getAnnotations, createAnnotation]);
 
 /** The time of every test: it stands still. */
 export const noonMs = Date.UTC(2026, 2, 2, 12);
