@@ -37,6 +37,8 @@ test.each([
   ['Completed 200 OK in 45ms (Views: 3.1ms)', [45, 'text "in …"', 'Completed <_> OK in <_> (Views: <_>)']],
   ['::1 - "GET /a HTTP/1.1" 200 512 (12.5 ms)', [12.5, 'text "… ms"', 'GET /a']],
   ['started at 12:00:05, time=2026-01-01T00:00:00Z size=12kb timeout=30', undefined],
+  ['done (duration=250ms),', [250, 'duration', 'done (duration=<_>),']],
+  ['constructor_duration=0.5', [500, 'constructor_duration', 'constructor_duration=<_>']],
   ['nothing here', undefined],
   ['in 5 places', undefined],
 ])('%s', (line, expected) => {
@@ -55,6 +57,8 @@ test('hostile lines are read to the end', () => {
     'a='.repeat(20_000),
     'a="'.repeat(20_000),
     'took 1'.repeat(9_000),
+    // Hundreds of such lines are one answer of a server.
+    ...Array.from({ length: 300 }, () => `a=${',)]'.repeat(3_000)}x`),
   ]) {
     expect(() => read(line)).not.toThrow();
   }

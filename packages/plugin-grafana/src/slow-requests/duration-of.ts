@@ -43,7 +43,7 @@ const unitOf = (key: string): string | undefined => {
     .replaceAll(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split(/[_.-]/);
-  const unit = words.map((word) => unitWords[word]).findLast((found) => found !== undefined);
+  const unit = words.map((word) => unitWords.get(word)).findLast((found) => found !== undefined);
   if (words.some((word) => durationWords.has(word))) return unit ?? 'none';
   const isTime = words.at(-1) === 'time' && words.some((word) => timedWords.has(word));
   if (isTime || (words.includes('time') && words.includes('taken'))) return unit ?? 'none';
@@ -82,22 +82,24 @@ const spokenDuration = new RegExp(
   'i',
 );
 const lastMilliseconds = /(?:^|[\s(=])(\d{1,12}(?:\.\d{1,12})?\s?ms)\b/;
-const unitWords: Readonly<Record<string, string>> = {
-  ms: 'ms',
-  msec: 'ms',
-  millis: 'ms',
-  milliseconds: 'ms',
-  s: 's',
-  sec: 's',
-  secs: 's',
-  seconds: 's',
-  us: 'us',
-  micros: 'us',
-  microseconds: 'us',
-  ns: 'ns',
-  nanos: 'ns',
-  nanoseconds: 'ns',
-};
+const unitWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    ms: 'ms',
+    msec: 'ms',
+    millis: 'ms',
+    milliseconds: 'ms',
+    s: 's',
+    sec: 's',
+    secs: 's',
+    seconds: 's',
+    us: 'us',
+    micros: 'us',
+    microseconds: 'us',
+    ns: 'ns',
+    nanos: 'ns',
+    nanoseconds: 'ns',
+  }),
+);
 const durationWords: ReadonlySet<string> = new Set(['duration', 'dur', 'elapsed', 'latency', 'took', 'rt']);
 const timedWords: ReadonlySet<string> = new Set([
   'request',
