@@ -24,7 +24,7 @@ export const publishedEnvelope = (given: JsonObject): JsonObject => {
   return { status: 'success', data: { resultType, result }, ...(warnings.length > 0 && { warnings }) };
 };
 
-const pair = (time: string | undefined, value: number | string | undefined): JsonValue => [
-  time === undefined ? 0 : Date.parse(time) / 1_000,
+const pair = (time: number | string | undefined, value: number | string | undefined): JsonValue => [
+  time === undefined ? 0 : Date.parse(`${time}`) / 1_000,
   String(value ?? 'NaN'),
 ];

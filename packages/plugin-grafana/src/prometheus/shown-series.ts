@@ -19,11 +19,10 @@ export const seriesRow = z.object({
   avg: z.number().nullish(),
   trend: z.enum(['rising', 'falling', 'steady', 'mixed', 'unknown']).optional(),
   not_finite: z.int().optional().describe('Points that are NaN or infinite.'),
-  // A rest, although there is none: without it the schema has `items: false`, and clients stumble over booleans in place of schemas.
   points: z
-    .array(z.tuple([z.string(), shownNumber]).rest(shownNumber))
+    .array(z.array(z.union([z.string(), z.number()])))
     .optional()
-    .describe('The newest raw points.'),
+    .describe('The newest raw points: time and value.'),
   points_left_out: z.int().optional(),
   native_histogram: z.boolean().optional().describe('True: the values are histograms, which are not shown.'),
 });

@@ -58,6 +58,7 @@ test.for<[string, Partial<Plugin>]>([
   ['description_shouts', { tools: [{ ...tool, description: 'Show the time. NEVER call it twice.' }] }],
   ['input_schema', { tools: [{ ...tool, input: z.object({ at: z.date().describe('When') }) }] }],
   ['output_schema', { tools: [{ ...tool, output: z.object({ at: z.map(z.string(), z.string()) }) }] }],
+  ['output_schema', { tools: [{ ...tool, output: z.object({ at: z.tuple([z.int(), z.string()]) }) }] }],
   [
     'field_undescribed',
     { tools: [{ ...tool, input: z.object({ at: z.union([z.object({ hour: z.int() }), z.null()]).describe('When') }) }] },

@@ -6,10 +6,16 @@ export interface Converted {
   readonly problem: string | undefined;
 }
 
-/** Converts a zod schema; an inexpressible one yields an empty schema and the problem. */
+/** Converts a zod schema; one that cannot be expressed for every client yields the problem. */
 export const toJsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Converted => {
   try {
-    return { schema: { ...z.toJSONSchema(schema, { io }) }, problem: undefined };
+    const converted = { ...z.toJSONSchema(schema, { io }) };
+    // Clients of the SDK's version 1 read schemas as draft-07, which knows `items` alone, and throw away answers that do not fit it.
+    const hasTuple = JSON.stringify(converted).includes('"prefixItems":');
+    return {
+      schema: converted,
+      problem: hasTuple ? 'It has a tuple, whose items older clients take for items of one type.' : undefined,
+    };
   } catch (error) {
     return { schema: {}, problem: error instanceof Error ? error.message : String(error) };
   }

@@ -12,9 +12,11 @@ export const rules = {
   description_long: 'Stay under 60 words, and under 30 in the first sentence.',
   description_shouts: 'Describe what happens; capital letters do not make a model obey.',
   field_undescribed: 'Add .describe() with an example value.',
-  input_schema: 'Use schemas that JSON Schema can express: no dates, maps, sets, functions, big integers.',
+  input_schema:
+    'Use schemas that JSON Schema can express for every client: no dates, maps, sets, tuples, functions, big integers.',
   input_loose: 'Use z.object or z.strictObject, so that an unknown field is refused.',
-  output_schema: 'Use schemas that JSON Schema can express: no dates, maps, sets, functions, big integers.',
+  output_schema:
+    'Use schemas that JSON Schema can express for every client: no dates, maps, sets, tuples, functions, big integers.',
   reserved_name: 'Rename the field: profile, confirm and ticket are added by core.',
   volatile_schema: 'Use constant defaults; a default that moves makes a confirmation miss its preview.',
   token_budget: 'Shorten descriptions, drop fields, or split the tool.',
