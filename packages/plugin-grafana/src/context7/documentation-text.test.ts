@@ -20,3 +20,10 @@ test('smaller ones still fit where a larger one did not', () => {
   const infoSnippets = [{ content: 'a' }, { content: 'b'.repeat(1_000) }, { content: 'c' }];
   expect(documentationText({ documentation: { infoSnippets }, tokens: 100 })).toMatchObject({ snippets: 2, leftOut: 1 });
 });
+
+test('code of nothing but ticks is code', () => {
+  const codeList = [{ language: 'md', code: '` '.repeat(300_000) }];
+  const { text, snippets } = documentationText({ documentation: { codeSnippets: [{ codeList }] }, tokens: 100 });
+  expect(snippets).toBe(1);
+  expect(text.startsWith('```md\n` ` `')).toBe(true);
+});

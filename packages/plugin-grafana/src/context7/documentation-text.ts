@@ -51,7 +51,7 @@ const showCode = ({ codeTitle, codeDescription, codeId, codeList }: CodeSnippet)
     source(codeId),
     ...(codeList ?? []).map(({ language, code }) => {
       // Longer than anything inside, so that code cannot end its own block.
-      const ticks = '`'.repeat(Math.max(3, ...(code.match(/`+/g) ?? []).map((run) => run.length + 1)));
+      const ticks = '`'.repeat((code.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length + 1), 3));
       return `${ticks}${/^[\w+#.-]{1,30}$/.test(language ?? '') ? language : ''}\n${code.trimEnd()}\n${ticks}`;
     }),
   ]);
