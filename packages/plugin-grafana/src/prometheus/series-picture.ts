@@ -1,5 +1,6 @@
 import type { Image } from '@lineclear/core/plugin';
 import { drawLineChart, mostSeries } from '../charts/line-chart.ts';
+import { cutLabels } from '../schemas/cut-text.ts';
 import type { TimeRange } from '../time/time-range.ts';
 import { seriesName } from './series-name.ts';
 import type { Series } from './shown-series.ts';
@@ -16,10 +17,13 @@ export const seriesPicture = ({
   range: TimeRange;
   stepS: number;
 }): Image => {
-  const title = expr.replaceAll(/\s+/g, ' ').trim();
+  const title = expr.slice(0, longestText).toWellFormed().replaceAll(/\s+/g, ' ').trim();
   const common = commonLabels(series);
   const lines = series.slice(0, mostSeries).map(({ labels, samples }) => ({
-    name: seriesName(Object.fromEntries(Object.entries(labels).filter(([label]) => !common.has(label)))),
+    name: seriesName(cutLabels(Object.fromEntries(Object.entries(labels).filter(([label]) => !common.has(label)))).labels).slice(
+      0,
+      longestText,
+    ),
     points: samples,
   }));
   return {
@@ -34,6 +38,9 @@ export const seriesPicture = ({
     alt: `A line chart of ${lines.length === series.length ? '' : `${lines.length} of `}${series.length} series: ${title.slice(0, 200).toWellFormed()}`,
   };
 };
+
+/** Characters of a name or a title, of which a picture shows a hundred. */
+const longestText = 1_000;
 
 /** Labels with the same value in all series say nothing in a legend. */
 const commonLabels = (series: readonly Series[]): ReadonlySet<string> => {
