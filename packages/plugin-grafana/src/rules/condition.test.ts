@@ -158,3 +158,62 @@ test('a rule that compares already stays as it is', async () => {
   expect(rule).toMatchObject(given);
   expect(findings).toEqual([]);
 });
+
+const step = (refId: string, model: JsonObject): JsonObject => ({ refId, datasourceUid: '__expr__', model });
+const above = (refId: string, expression: string) =>
+  step(refId, { type: 'threshold', expression, conditions: [{ evaluator: { type: 'gt', params: [5] } }] });
+const reduced = (refId: string, expression: string) => step(refId, { type: 'reduce', expression, reducer: 'mean' });
+const query = (refId: string, model: JsonObject = {}): JsonObject => ({
+  refId,
+  datasourceUid: 'prom-1',
+  model: { expr: 'up', ...model },
+});
+
+test.each<[string, JsonObject, readonly (boolean | undefined)[]]>([
+  ['compared as it is', { condition: 'B', data: [query('A'), above('B', 'A')] }, [true]],
+  ['compared over time', { condition: 'B', data: [query('A', { range: true }), above('B', '$A')] }, [true]],
+  [
+    'in a formula',
+    { condition: 'C', data: [query('A', { range: true }), query('B'), step('C', math('$A / ${B} > 1'))] },
+    [true, true],
+  ],
+  ['reduced', { condition: 'C', data: [query('A'), reduced('B', 'A'), above('C', 'B')] }, [false]],
+  [
+    'one value that is reduced',
+    { condition: 'C', data: [query('A', { instant: true }), reduced('B', 'A'), above('C', 'B')] },
+    [true],
+  ],
+  ['both', { condition: 'C', data: [query('A', { range: true }), reduced('B', 'A'), step('C', math('$A > $B'))] }, [false]],
+  ['used by nothing', { condition: 'C', data: [query('A'), query('B'), above('C', 'A')] }, [true, undefined]],
+  ['in a circle', { condition: 'B', data: [query('A'), step('B', math('$B > $A'))] }, [true]],
+])('a query that is %s asks for what can be used', async (_use, rule, instants) => {
+  const { rule: normal } = await normalised(rule);
+  expect(normal['condition']).toBe(rule['condition']);
+  expect(normal).toMatchObject({
+    data: [...instants.map((is) => (is === undefined ? {} : { model: { instant: is } })), ...stepsOf(rule)],
+  });
+  const twice = await normalised(normal);
+  expect(twice.findings).toEqual([]);
+});
+
+const stepsOf = ({ data }: JsonObject): readonly object[] =>
+  Array.isArray(data) ? data.filter(({ datasourceUid }: JsonObject) => datasourceUid === '__expr__').map(() => ({})) : [];
+
+test.each<[JsonObject, boolean]>([
+  [{ datasourceUid: 'prom-1', model: {} }, true],
+  [{ datasourceUid: 'prom-1', model: { expr: '  ' } }, true],
+  [{ model: {} }, true],
+  [{ datasourceUid: 'sql', model: { rawSql: 'select 1', datasource: { type: 'postgres', uid: 'sql' } } }, false],
+  [{ model: { expr: 'up' } }, false],
+])('whether %j lacks an expression is said', async (data, isMissing) => {
+  const { findings } = await normalised({ data: [{ refId: 'A', ...data }] });
+  expect(findings.some(({ code }) => code === 'expression_missing')).toBe(isMissing);
+});
+
+test('labels that Grafana gives itself are said', async () => {
+  const { findings } = await normalised({ ...compared('up'), labels: { alertname: 'x', grafana_folder: 'y', severity: 'z' } });
+  expect(findings.map(({ code, path }) => `${code} ${path}`)).toEqual([
+    'label_reserved $.labels.alertname',
+    'label_reserved $.labels.grafana_folder',
+  ]);
+});

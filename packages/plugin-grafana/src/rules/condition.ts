@@ -2,6 +2,7 @@ import { LineclearError, quoted } from '@lineclear/core/plugin';
 import type { KnownDatasource } from '../dashboards/normalise/datasource-reference.ts';
 import { arrayAt, isObject, type JsonObject, objectAt, textAt, valueAt } from '../json/json-value.ts';
 import { appendCondition } from './append-condition.ts';
+import { giveKinds } from './condition-queries.ts';
 import type { RuleFinding, RuleOutcome } from './finding.ts';
 import { giveKind, languageIn } from './query-kind.ts';
 import { isExpression } from './rule-data.ts';
@@ -25,16 +26,40 @@ export const giveCondition = async ({
   const named = nameCondition({ rule, data });
   const index = data.findIndex((query) => textAt(query, 'refId') === named.condition);
   const query = data[index];
-  if (query === undefined || isExpression(query))
-    return { rule: { ...rule, condition: named.condition }, findings: named.findings };
+  const given = { data, condition: named.condition, findings: named.findings };
+  const conditioned =
+    query === undefined || isExpression(query) ? given : await withCondition({ ...given, query, index, datasources });
+  const kinds = giveKinds({ ...conditioned, datasources });
+  return {
+    rule: { ...rule, data: kinds.data, condition: conditioned.condition },
+    findings: [...conditioned.findings, ...kinds.findings],
+  };
+};
+
+interface Conditioned {
+  readonly data: readonly JsonObject[];
+  readonly condition: string;
+  readonly findings: readonly RuleFinding[];
+}
+
+/** A query is no condition by itself: it is reduced and compared. */
+const withCondition = async ({
+  data,
+  condition,
+  findings,
+  query,
+  index,
+  datasources,
+}: Conditioned & { query: JsonObject; index: number; datasources: readonly KnownDatasource[] }): Promise<Conditioned> => {
   const path = `$.data[${index}]`;
   const text = textAt(objectAt(query, 'model'), 'expr') ?? '';
   const language = languageIn({ query, datasources });
   const split = language === undefined ? undefined : await splitComparison({ text, language });
   const { comparison, isFilter = false } = split ?? {};
-  const kind = giveKind({ query, path, language, isFilter: isFilter && comparison === undefined });
+  const use = isFilter && comparison === undefined ? 'filter' : 'condition';
+  const kind = giveKind({ query, path, language, use });
   const appended = appendCondition({
-    refId: named.condition,
+    refId: condition,
     path: `${path}.model.expr`,
     text,
     split,
@@ -42,12 +67,9 @@ export const giveCondition = async ({
     taken: new Set(data.map((other) => textAt(other, 'refId'))),
   });
   return {
-    rule: {
-      ...rule,
-      data: [...data.with(index, withText({ query: kind.query, text: comparison?.left })), ...appended.steps],
-      condition: appended.condition,
-    },
-    findings: [...named.findings, ...kind.findings, ...appended.findings],
+    data: [...data.with(index, withText({ query: kind.query, text: comparison?.left })), ...appended.steps],
+    condition: appended.condition,
+    findings: [...findings, ...kind.findings, ...appended.findings],
   };
 };
 

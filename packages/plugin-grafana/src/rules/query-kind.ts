@@ -10,45 +10,59 @@ export interface QueryKind {
   readonly findings: readonly RuleFinding[];
 }
 
-/**
- * Says whether a query asks for a series over time or for one value. Where nothing says so, one value is cheaper and what an alert needs; a
- * filter is asked for one value even where it says otherwise.
- */
+/** What is done with what a query yields. */
+export type QueryUse =
+  /** It is the condition: one value is cheaper and enough, and a series can still be reduced. */
+  | 'condition'
+  /** It is reduced: Grafana takes a query that says nothing for one over time. */
+  | 'reduced'
+  /** It is compared as it is: a series over time fails at every evaluation. */
+  | 'compared'
+  /** It is true for what it leaves: over time, what fitted minutes ago would still count. */
+  | 'filter';
+
+/** Says whether a query asks for a series over time or for one value. */
 export const giveKind = ({
   query,
   path,
   language,
-  isFilter,
+  use,
 }: {
   query: JsonObject;
   path: string;
   language: Language | undefined;
-  isFilter: boolean;
+  use: QueryUse;
 }): QueryKind => {
   const model = objectAt(query, 'model') ?? {};
-  const said = textAt(query, 'queryType') || textAt(model, 'queryType');
   if (language === undefined) return { query, isRange: true, findings: [] };
-  const asksRange = valueAt(model, 'instant') === true ? false : valueAt(model, 'range') === true || said === 'range';
-  const isRange = asksRange && !isFilter;
+  const said = saidKind({ query, model });
+  const isRange =
+    use === 'compared' || use === 'filter' ? false : (said ?? (use === 'reduced' ? 'range' : 'instant')) === 'range';
   const flags: JsonObject =
     language === 'logql' ? { queryType: isRange ? 'range' : 'instant' } : { instant: !isRange, range: isRange };
   // The word beside the model would say the opposite of the model.
-  const beside: JsonObject = asksRange !== isRange && textAt(query, 'queryType') === 'range' ? { queryType: '' } : {};
-  const after = { ...query, ...beside, model: { ...model, ...flags } };
+  const beside: JsonObject = !isRange && textAt(query, 'queryType') === 'range' && said === 'range' ? { queryType: '' } : {};
   if (Object.entries(flags).every(([key, value]) => valueAt(model, key) === value)) return { query, isRange, findings: [] };
   const before = Object.fromEntries(Object.keys(flags).map((key) => [key, valueAt(model, key) ?? null]));
+  const message = isRange ? 'The query asks for a series over time.' : messages[said === 'range' ? use : 'condition'];
   return {
-    query: after,
+    query: { ...query, ...beside, model: { ...model, ...flags } },
     isRange,
-    findings: [{ code: 'query_kind', path: `${path}.model`, message: messageOf({ isRange, asksRange }), before, after: flags }],
+    findings: [{ code: 'query_kind', path: `${path}.model`, message, before, after: flags }],
   };
 };
 
-const messageOf = ({ isRange, asksRange }: { isRange: boolean; asksRange: boolean }): string => {
-  if (isRange) return 'The query asks for a series over time.';
-  return asksRange
-    ? 'The query asks for one value, the newest: over a range, what fitted minutes ago would still count.'
-    : 'The query asks for one value, the newest, which is what a condition compares.';
+const saidKind = ({ query, model }: { query: JsonObject; model: JsonObject }): 'range' | 'instant' | undefined => {
+  const word = textAt(query, 'queryType') || textAt(model, 'queryType');
+  if (valueAt(model, 'instant') === true || word === 'instant') return 'instant';
+  return valueAt(model, 'range') === true || word === 'range' ? 'range' : undefined;
+};
+
+const messages: Readonly<Record<QueryUse, string>> = {
+  condition: 'The query asks for one value, the newest, which is what a condition compares.',
+  reduced: 'The query asks for one value.',
+  compared: 'The query asks for one value, the newest: nothing reduces a series over time before it is compared.',
+  filter: 'The query asks for one value, the newest: over a range, what fitted minutes ago would still count.',
 };
 
 /** The language of a query: what its model says about the datasource, else what is known about it. */

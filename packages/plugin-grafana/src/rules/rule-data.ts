@@ -5,6 +5,7 @@ import {
   type References,
   toReference,
 } from '../dashboards/normalise/datasource-reference.ts';
+import { languageOf } from '../expressions/grammars.ts';
 import { arrayAt, isObject, type JsonObject, type JsonValue, objectAt, omit, textAt, valueAt } from '../json/json-value.ts';
 import { parseDuration } from './durations.ts';
 import type { RuleFinding, RuleOutcome } from './finding.ts';
@@ -87,6 +88,14 @@ const refineQuery = ({ query, path, references, findings }: Given): JsonObject =
   };
   const uid = textAt(datasource, 'uid') ?? '';
   const isComputed = uid === expressionUid;
+  if (!isComputed && (expr ?? '').trim() === '' && asksInWords({ datasource, given }))
+    findings.push({
+      code: 'expression_missing',
+      path: `${path}.model.expr`,
+      message: 'The query asks for nothing: it has no expression.',
+      before: expr,
+      after: expr,
+    });
   const relativeTimeRange = isComputed ? { from: 0, to: 0 } : giveRange({ query, path, findings });
   const said = [
     ...(textAt(given, 'refId') === textAt(query, 'refId') ? [] : ['refId']),
@@ -108,6 +117,12 @@ const refineQuery = ({ query, path, references, findings }: Given): JsonObject =
     model,
   };
 };
+
+/** Whether a query needs an expression: those of other languages have fields of their own. */
+const asksInWords = ({ datasource, given }: { datasource: JsonObject | undefined; given: JsonObject }): boolean =>
+  datasource === undefined
+    ? Object.keys(omit(given, ['refId'])).length === 0
+    : languageOf(textAt(datasource, 'type')) !== undefined;
 
 const defaulted = (model: JsonObject, keys: readonly string[]): JsonObject =>
   Object.fromEntries(keys.map((key) => [key, valueAt(model, key) ?? null]));

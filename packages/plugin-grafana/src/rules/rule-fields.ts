@@ -48,7 +48,7 @@ export const checkIdentity = (rule: JsonObject): RuleOutcome => {
     ['folderUID', folder],
     ['uid', textAt(rule, 'uid')],
   ] as const) {
-    if (uid !== undefined && !isUid(uid)) throw refuse({ key, says: 'has letters, digits, - and _ only, at most 40' });
+    if (uid !== undefined && !isUid(uid)) throw refuse({ key, says: 'may have letters, digits, - and _ only, at most 40' });
   }
   if (!/[/\\]/.test(group)) return { rule, findings: [] };
   const after = group.replaceAll(/[/\\]+/g, '-');

@@ -43,7 +43,9 @@ export const planWarnings = ({ expressions, findings, evaluation, folder, makesF
   ...expressions
     .filter(({ severity }) => severity !== 'info')
     .map(({ refId, message, repaired }) => `Query ${refId}: ${message}${repaired === undefined ? '' : ` Rather: ${repaired}`}`),
-  ...findings.filter(({ code }) => code === 'datasource_unknown').map(({ path, message }) => `${path}: ${message}`),
+  ...findings
+    .filter(({ code }) => code === 'datasource_unknown' || code === 'expression_missing')
+    .map(({ path, message }) => `${path}: ${message}`),
   ...(makesFolder ? [`The folder ${quoted(folder.uid)} does not exist: it is made first.`] : []),
   ...findings.filter(({ code, before, after }) => code === 'no_data' && before === after).map(({ message }) => message),
   ...evaluationWarnings(evaluation),

@@ -54,6 +54,17 @@ const problemsOf = ({
             after: name,
           },
         ]),
+    ...(isLabel && /^(?:alertname|grafana_folder|__.*__)$/.test(name)
+      ? [
+          {
+            code: 'label_reserved',
+            path,
+            message: 'Grafana gives this label itself: what stands here is lost.',
+            before: value,
+            after: value,
+          },
+        ]
+      : []),
     ...problems.map(({ code, message }) => ({ code, path, message, before: value, after: value })),
   ];
 };

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@lineclear/core/plugin';
 import { prometheusBinary, skipWithout } from '@lineclear/testing';
 import { tunnel } from '@lineclear/testing/grafana';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -108,5 +109,21 @@ describe.skipIf(skipWithout(prometheusBinary))('the preview of a rule in front o
     await expect.poll(about, { timeout: 20_000, interval: 500 }).toMatchObject({
       expressions: expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining('gauge') })]),
     });
+  });
+});
+
+test('a condition that leads nowhere, and a query without an expression, are warnings of the preview', async () => {
+  const { previewTool } = await startSandboxed();
+  const math = (expression: string): JsonObject[] => [
+    { refId: 'A', datasourceUid: 'loki', model: { expr: 'sum(rate({job="tunnel"}[5m]))' } },
+    { refId: 'B', datasourceUid: '__expr__', model: { type: 'math', expression } },
+  ];
+  for (const expression of ['$B > 1', '$Z > 1'])
+    expect(await previewTool('create_alert_rule', { ...args, data: math(expression), condition: 'B' })).toMatchObject({
+      warnings: [expect.stringContaining('it fails: An expression is about a letter that is not there')],
+    });
+  const data = [{ refId: 'A', datasourceUid: 'loki', model: {} }];
+  expect(await previewTool('create_alert_rule', { ...args, data })).toMatchObject({
+    warnings: expect.arrayContaining([expect.stringContaining('it has no expression')]),
   });
 });

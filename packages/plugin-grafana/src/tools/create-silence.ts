@@ -24,7 +24,7 @@ export const createSilence = grafana.write({
     matchers: z.array(z.string()).min(1).max(20).describe('alertname="TunnelDown"'),
     end: z.string().describe('now+2h'),
     start: z.string().default('now').describe('now+30m'),
-    comment: z.string().min(3).max(500).describe('Why'),
+    comment: z.string().trim().min(3).max(500).describe('Why'),
     alertmanager: z.string().optional().describe('grafana or a uid'),
   }),
   output: shownSilence,

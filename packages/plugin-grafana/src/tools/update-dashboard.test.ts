@@ -1,3 +1,4 @@
+import type { JsonObject } from '@lineclear/core/plugin';
 import { grafanaFaults, tunnel } from '@lineclear/testing/grafana';
 import { describe, expect, test } from 'vitest';
 import { startSandboxed } from './test/start-dashboards.ts';
@@ -188,7 +189,8 @@ test('refuses what is not there, provisioned, of the v2 schema, or the same alre
   });
   sandbox.world.saveV2Dashboard({ uid: 'new-style', spec: { title: 'New style', elements: {}, layout: {} } });
   const spec = { title: 'New style', elements: {}, layout: {} };
-  for (const change of [{ operations }, { dashboard: { title: 'Classic', panels: [] } }, { dashboard: spec }])
+  const changes: readonly JsonObject[] = [{ operations }, { dashboard: { title: 'Classic', panels: [] } }, { dashboard: spec }];
+  for (const change of changes)
     expect(await answer('update_dashboard', { uid: 'new-style', ...change })).toMatchObject({
       error: {
         code: 'unsupported',

@@ -5,7 +5,7 @@ import { arrayAt, isObject, type JsonObject, objectAt, textAt } from '../../json
 import { isExpression } from '../rule-data.ts';
 import { evaluateExpression } from './expressions.ts';
 import { runRuleQuery } from './run-query.ts';
-import { NotEvaluable, type Values } from './values.ts';
+import { NeverEvaluable, NotEvaluable, type Values } from './values.ts';
 
 /** What a rule would come to, were it evaluated now. */
 export type Evaluation =
@@ -53,6 +53,7 @@ export const evaluateRule = async ({
     );
     return conclude({ rule, values: computeAll({ data, queried: new Map(queried) }) });
   } catch (error) {
+    if (error instanceof NeverEvaluable) return { outcome: 'error', reason: error.message };
     if (error instanceof NotEvaluable) return { outcome: 'not_evaluated', reason: error.message };
     if (LineclearError.is(error) && !signal.aborted) return fromFailure(error);
     throw error;
@@ -77,7 +78,7 @@ const computeAll = ({
       'model',
     );
     if (model === undefined || underWay.has(refId))
-      throw new NotEvaluable('An expression is about a letter that is not there, or about itself.');
+      throw new NeverEvaluable('An expression is about a letter that is not there, or about itself.');
     underWay.add(refId);
     const value = evaluateExpression({ model, valueOf });
     known.set(refId, value);

@@ -17,3 +17,6 @@ export interface SeriesItem {
 
 /** Why a rule cannot be evaluated here: in a sentence of ours. */
 export class NotEvaluable extends Error {}
+
+/** Why nobody could evaluate a rule: in a sentence of ours. */
+export class NeverEvaluable extends Error {}
