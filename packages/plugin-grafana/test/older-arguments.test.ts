@@ -155,7 +155,9 @@ test.each<[string, JsonObject, string]>([
 test('mcp_grafana_create_dashboard takes orgID, which is that of the credentials', async () => {
   const { call, sent } = await start();
   await call('mcp_grafana_create_dashboard', { dashboard, orgID: 99 });
-  expect(JSON.stringify(sent().map(({ json }) => json ?? null))).not.toContain('99');
+  const written = sent().flatMap(({ method, path, json }) => (method !== 'GET' && isWrite(path) ? [json] : []));
+  expect(written).toHaveLength(1);
+  expect(JSON.stringify(written)).not.toMatch(/orgI[dD]/);
 });
 
 test('mcp_grafana_create_incident takes roomPrefix, attachUrl and attachCaption', async () => {
