@@ -3,7 +3,8 @@ import { grafanaFaults, tunnel } from '@lineclear/testing/grafana';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { startSeededPrometheus } from '../prometheus/test/seeded-prometheus.ts';
-import { noonMs, startAlerting, startSandboxed } from './test/start-alerting.ts';
+import { startAlerting, startSandboxed } from './test/start-alerting.ts';
+import { noonMs } from './test/start-in-sandbox.ts';
 
 const rows = z.array(z.looseObject({ source: z.string(), title: z.string(), state: z.string() }));
 

@@ -175,6 +175,7 @@ describe.each([
     { labels: [''] },
     { attach_url: 'javascript:alert(1)' },
     { attach_url: 'not an address' },
+    { attach_url: 'https://ada:secret@example.com/' },
   ])('refuses %j', async (change) => {
     const { callTool } = await startIncidents({ incidents });
     await expect(callTool('create_incident', { ...declare, ...change })).rejects.toMatchObject({ code: 'invalid_input' });

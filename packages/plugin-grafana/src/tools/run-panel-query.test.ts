@@ -3,7 +3,8 @@ import { prometheusBinary, skipWithout } from '@lineclear/testing';
 import { startSeededPrometheus, tunnel } from '@lineclear/testing/grafana';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { noonMs, startSandboxed } from './test/start-dashboards.ts';
+import { startSandboxed } from './test/start-dashboards.ts';
+import { noonMs } from './test/start-in-sandbox.ts';
 
 const uid = tunnel.dashboard;
 

@@ -1,13 +1,15 @@
-import { type AnyTool, definePlugin, type JsonObject } from '@lineclear/core/plugin';
+import type { AnyTool, JsonObject } from '@lineclear/core/plugin';
 import { startPlugin, type StartedPlugin, type StartOptions } from '@lineclear/testing';
 import { type GrafanaSandbox, type GrafanaSandboxOptions, startGrafanaSandbox } from '@lineclear/testing/grafana';
 import { expect, onTestFinished } from 'vitest';
+import { pluginOf } from '../../test/plugin-of.ts';
 import { addActivityToIncident } from '../add-activity-to-incident.ts';
 import { createIncident } from '../create-incident.ts';
 import { getIncident } from '../get-incident.ts';
 import { listIncidents } from '../list-incidents.ts';
 import { resolveIncident } from '../resolve-incident.ts';
 import { updateIncident } from '../update-incident.ts';
+import { noonMs } from './start-in-sandbox.ts';
 
 const tools: readonly AnyTool[] = [
   listIncidents,
@@ -19,16 +21,7 @@ const tools: readonly AnyTool[] = [
 ];
 
 /** The toolset alone. */
-export const incidentPlugin = definePlugin({
-  id: 'grafana',
-  title: 'Grafana',
-  version: '1.0.0',
-  toolsets: { incidents: { title: 'Incidents', use: 'Declare, follow and resolve incidents.' } },
-  tools,
-  aliasPrefixes: ['mcp_grafana_'],
-});
-
-export const noonMs = Date.UTC(2026, 2, 2, 12);
+export const incidentPlugin = pluginOf(tools);
 
 export interface SandboxedIncidents extends StartedPlugin {
   readonly sandbox: GrafanaSandbox;

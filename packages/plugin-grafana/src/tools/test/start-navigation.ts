@@ -6,11 +6,9 @@ import { pluginOf } from '../../test/plugin-of.ts';
 import { createAnnotation } from '../create-annotation.ts';
 import { generateDeeplink } from '../generate-deeplink.ts';
 import { getAnnotations } from '../get-annotations.ts';
+import { noonMs } from './start-in-sandbox.ts';
 
 const navigation = pluginOf([generateDeeplink, getAnnotations, createAnnotation]);
-
-/** The time of every test: it stands still. */
-export const noonMs = Date.UTC(2026, 2, 2, 12);
 
 export interface SandboxedNavigation extends StartedPlugin {
   readonly sandbox: GrafanaSandbox;
