@@ -38,11 +38,7 @@ export const fetchDetails = async ({
     read_only: found.readOnly === true,
     basic_auth: found.basicAuth === true,
     ...(found.version && { version: found.version }),
-    settings: Object.fromEntries(
-      Object.entries(found.jsonData ?? {})
-        .filter(isHarmless)
-        .slice(0, mostSettings),
-    ),
+    settings: harmless(found.jsonData ?? {}),
     secrets_set: Object.entries(found.secureJsonFields ?? {})
       .filter(([, isSet]) => isSet === true)
       .map(([name]) => name),
@@ -51,7 +47,22 @@ export const fetchDetails = async ({
 
 const mostSettings = 60;
 
-/** Some plugins keep credentials where they do not belong; texts with a user in their address are left out too. */
+/** Some plugins keep credentials where they do not belong, at any depth; texts with a user in their address are left out too. */
+const harmless = (settings: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(settings)
+      .filter(isHarmless)
+      .slice(0, mostSettings)
+      .map(([name, value]) => [name, withoutSecrets(value)]),
+  );
+
+const withoutSecrets = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  return isRecord(value) ? harmless(value) : value;
+};
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
 const isHarmless = ([name, value]: readonly [string, unknown]): boolean =>
   !/pass|secret|token|credential|private|api_?key|access_?key|^httpHeaderValue/i.test(name) &&
   !/:\/\/[^/@\s]*@/.test(JSON.stringify(value) ?? '');

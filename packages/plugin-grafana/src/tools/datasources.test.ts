@@ -107,6 +107,7 @@ describe('get_datasource', () => {
       apiToken: 'hidden',
       httpHeaderValue1: 'hidden',
       alertmanagerUrl: 'http://user:hidden@alerts:9093',
+      oauth: { client: 'a', client_secret: 'hidden', scopes: [{ name: 'read', refreshToken: 'hidden' }] },
     },
     secureJsonFields: { basicAuthPassword: true, httpHeaderValue1: true, unset: false },
     password: 'hidden',
@@ -128,7 +129,7 @@ describe('get_datasource', () => {
       access: 'proxy',
       read_only: false,
       basic_auth: true,
-      settings: { httpMethod: 'POST', timeInterval: '15s' },
+      settings: { httpMethod: 'POST', timeInterval: '15s', oauth: { client: 'a', scopes: [{ name: 'read' }] } },
       secrets_set: ['basicAuthPassword', 'httpHeaderValue1'],
       notes: [],
     });
