@@ -27,6 +27,11 @@ export type RuleChanges = z.output<typeof someFields>;
 
 /** Changes of a rule. Throws `invalid_input` that names the first field that does not fit. */
 export const parseChanges = (changes: Readonly<Record<string, unknown>>): RuleChanges => {
+  if (Object.keys(changes).length === 0)
+    throw new LineclearError('invalid_input', 'changes names no field, so nothing would change.', {
+      hint: `Name some of ${Object.keys(ruleFields).join(', ')}.`,
+      details: { reason: 'rule_changes' },
+    });
   const { success, data, error } = someFields.safeParse(changes);
   if (success) return data;
   const [issue] = error.issues;

@@ -113,6 +113,15 @@ test('makes a rule of the API editable again, and says so', async () => {
   });
 });
 
+test('refuses a change that names no field', async () => {
+  const { callTool } = await startSandboxed();
+  await expect(callTool('update_alert_rule', { uid: tunnel.rule, changes: {} })).rejects.toMatchObject({
+    code: 'invalid_input',
+    hint: expect.stringContaining('rule_group'),
+    details: { reason: 'rule_changes' },
+  });
+});
+
 test('finds out that the change was made when the answer was lost', async () => {
   const { previewTool, callTool, sandbox } = await startSandboxed({ clock: { now: () => Date.now() } });
   await previewTool('update_alert_rule', change);

@@ -45,7 +45,7 @@ export const updateAlertRule = grafana.write({
     const lines = changeLines({ before: asJson(existing), after: rule });
     const provisioned = refuseProvisioned(existing);
     return {
-      description: `Change ${lines.length} fields of the alert rule ${placeOf(plan)} in ${profile.name}: ${evaluationPhrase(evaluation)}.`,
+      description: `Change ${lines.length === 1 ? '1 field' : `${lines.length} fields`} of the alert rule ${placeOf(plan)} in ${profile.name}: ${evaluationPhrase(evaluation)}.`,
       guard: {
         updated: existing.updated,
         rule: digestOf(rule),
