@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/test/longest-first.ts';
 
 const conditions = ['@lineclear/source', 'node', 'import', 'module', 'default'];
 
@@ -37,6 +38,7 @@ export default defineConfig({
         },
       },
     ],
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['./scripts/test/share-rabbitmq.ts'],
     reporters: ['default', './scripts/test/outcome-reporter.ts'],
     // More workers than cores: much of the time is spent waiting for brokers, workers and other processes.
