@@ -16,23 +16,33 @@ if (rest.some((argument) => argument === '--config' || argument.startsWith('--co
 
 const folder = mkdtempSync(join(tmpdir(), 'lineclear-sandbox-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
-// The app ends by itself on the other signals; this one would skip the cleaning.
-process.once('SIGHUP', () => process.kill(process.pid, 'SIGTERM'));
+// Until the app listens for signals itself, and for the one that it does not know: a process that is killed by a signal cleans nothing up.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (process.listenerCount(signal) > 1) return;
+    if (signal === 'SIGHUP' && process.listenerCount('SIGTERM') > 1) process.kill(process.pid, 'SIGTERM');
+    else process.exit(1);
+  });
+}
 
-const profile: Record<string, unknown> = { tier: 'development' };
-for (const { connection, start } of sandboxes) profile[connection] = await start();
+const started = await Promise.all(sandboxes.map(({ start }) => start()));
+const connections = Object.assign({}, ...started.map((backend) => backend.connections));
 const config = join(folder, 'lineclear.yaml');
 // JSON is YAML.
-writeFileSync(config, `${JSON.stringify({ default: 'sandbox', profiles: { sandbox: profile } }, null, 2)}\n`);
+writeFileSync(
+  config,
+  `${JSON.stringify({ default: 'sandbox', profiles: { sandbox: { tier: 'development', ...connections } } }, null, 2)}\n`,
+);
 // By variables, so that every command which the app names in its answers reaches this configuration too. And a trail of its own: what is
 // done to simulated data does not belong among real records.
 process.env['LINECLEAR_CONFIG'] = config;
 process.env['LINECLEAR_STATE'] = join(folder, 'state');
 
 note(
-  `SANDBOX: all data of ${sandboxes.map(({ connection }) => connection).join(', ')} are simulated. ` +
+  `SANDBOX: all data of ${Object.keys(connections).join(', ')} are simulated. ` +
     `Configuration and state are in ${folder} and are deleted at the end.`,
 );
+for (const text of started.flatMap(({ notes = [] }) => notes)) note(text);
 note(`To see what it can do, follow ${sandboxes.map(({ tour }) => tour).join(', ')}.`);
 // Approvers are pinned at the start, and a restart of a sandbox begins from nothing.
 note('A client that cannot ask its person needs an approver, enrolled before this start: npm start -- approver add YOUR-NAME');

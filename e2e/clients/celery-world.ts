@@ -91,7 +91,10 @@ const start = async () => {
     isWorking: () => isThere({ worker, timeoutMs: 0 }),
     worksOn: () => isThere({ worker, timeoutMs: 10_000 }),
     reset: async () => {
-      if (!(await isThere({ worker, timeoutMs: 0 }))) worker = await startWorker();
+      if (!(await isThere({ worker, timeoutMs: 0 }))) {
+        await worker.stop();
+        worker = await startWorker();
+      }
       const old = (await redis.keys('*')).filter((key) => !isWorkersOwn(key));
       if (old.length > 0) await redis.del(old);
       for (const [key, record] of records) await redis.set(key, record);

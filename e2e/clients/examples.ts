@@ -2,11 +2,29 @@ import { hasCelery } from './celery-world.ts';
 import type { Example } from './example.ts';
 import { builtinExamples } from './examples/builtin.ts';
 import { celeryReads, celeryWrites } from './examples/celery.ts';
+import { alertingReads, alertingWrites } from './examples/grafana-alerting.ts';
+import { dashboardReads, dashboardWrites } from './examples/grafana-dashboards.ts';
+import { incidentReads, incidentWrites } from './examples/grafana-incidents.ts';
+import { queryReads } from './examples/grafana-queries.ts';
 import { taskerReads, taskerWrites } from './examples/tasker.ts';
 import { templateReads } from './examples/templates.ts';
 import { workspaceReads, workspaceWrites } from './examples/workspace.ts';
+import { hasGrafana } from './grafana-world.ts';
 
-const reads = [...workspaceReads, ...templateReads, ...taskerReads, ...(hasCelery ? celeryReads : []), ...builtinExamples];
+const reads = [
+  ...workspaceReads,
+  ...templateReads,
+  ...taskerReads,
+  ...(hasCelery ? celeryReads : []),
+  ...(hasGrafana ? [...queryReads, ...dashboardReads, ...alertingReads, ...incidentReads] : []),
+  ...builtinExamples,
+];
+const writes = [
+  ...workspaceWrites,
+  ...taskerWrites,
+  ...(hasCelery ? celeryWrites : []),
+  ...(hasGrafana ? [...dashboardWrites, ...alertingWrites, ...incidentWrites] : []),
+];
 
 /** One example for every tool of the app, reads first, so that no write changes what they see. */
-export const examples: readonly Example[] = [...reads, ...workspaceWrites, ...taskerWrites, ...(hasCelery ? celeryWrites : [])];
+export const examples: readonly Example[] = [...reads, ...writes];

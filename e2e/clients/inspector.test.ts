@@ -5,8 +5,7 @@ import { registeredTools } from './coverage.ts';
 import type { Example } from './example.ts';
 import { examples } from './examples.ts';
 import { type Inspect, type Inspected, inspector, loadedInspector } from './inspector.ts';
-import { endCeleryWorld } from './celery-world.ts';
-import { makeWorld, type World } from './world.ts';
+import { endServices, makeWorld, type World } from './world.ts';
 
 const toolError = 5;
 
@@ -22,7 +21,7 @@ const shareOf = (way: (typeof ways)[number]): readonly Example[] =>
   examples.filter(({ tool }, index) => index % ways.length === ways.indexOf(way) || everywhere.includes(tool));
 
 // The clients share it, one after another.
-afterAll(endCeleryWorld);
+afterAll(endServices);
 
 describe.each(ways)('Inspector over $transport in the $era era', (way) => {
   const { transport, era } = way;

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorOf, valueOf } from '../processes/app/frames.ts';
 import { serveHttp, type Served } from '../processes/app/serve-http.ts';
-import { endCeleryWorld, hasCelery } from './celery-world.ts';
+import { hasCelery } from './celery-world.ts';
 import { leftOver, registeredTools } from './coverage.ts';
 import { examples } from './examples.ts';
+import { hasGrafana } from './grafana-world.ts';
 import { type SdkClient, sdkClients, targetOf } from './sdk-clients.ts';
-import { makeWorld, type World } from './world.ts';
+import { endServices, makeWorld, type World } from './world.ts';
 
 const lostInCelery = ['Cancel "tasks.add"', 'Delete all 1 waiting task', 'Shut "celery@e2e" down'];
 
 // The clients share it, one after another.
-afterAll(endCeleryWorld);
+afterAll(endServices);
 
 describe.each(sdkClients)('the official client, $client,', ({ client: name, revision, connect }) => {
   describe.each(['http', 'stdio'] as const)('over %s', (transport) => {
@@ -86,6 +87,7 @@ describe.each(sdkClients)('the official client, $client,', ({ client: name, revi
         expect.stringContaining('Delete the file "junk.txt"'),
         expect.stringContaining('Cancel "order_fulfillment"'),
         ...(hasCelery ? lostInCelery : []).map((text) => expect.stringContaining(text)),
+        ...(hasGrafana ? [expect.stringContaining('Delete the alert rule "Tunnel Silent"')] : []),
       ]);
     });
 

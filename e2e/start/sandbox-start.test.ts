@@ -11,10 +11,15 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { alertmanagerBinary, prometheusBinary, skipWithout } from '@lineclear/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import * as z from 'zod';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const label = /SANDBOX: all data of tasker are simulated\. Configuration and state are in (\S+) and are deleted at the end\./;
+const label =
+  /SANDBOX: all data of tasker, grafana, context7 are simulated\. Configuration and state are in (\S+) and are deleted at the end\./;
+
+const withPrometheus = ![skipWithout(prometheusBinary), skipWithout(alertmanagerBinary)].includes(true);
 
 let home: string;
 beforeAll(async () => {
@@ -33,8 +38,31 @@ function shell(): Record<string, string> {
 async function lookAround(client: Client) {
   const status = await client.callTool({ name: 'connection_status', arguments: { refresh: true } });
   const failed = await client.callTool({ name: 'task_list', arguments: { namespace: 'analytics', status: 'error' } });
-  return { status: JSON.stringify(status.structuredContent), failed: JSON.stringify(failed.structuredContent) };
+  const found = await client.callTool({ name: 'list_datasources', arguments: {} });
+  const { datasources } = z.object({ datasources: z.array(z.object({ uid: z.string() })) }).parse(found.structuredContent);
+  return {
+    status: JSON.stringify(status.structuredContent),
+    failed: JSON.stringify(failed.structuredContent),
+    datasources: datasources.map(({ uid }) => uid),
+  };
 }
+
+/** These addresses, and those of the servers that a Grafana among them asks. */
+async function everyBackend(urls: readonly string[]): Promise<readonly string[]> {
+  const answers = await Promise.all(
+    urls.map(async (url): Promise<unknown> => (await fetch(`${url}/api/datasources`)).json().catch(() => [])),
+  );
+  const known = z.array(z.object({ url: z.url() })).catch([]);
+  const asked = answers.flatMap((answer) => known.parse(answer).map(({ url }) => url));
+  // The others are names in the data alone.
+  return [...new Set([...urls, ...asked.filter((url) => url.startsWith('http://127.0.0.1:'))])];
+}
+
+const isThere = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  );
 
 /** The first line of these streams that matches. */
 function firstMatch(streams: readonly (Stream | null)[], pattern: RegExp): Promise<RegExpExecArray> {
@@ -63,11 +91,12 @@ test('over stdio it serves the simulated history, says so on stderr, and leaves 
   // Anything on stdout that is no MCP frame ends up here.
   client.onerror = (error) => broken.push(error);
   await client.connect(transport);
-  const { status, failed } = await lookAround(client);
+  const { status, failed, datasources } = await lookAround(client);
   const [, folder = ''] = await said;
   expect(existsSync(folder)).toBe(true);
   await client.close();
   expect(status).toMatch(/sandbox/);
+  expect(datasources).toEqual(expect.arrayContaining(withPrometheus ? ['loki', 'prometheus', 'alertmanager'] : ['loki']));
   expect(failed).toMatch(/customer_segmentation/);
   expect(broken).toEqual([]);
   await expect.poll(() => existsSync(folder)).toBe(false);
@@ -97,13 +126,15 @@ test('over HTTP it serves until Ctrl-C, and ends with everything that it started
   const { stdout: doctor } = await promisify(execFile)('sh', ['-c', `${command} doctor`], { cwd: home, env: shell() });
   expect(doctor).toContain(join(folder, 'state'));
   expect(doctor).toMatch(/sandbox\/tasker/);
-  const [backend = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(await readFile(join(folder, 'lineclear.yaml'), 'utf8')) ?? [];
-  expect((await fetch(`${backend}/health`)).status).toBe(200);
+  const config = await readFile(join(folder, 'lineclear.yaml'), 'utf8');
+  const backends = await everyBackend(config.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? []);
+  expect(backends.length).toBeGreaterThanOrEqual(withPrometheus ? 6 : 4);
+  expect(await Promise.all(backends.map(isThere))).not.toContain(false);
   await client.close();
   server.kill('SIGINT');
   const [code] = await ended;
   expect([code, failed]).toEqual([0, expect.stringMatching(/customer_segmentation/)]);
-  await expect(fetch(`${backend}/health`)).rejects.toThrow();
+  await expect.poll(() => Promise.all(backends.map(isThere))).not.toContain(true);
   expect(existsSync(folder)).toBe(false);
 });
 

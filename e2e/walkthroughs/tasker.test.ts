@@ -1,6 +1,6 @@
 import tasker from '@lineclear/plugin-tasker';
 import { expect, test } from 'vitest';
-import { makeWorld } from '../clients/world.ts';
+import { makeTaskerWorld } from '../clients/world.ts';
 import { readPage } from './read-page.ts';
 import { noStandIns } from './stand-ins.ts';
 import { walkPage } from './walk-page.ts';
@@ -12,4 +12,4 @@ test('the page shows a call of every tool of the plugin', () => {
   expect(tasker.tools.map(({ name }) => name).filter((name) => !called.has(name))).toEqual([]);
 });
 
-walkPage({ name: 'docs/tasker.md', page, makeWorld, makeStandIns: () => noStandIns });
+walkPage({ name: 'docs/tasker.md', page, makeWorld: makeTaskerWorld, makeStandIns: () => noStandIns });

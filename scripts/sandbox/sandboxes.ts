@@ -1,23 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { startTunnelMonitoring } from '@lineclear/testing/grafana';
 import { startTaskerSandbox } from '@lineclear/testing/tasker';
 
-/** A backend with simulated data that a profile can name. */
+/** Backends with simulated data that a profile can name. */
 interface Sandbox {
-  /** The name of the connection in a profile. */
-  readonly connection: string;
-  /** A page that leads through its data. */
+  /** A page that leads through their data. */
   readonly tour: string;
-  /** Starts it in this process, on free loopback ports; it ends with the process. */
-  readonly start: () => Promise<Readonly<Record<string, string>>>;
+  /** Starts them on free loopback ports; they end with this process. */
+  readonly start: () => Promise<Started>;
 }
 
-/** Every backend that `npm start -- --sandbox` brings along, with the settings that reach it. */
+interface Started {
+  /** The settings that reach them, by the name of the connection. */
+  readonly connections: Readonly<Record<string, object>>;
+  /** What is told to the person who starts: parts that are left out on this machine. */
+  readonly notes?: readonly string[];
+}
+
+/** Every backend that `npm start -- --sandbox` brings along. */
 export const sandboxes: readonly Sandbox[] = [
   {
-    connection: 'tasker',
     tour: 'docs/tasker.md',
     start: async () => {
       const { url, workerUrl } = await startTaskerSandbox();
-      return { url, worker_url: workerUrl };
+      return { connections: { tasker: { url, worker_url: workerUrl } } };
+    },
+  },
+  {
+    tour: 'docs/grafana.md',
+    start: async () => {
+      const rules = await readFile(new URL('../../examples/grafana/tunnel.rules', import.meta.url), 'utf8');
+      const { grafana, context7, missing } = await startTunnelMonitoring({ rules, leaveOutMissing: true });
+      return {
+        connections: { grafana: { grafana: { url: grafana.url } }, context7: { url: context7.url } },
+        notes: missing.map((reason) => `${reason} Grafana answers without it.`),
+      };
     },
   },
 ];

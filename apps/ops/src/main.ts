@@ -1,5 +1,4 @@
 import { packageVersion, runHost } from '@lineclear/host';
-import celery from '@lineclear/plugin-celery';
 import devops from '@lineclear/plugin-devops';
 import tasker from '@lineclear/plugin-tasker';
 
@@ -7,5 +6,10 @@ await runHost({
   name: 'lineclear',
   title: 'lineclear',
   version: packageVersion(new URL('../package.json', import.meta.url)),
-  plugins: [devops, tasker, celery],
+  plugins: [
+    devops,
+    tasker,
+    { connections: ['celery'], load: () => import('@lineclear/plugin-celery') },
+    { connections: ['grafana', 'context7'], load: () => import('@lineclear/plugin-grafana') },
+  ],
 });

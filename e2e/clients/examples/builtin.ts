@@ -1,7 +1,13 @@
 import { hasCelery } from '../celery-world.ts';
 import type { Example } from '../example.ts';
+import { hasGrafana } from '../grafana-world.ts';
 
-const others = hasCelery ? [{ connection: 'celery', health: 'up' }] : [];
+const connections = ['tasker', ...(hasCelery ? ['celery'] : []), ...(hasGrafana ? ['grafana', 'context7'] : [])].map(
+  (connection) => ({
+    connection,
+    health: 'up',
+  }),
+);
 
 export const builtinExamples: readonly Example[] = [
   {
@@ -9,7 +15,7 @@ export const builtinExamples: readonly Example[] = [
     args: { refresh: true },
     answers: {
       active_profile: 'local',
-      profiles: [{ profile: 'local', connections: [{ health: 'up' }, { connection: 'tasker', health: 'up' }, ...others] }],
+      profiles: [{ profile: 'local', connections: [{ health: 'up' }, ...connections] }],
     },
     error: { args: { nonsense: true }, code: 'invalid_input' },
   },
