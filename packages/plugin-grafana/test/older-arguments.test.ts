@@ -178,21 +178,20 @@ test('mcp_grafana_create_incident takes roomPrefix, attachUrl and attachCaption'
   });
 });
 
-test.each<[string, JsonObject, string]>([
-  ['query_prometheus', { expr: 'up', startTime: 'now-1h' }, 'startTime'],
-  ['query_loki_logs', { logql, startRfc3339: from }, 'startRfc3339'],
-  ['get_library_docs', { library_id: '/a/b', context7CompatibleLibraryID: '/a/b' }, 'context7CompatibleLibraryID'],
-  ['create_dashboard', { dashboard, folderUid: 'x' }, 'folderUid'],
-  ['create_incident', { title: 'a', severity: 'minor', roomPrefix: 'x' }, 'roomPrefix'],
-  ['create_alert_rule', { orgID: 1 }, 'orgID'],
-])('%s, the name of today, is strict: %j', async (tool, args, field) => {
+test.each<[string, JsonObject, string, string | undefined]>([
+  ['query_prometheus', { expr: 'up', startTime: 'now-1h' }, 'startTime', 'start'],
+  ['query_loki_logs', { logql, startRfc3339: from }, 'startRfc3339', 'start'],
+  ['get_library_docs', { library_id: '/a/b', context7CompatibleLibraryID: '/a/b' }, 'context7CompatibleLibraryID', 'library_id'],
+  ['create_dashboard', { dashboard, folderUid: 'x' }, 'folderUid', 'folder_uid'],
+  ['create_incident', { title: 'a', severity: 'minor', roomPrefix: 'x' }, 'roomPrefix', 'room_prefix'],
+  ['create_alert_rule', { execErrState: 'OK' }, 'execErrState', 'exec_err_state'],
+  ['create_alert_rule', { orgID: 1 }, 'orgID', undefined],
+])('%s, the name of today, is strict and names the field of today: %j', async (tool, args, field, today) => {
   const { answer, sent } = await start();
+  const message = today === undefined ? 'unknown field' : expect.stringContaining(`"${today}"`);
   expect(await answer(tool, args)).toMatchObject({
     kind: 'error',
-    error: {
-      code: 'invalid_input',
-      details: { problems: expect.arrayContaining([expect.objectContaining({ path: field })]) },
-    },
+    error: { code: 'invalid_input', details: { problems: expect.arrayContaining([{ path: field, message }]) } },
   });
   expect(sent()).toEqual([]);
 });

@@ -12,6 +12,7 @@ import { secretsIn } from './input-record.ts';
 import { runRead } from './read.ts';
 import { needsRefusal, recordCall } from './record.ts';
 import { invalidInput, onlyForWrites, unknownTool } from './refusals.ts';
+import { withRenames } from './renamed-fields.ts';
 import { Scope } from './scope.ts';
 import { takesSecrets } from './secret-arguments.ts';
 import type { CallAnswer, CallRequest, Caller } from './types.ts';
@@ -105,7 +106,10 @@ export const createToolCalls = (parts: CallDependencies) => {
     if (entry.kind === 'read') judge({ policy: parts.policy, entry, profile, principal: seen.principal });
     const parsing = entry.parse(controls.rest);
     const parsed = parsing instanceof Promise ? await parsing : parsing;
-    if (!parsed.ok) throw invalidInput({ entry, problems: parsed.problems });
+    if (!parsed.ok) {
+      const { problems } = parsed;
+      throw invalidInput({ entry, problems: withRenames({ entry, args: controls.rest, problems }) });
+    }
     const input = parsed.value;
     if (entry.kind === 'read' && takesSecrets(entry)) for (const text of secretsIn(input)) parts.redactor.add(text);
     const scope = ({ signal, mayConfirm }: { signal?: AbortSignal; mayConfirm: boolean }): Scope => {
