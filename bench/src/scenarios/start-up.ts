@@ -6,6 +6,7 @@ import { legacyRequest } from '../load/messages.ts';
 import { openStdioSession, startStdio, type StdioCommand } from '../load/stdio-client.ts';
 import { inTurns } from '../measure/in-turns.ts';
 import { ratio, summary } from '../measure/statistics.ts';
+import { withEveryConnection } from '../processes/every-connection.ts';
 import { opsCommand } from '../processes/ops-command.ts';
 import { publishOps } from '../processes/published-ops.ts';
 import { temporaryFolder } from '../processes/temporary-folder.ts';
@@ -17,15 +18,16 @@ export const startUp: Scenario = {
   needsApp: true,
   title: 'Start of the app ops over stdio',
   method:
-    'From spawn to the last byte of the first tools/list, as a client of 2025-11-25 asks for it. ops is bundled as it is published, with a store and a compile cache of its own; it takes turns with a plain JavaScript server of the SDK that has one tool. The first start of each, which fills the caches, is not counted. Memory is the resident set of ops, idle after that list.',
+    'From spawn to the last byte of the first tools/list, as a client of 2025-11-25 asks for it. ops is bundled as it is published, with a store and a compile cache of its own; it takes turns with a plain JavaScript server of the SDK that has one tool. Without a configuration it has its built-in profile; with every connection it loads and lists every tool. The first start of each, which fills the caches, is not counted. Memory is the resident set of ops, idle after that list.',
   run: async ({ starts, settleMs }) => {
     await using folder = await temporaryFolder();
     const ops = await publishOps(folder.path);
     const unbundled = opsCommand(folder.path);
+    const connected = await withEveryConnection({ command: ops, folder: folder.path });
     const minimal = { args: [fileURLToPath(new URL('../subjects/sdk-minimal-stdio.mjs', import.meta.url))] };
     const first = await timeToList(ops);
-    for (const command of [unbundled, minimal]) await timeToList(command);
-    const samplesOf = await inTurns({ subjects: { ops, minimal, unbundled }, rounds: starts, measure: timeToList });
+    for (const command of [unbundled, connected, minimal]) await timeToList(command);
+    const samplesOf = await inTurns({ subjects: { ops, minimal, unbundled, connected }, rounds: starts, measure: timeToList });
     const idle: number[] = [];
     for (let round = 0; round < 3; round += 1) idle.push(...(await idleMegabytes({ command: ops, settleMs })));
     const [ours, theirs] = [samplesOf('ops'), samplesOf('minimal')];
@@ -33,6 +35,7 @@ export const startUp: Scenario = {
       { what: 'start of ops ÷ minimal SDK server', ...ratio({ of: ours, to: theirs }), unit: '×', budget: { atMost: 1.5 } },
       { what: 'ops', ...summary(ours), unit: 'ms' },
       { what: 'minimal SDK server', ...summary(theirs), unit: 'ms' },
+      { what: 'ops with every connection ÷ minimal SDK server', ...ratio({ of: samplesOf('connected'), to: theirs }), unit: '×' },
       { what: 'ops, first start ever', value: first, unit: 'ms' },
       { what: 'ops from the workspace, not bundled', ...summary(samplesOf('unbundled')), unit: 'ms' },
       ...memoryOf(idle),
