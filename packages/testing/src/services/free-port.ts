@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atExit } from './at-exit.ts';
 
 // Below the range that systems hand out for port 0 and for outgoing connections (32768 and up on
 // Linux), where any process may be given the port between its choice here and its use.
@@ -36,7 +37,7 @@ const claim = (port: number): boolean => {
     if (!isRunning(file)) rmSync(file, { force: true });
     return false;
   }
-  if (claimed.size === 0) process.once('exit', giveBack);
+  if (claimed.size === 0) atExit(giveBack);
   claimed.add(port);
   return true;
 };

@@ -4,6 +4,7 @@ import { rmSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atExit } from './at-exit.ts';
 import { findBinary } from './binary.ts';
 import type { ServiceBinary } from './binary.ts';
 import { freePort } from './free-port.ts';
@@ -118,7 +119,7 @@ const stopper = ({ child, signal, folder }: { child: ChildProcess; signal: NodeJ
     killAll();
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   };
-  process.once('exit', abandon);
+  const forget = atExit(abandon);
   let stopping: Promise<void> | undefined;
   return () =>
     (stopping ??= (async () => {
@@ -127,7 +128,7 @@ const stopper = ({ child, signal, folder }: { child: ChildProcess; signal: NodeJ
       await ended;
       clearTimeout(impatient);
       killAll();
-      process.removeListener('exit', abandon);
+      forget();
       await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     })());
 };
