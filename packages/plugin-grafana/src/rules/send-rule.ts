@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { expectDone } from '../client/expect-done.ts';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
 import type { GrafanaWriter } from '../client/grafana-writer.ts';
 import { type JsonObject, omit } from '../json/json-value.ts';
@@ -25,7 +26,7 @@ export const putRule = async ({
   (await writer.grafana.put(rulePath(uid), { json: { ...withoutServed(rule), uid }, headers, signal })).json(provisionedRule);
 
 export const removeRule = async ({ uid, writer, signal }: Send & { uid: string }): Promise<void> => {
-  await writer.grafana.delete(rulePath(uid), { headers, signal });
+  expectDone(await writer.grafana.delete(rulePath(uid), { headers, signal }));
 };
 
 /** The rule without what the server writes itself. */

@@ -8,6 +8,7 @@ import { shownSilence, showSilence } from '../alertmanager/show-silence.ts';
 import { silenceIdArguments } from '../alertmanager/silence-alias.ts';
 import { operationAliases } from '../aliases/operation-aliases.ts';
 import { needsAlertmanager } from '../alertmanager/needs-alertmanager.ts';
+import { expectDone } from '../client/expect-done.ts';
 import { grafana } from '../connection.ts';
 
 export const deleteSilence = grafana.write({
@@ -33,7 +34,7 @@ export const deleteSilence = grafana.write({
   async execute({ input, writer, guard, clock, signal }) {
     const place = await namedPlace({ uid: guard.alertmanager, reader: writer.reader, signal });
     const silence = await readSilence({ place, id: input.silence_id, reader: writer.reader, signal });
-    await writerAt({ place, writer }).delete(path`/silence/${silence.id}`, { signal });
+    expectDone(await writerAt({ place, writer }).delete(path`/silence/${silence.id}`, { signal }));
     return { ...showSilence({ place, silence }), state: 'expired', ends_at: new Date(clock.now()).toISOString() };
   },
   // Alertmanager keeps what has ended for some days.
