@@ -30,13 +30,14 @@ const datasourceReads: readonly Example[] = [
   },
   {
     tool: 'check_datasources_health',
-    args: { uids: ['prometheus', 'loki'] },
+    args: {},
     answers: {
       datasources: [
-        { uid: 'prometheus', status: 'ok' },
+        { uid: 'alertmanager', status: 'ok' },
         { uid: 'loki', status: 'ok' },
+        { uid: 'prometheus', status: 'ok' },
       ],
-      ok: 2,
+      ok: 3,
       failing: 0,
     },
     error: { args: { uids: ['nowhere'] }, code: 'not_found' },

@@ -25,11 +25,12 @@ export const checkHealth = async ({
   signal: AbortSignal;
 }): Promise<Health> => {
   try {
-    if (datasource.origin === 'profile') return await askServer({ reader, datasource, below: readiness, signal });
+    if (datasource.origin === 'profile') return await askServer({ reader, datasource, ways: readiness, signal });
     const asked = path`/api/datasources/uid/${datasource.uid}/health`;
     // An error of the datasource is an answer of Grafana: 400 with the same fields.
-    const answer = await reader.grafana.get(asked, { accept: [400, 404, 501], timeoutMs, signal });
-    if (answer.status === 404 || answer.status === 501) return await withoutCheck({ reader, datasource, signal });
+    const answer = await reader.grafana.get(asked, { accept: [400, 404, 501], timeoutMs, signal }).catch(orNoBackend);
+    if (answer === undefined || answer.status === 404 || answer.status === 501)
+      return await withoutCheck({ reader, datasource, signal });
     const { status, message = '' } = answer.json(health);
     return { status: answer.status === 200 && status !== 'ERROR' ? 'ok' : 'error', message: cut(message) };
   } catch (error) {
@@ -39,28 +40,41 @@ export const checkHealth = async ({
   }
 };
 
-/** Plugins without a part in the server have no check; of those that are known a cheap question says as much. */
+/** Grafana has no part in the server for some types, Alertmanager's among them, and fails then in place of saying so. */
+const orNoBackend = (error: unknown): undefined => {
+  if (LineclearError.is(error) && error.details?.['reason'] === 'plugin.unavailable') return undefined;
+  throw error;
+};
+
+/** Of the types without a check, those that are known are asked a cheap question, which says as much. */
 const withoutCheck = async (given: Parameters<typeof checkHealth>[0]): Promise<Health> =>
   Object.hasOwn(questions, given.datasource.type)
-    ? askServer({ ...given, below: questions })
+    ? askServer({ ...given, ways: questions })
     : { status: 'unsupported', message: 'This type of datasource has no health check.' };
 
 const askServer = async ({
-  reader,
-  datasource,
-  below,
-  signal,
-}: Parameters<typeof checkHealth>[0] & { below: Readonly<Record<string, string>> }): Promise<Health> => {
-  const asked = below[datasource.type] ?? '/';
-  await reader.target(datasource).get(asked, { timeoutMs, signal });
-  return { status: 'ok', message: `${asked} answers.` };
+  ways,
+  ...given
+}: Parameters<typeof checkHealth>[0] & { ways: Readonly<Record<string, readonly string[]>> }): Promise<Health> => {
+  const [usual = '/', other] = ways[given.datasource.type] ?? [];
+  const ask = async (below: string): Promise<Health> => {
+    await given.reader.target(given.datasource).get(below, { timeoutMs, signal: given.signal });
+    return { status: 'ok', message: `${below} answers.` };
+  };
+  try {
+    return await ask(usual);
+  } catch (error) {
+    if (other === undefined || !LineclearError.is(error) || error.code !== 'not_found') throw error;
+    return ask(other);
+  }
 };
 
-const readiness = { prometheus: '/-/ready', alertmanager: '/-/ready', loki: '/ready' } as const;
-const questions: Readonly<Record<string, string>> = {
-  prometheus: '/api/v1/status/buildinfo',
-  alertmanager: '/api/v2/status',
-  loki: '/loki/api/v1/labels',
+const readiness = { prometheus: ['/-/ready'], alertmanager: ['/-/ready'], loki: ['/ready'] } as const;
+const questions: Readonly<Record<string, readonly string[]>> = {
+  prometheus: ['/api/v1/status/buildinfo'],
+  // Mimir has its Alertmanager below a path of its own.
+  alertmanager: ['/api/v2/status', '/alertmanager/api/v2/status'],
+  loki: ['/loki/api/v1/labels'],
 };
 
 /** Milliseconds that one datasource has: many are asked in one call. */

@@ -184,20 +184,44 @@ describe('check_datasources_health', () => {
     });
   });
 
-  test('a datasource whose plugin has no check is asked itself where that is known', async () => {
-    const rows = [row({ uid: 'am', type: 'alertmanager' })];
+  test.each([
+    [404, {}],
+    [501, {}],
+    [500, { statusCode: 500, messageId: 'plugin.unavailable', message: 'Plugin unavailable' }],
+  ])('a datasource whose plugin has no check (%i) is asked itself where that is known', async (status, json) => {
+    const rows = [row({ uid: 'am', type: 'alertmanager' }), row({ id: 8, uid: 'app', name: 'App', type: 'some-app' })];
     const http = await startFakeGrafana({
       rows,
       routes: [
-        { method: 'GET', path: '/api/datasources/uid/:uid/health', handle: () => ({ status: 404, json: {} }) },
+        { method: 'GET', path: '/api/datasources/uid/:uid/health', handle: () => ({ status, json }) },
         { method: 'GET', path: '/api/datasources/proxy/uid/am/api/v2/status', handle: () => ({ json: {} }) },
       ],
     });
     const { callTool } = await startTools({ tools, settings: { grafana: { url: http.url } } });
     expect(await callTool('check_datasources_health')).toMatchObject({
       ok: 1,
-      datasources: [{ message: '/api/v2/status answers.' }],
+      datasources: [{ message: '/api/v2/status answers.' }, { status: 'unsupported' }],
     });
+  });
+
+  test("Mimir's Alertmanager is found below its own path", async () => {
+    const below = '/api/datasources/proxy/uid/am';
+    const http = await startFakeGrafana({
+      rows: [row({ uid: 'am', type: 'alertmanager' })],
+      routes: [
+        { method: 'GET', path: '/api/datasources/uid/am/health', handle: () => ({ status: 404, json: {} }) },
+        { method: 'GET', path: `${below}/api/v2/status`, handle: () => ({ status: 404, text: 'not found' }) },
+        { method: 'GET', path: `${below}/alertmanager/api/v2/status`, handle: () => ({ json: {} }) },
+      ],
+    });
+    const { callTool } = await startTools({ tools, settings: { grafana: { url: http.url } } });
+    expect(await callTool('check_datasources_health')).toMatchObject({ ok: 1, failing: 0 });
+  });
+
+  test('a check that fails in the server is an error', async () => {
+    const json = { statusCode: 500, messageId: 'plugin.healthCheck', message: 'Plugin health check failed' };
+    const { callTool } = await start({ rows: [row()], health: () => ({ status: 500, json }) });
+    expect(await callTool('check_datasources_health')).toMatchObject({ ok: 0, datasources: [{ code: 'upstream_error' }] });
   });
 
   test('what fails on the way is an error of that datasource alone', async () => {
