@@ -25,17 +25,16 @@ export const declarationArguments = (args: JsonObject): JsonObject => {
   return { ...kept, labels: Array.isArray(labels) ? labels.map(labelText) : labels };
 };
 
-/** The outcome of a write with the fields of the incident beside it, so that `id` is where older callers look. What is ours comes first. */
-export const withIncident = (answer: JsonObject): JsonObject => ({
-  ...objectIn(objectIn(answer['result'])['incident']),
-  ...answer,
-});
+/** The bare incident once it is written, whose `status` is its own; a preview, and what was not written, stays as it is. */
+export const writtenIncident = (answer: JsonObject): JsonObject => bareWritten({ answer, field: 'incident' });
 
 /** The same for the note that was added. */
-export const withActivity = (answer: JsonObject): JsonObject => ({
-  ...objectIn(objectIn(answer['result'])['activity']),
-  ...answer,
-});
+export const writtenActivity = (answer: JsonObject): JsonObject => bareWritten({ answer, field: 'activity' });
+
+const bareWritten = ({ answer, field }: { answer: JsonObject; field: string }): JsonObject => {
+  const written = answer['status'] === 'executed' ? objectIn(answer['result'])[field] : undefined;
+  return written === undefined ? answer : objectIn(written);
+};
 
 /** An incident alone, with its activity. */
 export const asIncident = ({ incident, activity = [] }: JsonObject): JsonObject => ({ ...objectIn(incident), activity });

@@ -1,7 +1,7 @@
 import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { grafana } from '../connection.ts';
-import { incidentArguments, withActivity } from '../incidents/aliases.ts';
+import { incidentArguments, writtenActivity } from '../incidents/aliases.ts';
 import { incidentsFor, openBackend } from '../incidents/choose-backend.ts';
 import { activity, backendName } from '../incidents/incident.ts';
 import { incidentId, note } from '../incidents/inputs.ts';
@@ -21,7 +21,7 @@ export const addActivityToIncident = grafana.write({
     event_time: z.string().optional().describe('now-10m; default: now'),
   }),
   output: z.object({ backend: backendName, incident_id: z.string(), activity }),
-  aliases: [{ name: 'mcp_grafana_add_activity_to_incident', input: incidentArguments, output: withActivity }],
+  aliases: [{ name: 'mcp_grafana_add_activity_to_incident', input: incidentArguments, output: writtenActivity }],
   async preview(call) {
     const { input, profile } = call;
     if (input.event_time !== undefined) timeOf({ input, nowMs: call.clock.now() });

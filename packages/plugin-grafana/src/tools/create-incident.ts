@@ -1,7 +1,7 @@
 import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { grafana } from '../connection.ts';
-import { declarationArguments, withIncident } from '../incidents/aliases.ts';
+import { declarationArguments, writtenIncident } from '../incidents/aliases.ts';
 import { incidentsFor, openBackend } from '../incidents/choose-backend.ts';
 import { declarationNote, findDeclared, openWithTitle } from '../incidents/declared.ts';
 import { backendName, incident } from '../incidents/incident.ts';
@@ -25,7 +25,7 @@ export const createIncident = grafana.write({
     room_prefix: limitedText(40).optional().describe('Of the chat room'),
   }),
   output: z.object({ backend: backendName, incident }),
-  aliases: [{ name: 'mcp_grafana_create_incident', input: declarationArguments, output: withIncident }],
+  aliases: [{ name: 'mcp_grafana_create_incident', input: declarationArguments, output: writtenIncident }],
   async preview(call) {
     const { input, profile } = call;
     const backend = await incidentsFor(call);

@@ -1,7 +1,7 @@
 import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { grafana } from '../connection.ts';
-import { incidentArguments, withIncident } from '../incidents/aliases.ts';
+import { incidentArguments, writtenIncident } from '../incidents/aliases.ts';
 import { incidentsFor, openBackend } from '../incidents/choose-backend.ts';
 import { backendName, type Incident, incident } from '../incidents/incident.ts';
 import { incidentId, note } from '../incidents/inputs.ts';
@@ -19,7 +19,7 @@ export const resolveIncident = grafana.write({
     summary: note.describe('What it was, and what ended it'),
   }),
   output: z.object({ backend: backendName, incident }),
-  aliases: [{ name: 'mcp_grafana_resolve_incident', input: incidentArguments, output: withIncident }],
+  aliases: [{ name: 'mcp_grafana_resolve_incident', input: incidentArguments, output: writtenIncident }],
   async preview(call) {
     const { input, profile } = call;
     const backend = await incidentsFor(call);

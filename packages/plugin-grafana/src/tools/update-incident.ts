@@ -1,7 +1,7 @@
 import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { grafana } from '../connection.ts';
-import { incidentArguments, withIncident } from '../incidents/aliases.ts';
+import { incidentArguments, writtenIncident } from '../incidents/aliases.ts';
 import { changesOf, differs, fieldFailed, isDone, wantedOf } from '../incidents/changes.ts';
 import { incidentsFor, openBackend } from '../incidents/choose-backend.ts';
 import { backendName, incident } from '../incidents/incident.ts';
@@ -20,7 +20,7 @@ export const updateIncident = grafana.write({
     status: status.optional().describe('active opens it again'),
   }),
   output: z.object({ backend: backendName, incident }),
-  aliases: [{ name: 'mcp_grafana_update_incident', input: incidentArguments, output: withIncident }],
+  aliases: [{ name: 'mcp_grafana_update_incident', input: incidentArguments, output: writtenIncident }],
   async preview(call) {
     const { input, profile } = call;
     const backend = await incidentsFor(call);
