@@ -1,4 +1,4 @@
-import { startPlugin, type StartedPlugin } from '@lineclear/testing';
+import { fakeHttp, startPlugin, type StartedPlugin } from '@lineclear/testing';
 import { type Context7Sandbox, type GrafanaSandbox, startContext7Sandbox, startGrafanaSandbox } from '@lineclear/testing/grafana';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
@@ -19,8 +19,10 @@ export const token = 'simulated-token-1';
 /** The whole plugin in front of a Grafana with a silence and an incident, and of a Context7. Nothing asks them before the test does. */
 export const startEverything = async (): Promise<Everything> => {
   const clock = { now: () => Date.UTC(2026, 2, 2, 12) };
+  // It answers 501 to everything: only whether it is asked matters here.
+  const prometheus = await fakeHttp({ onUnhandled: 'ignore' });
   const [sandbox, context7] = await Promise.all([
-    startGrafanaSandbox({ seed: 'tunnel', incidents: true, prometheus: 'http://127.0.0.1:9', clock }),
+    startGrafanaSandbox({ seed: 'tunnel', incidents: true, prometheus: prometheus.url, clock }),
     startContext7Sandbox(),
   ]);
   const connections = { grafana: { grafana: { url: sandbox.url, token } }, context7: { url: context7.url } };
@@ -30,7 +32,7 @@ export const startEverything = async (): Promise<Everything> => {
     return started;
   };
   onTestFinished(async () => {
-    await Promise.all([sandbox.close(), context7.close()]);
+    await Promise.all([sandbox.close(), context7.close(), prometheus.close()]);
   });
   const ids = await prepare(await start());
   const isChange = ({ path }: { path: string }): boolean => !/\.(?:Get|Query)\w+$|\/query(?:_range)?$/.test(path);
