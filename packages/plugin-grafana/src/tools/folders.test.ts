@@ -79,7 +79,15 @@ test('lists folders in pages, in another one, and by words', async () => {
   expect(await callTool('list_folders', { query: 'in b' })).toMatchObject({ folders: [{ uid: 'b', parent_uid: tunnel.folder }] });
   expect(await callTool('list_folders', { query: 'nothing' })).toMatchObject({
     folders: [],
-    hints: [expect.stringContaining('no such')],
+    hints: ['No folder has these words in its title, or these credentials do not see it.'],
+  });
+  expect(await callTool('list_folders', { parent_uid: 'a' })).toMatchObject({
+    folders: [],
+    hints: [expect.stringContaining('no folder in this one')],
+  });
+  expect(await callTool('list_folders', { parent_uid: 'In a' })).toMatchObject({
+    folders: [],
+    hints: [expect.stringContaining('no folder with the uid "In a"')],
   });
   expect(await callTool('mcp_grafana_search_folders', { query: 'monitoring' })).toMatchObject({
     result: [{ uid: tunnel.folder }],

@@ -8,6 +8,7 @@ import { findDashboard } from '../dashboards/find-dashboard.ts';
 import { variables } from '../dashboards/inputs.ts';
 import { panelOf } from '../dashboards/panel-of.ts';
 import { substitute } from '../dashboards/variables/substitute.ts';
+import { unknownVariables } from '../dashboards/variables/unknown-variables.ts';
 import { variableValues } from '../dashboards/variables/values.ts';
 import { viewOf } from '../dashboards/view/view-of.ts';
 import { page } from '../prometheus/scope.ts';
@@ -94,7 +95,10 @@ export const getDashboardPanelQueries = grafana.read({
       version: stored.version,
       queries: shown,
       more: leftOut,
-      hints: queries.length > 0 ? [] : ['No panel here asks anything: text and row panels have no queries.'],
+      hints: [
+        ...unknownVariables({ variables: view.variables, panels, given: input.variables }),
+        ...(queries.length > 0 ? [] : ['No panel here asks anything: text and row panels have no queries.']),
+      ],
     };
   },
 });

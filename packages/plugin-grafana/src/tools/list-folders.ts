@@ -1,9 +1,11 @@
+import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { bare } from '../aliases/bare.ts';
 import { renameArguments } from '../aliases/rename-arguments.ts';
 import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
 import { search } from '../dashboards/search.ts';
+import { findFolder } from '../folders/folders.ts';
 import { readFolders } from '../folders/read-folders.ts';
 import { shownFolder, showFolder } from '../folders/show-folder.ts';
 
@@ -44,12 +46,29 @@ export const listFolders = grafana.read({
       folders: folders.map((folder) => showFolder({ folder, reader })),
       next_page: nextPage,
       hints:
-        folders.length > 0
-          ? []
-          : [page > 1 ? 'There are fewer pages.' : 'There is no such folder, or these credentials do not see it.'],
+        folders.length > 0 ? [] : [page > 1 ? 'There are fewer pages.' : await nothing({ parentUid, query, reader, signal })],
     };
   },
 });
+
+// A folder without folders and a folder that is not there look the same to who lists them.
+const nothing = async ({
+  parentUid,
+  query,
+  reader,
+  signal,
+}: Pick<Parameters<typeof findFolder>[0], 'reader' | 'signal'> & {
+  parentUid: string | undefined;
+  query: string | undefined;
+}): Promise<string> => {
+  if (parentUid !== undefined && (await findFolder({ uid: parentUid, reader, signal })) === undefined) {
+    return `There is no folder with the uid ${quoted(parentUid)}, or these credentials do not see it: leave parent_uid out to see those at the top.`;
+  }
+  if (query !== undefined) return 'No folder has these words in its title, or these credentials do not see it.';
+  return parentUid === undefined
+    ? 'There are no folders, or these credentials see none.'
+    : 'There is no folder in this one; search_dashboards with its folder_uid lists its dashboards.';
+};
 
 const found = async ({
   parentUid,

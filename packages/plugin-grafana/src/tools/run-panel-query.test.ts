@@ -52,6 +52,9 @@ describe.skipIf(skipWithout(prometheusBinary))('run_panel_query in front of a re
     expect(answer.queries).toMatchObject([
       { total: 1, series: [{ labels: { status: 'success' }, points: [expect.anything(), expect.anything()] }] },
     ]);
+    expect(await callTool('run_panel_query', { ...given, variables: { job: 'tunnel' } })).toMatchObject({
+      hints: ['The dashboard has no variable job: it has status.'],
+    });
   });
 
   test('runs queries of different kinds side by side, and shows those that fail beside those that do not', async () => {

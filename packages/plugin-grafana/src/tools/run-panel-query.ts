@@ -9,6 +9,7 @@ import { variables } from '../dashboards/inputs.ts';
 import { panelOf } from '../dashboards/panel-of.ts';
 import { runQuery } from '../dashboards/run/run-query.ts';
 import { shownQuery } from '../dashboards/run/shown-query.ts';
+import { unknownVariables } from '../dashboards/variables/unknown-variables.ts';
 import { builtInValues, variableValues } from '../dashboards/variables/values.ts';
 import { viewOf } from '../dashboards/view/view-of.ts';
 import { end, start } from '../prometheus/inputs.ts';
@@ -98,6 +99,7 @@ export const runPanelQuery = grafana.read({
       queries: found.map(({ row }) => row),
       queries_left_out: asked.length - queries.length,
       hints: [
+        ...unknownVariables({ variables: view.variables, panels: [panel], given: input.variables }),
         ...(asked.length === 0 ? ['This panel asks nothing: it has no queries, or all of them are hidden.'] : []),
         ...(found.some(({ row }) => row.status === 'ok' && row.total === 0)
           ? ['A query without a result: check its metric and labels, the range, and the values of variables.']

@@ -37,7 +37,12 @@ test('says whether there is another page, and what may be wrong when nothing fit
   });
   expect(await callTool('search_dashboards', { ...asked, limit: 3 })).toMatchObject({ next_page: null });
   expect(await callTool('search_dashboards', { query: 'nothing' })).toMatchObject({
-    hints: [expect.stringContaining('fewer words')],
+    hints: ['No dashboard fits, or these credentials do not see it: try fewer words, or parts of them.'],
+  });
+  expect(await callTool('search_dashboards', { tags: ['y'], folder_uid: 'Tunnel Monitoring' })).toMatchObject({
+    hints: [
+      'No dashboard fits, or these credentials do not see it: leave the tag out; take folder_uid from list_folders: a title is no uid.',
+    ],
   });
   expect(await callTool('search_dashboards', { ...asked, page: 9 })).toMatchObject({ hints: ['There are fewer pages.'] });
 });

@@ -64,14 +64,29 @@ export const searchDashboards = grafana.read({
         url: dashboardLink({ uid, title, reader }),
       })),
       next_page: nextPage,
-      hints:
-        hits.length > 0
-          ? []
-          : [
-              page > 1
-                ? 'There are fewer pages.'
-                : 'No dashboard fits, or these credentials do not see it: try fewer words, no tags, or no folder_uid.',
-            ],
+      hints: hits.length > 0 ? [] : [page > 1 ? 'There are fewer pages.' : nothing({ query, tags, folderUid })],
     };
   },
 });
+
+// Only what was asked for can be the reason.
+const nothing = ({
+  query = '',
+  tags = [],
+  folderUid,
+}: {
+  query: string | undefined;
+  tags: readonly string[] | undefined;
+  folderUid: string | undefined;
+}): string => {
+  const ways = [
+    ...(query === '' ? [] : ['try fewer words, or parts of them']),
+    ...(tags.length === 0
+      ? []
+      : [tags.length === 1 ? 'leave the tag out' : 'try fewer tags: a dashboard has to have all of them']),
+    ...(folderUid === undefined ? [] : ['take folder_uid from list_folders: a title is no uid']),
+  ];
+  return ways.length === 0
+    ? 'There are no dashboards, or these credentials see none.'
+    : `No dashboard fits, or these credentials do not see it: ${ways.join('; ')}.`;
+};

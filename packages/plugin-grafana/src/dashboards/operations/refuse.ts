@@ -15,7 +15,7 @@ export type Reason =
 const hints: Readonly<Record<Reason, string>> = {
   operation_shape: 'An operation is { op: add, replace or remove, path, value }; remove has no value.',
   path_syntax: 'Write $.title, $.panels[0].title, $.panels[?(@.title=="Errors")].targets[0].expr, or $.panels/- to append.',
-  path_not_found: 'Read the dashboard with get_dashboard_summary and use a path that it has.',
+  path_not_found: 'Read that part of the dashboard with get_dashboard_by_uid and use a path that it has.',
   path_ambiguous: 'Name one element by its index or its id.',
   path_exists: 'Use replace for what is there already.',
   path_protected: 'Grafana keeps id, uid and version; name the dashboard by its uid instead.',
