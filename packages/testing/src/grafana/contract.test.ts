@@ -3,7 +3,7 @@ import type { Asking } from '../tasker/test/ask.ts';
 import type { Contract } from './contract/contract.ts';
 import { loadContract, missingContract } from './contract/contract.ts';
 import { dashboardRequest, openGrafana, ruleRequest } from './test/open.ts';
-import { isJsonObject } from './world/json.ts';
+import { isJsonObject } from '../openapi/json.ts';
 
 interface Kind extends Asking {
   readonly path: string;

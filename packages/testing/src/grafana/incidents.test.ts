@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { openGrafana } from './test/open.ts';
-import { isJsonObject } from './world/json.ts';
+import { isJsonObject } from '../openapi/json.ts';
 
 const api = '/api/plugins/grafana-irm-app/resources/api/v1';
 const declare = {

@@ -5,7 +5,7 @@ import { skipWithout } from '../services/binary.ts';
 import { prometheusBinary } from '../services/prometheus.ts';
 import { ask } from '../tasker/test/ask.ts';
 import { startTunnelMonitoring } from './tunnel-monitoring.ts';
-import { isJsonObject } from './world/json.ts';
+import { isJsonObject } from '../openapi/json.ts';
 
 const rules = JSON.stringify({
   groups: [

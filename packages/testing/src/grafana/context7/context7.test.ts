@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { expect, onTestFinished, test } from 'vitest';
 import { ask } from '../../tasker/test/ask.ts';
-import { closeSchemas } from '../contract/overrides.ts';
+import { closeSchemas } from '../../openapi/close-schemas.ts';
 import { documentedLibraries } from './libraries.ts';
 import { refusals } from './refusals.ts';
 import type { Context7Options } from './sandbox.ts';

@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { SchemaObject } from 'ajv';
 import type { RecordedRequest } from '../../http/route.ts';
-import { isJsonObject } from '../world/json.ts';
+import { formats } from '../../openapi/formats.ts';
+import { problemTexts } from '../../openapi/problem-texts.ts';
+import { isJsonObject } from '../../openapi/json.ts';
 import { readIncidentCheck } from './incident-requests.ts';
 import type { Operation } from './operation.ts';
 import { findOperation, operationsOf } from './operation.ts';
-import { closeSchemas, correctSchemas } from './overrides.ts';
+import { closeSchemas } from '../../openapi/close-schemas.ts';
+import { correctSchemas } from './overrides.ts';
 import { queryProblems } from './query-problems.ts';
 
 /** Grafana's description of its own HTTP API and that of the incident plugin: what they do not describe is not checked. */
@@ -55,10 +58,7 @@ const readContract = async (): Promise<Contract> => {
     const validate = validators.get(schema) ?? ajv.compile(absolute(schema));
     validators.set(schema, validate);
     if (validate(value)) return [];
-    return (validate.errors ?? []).map(({ instancePath, message, params }) => {
-      const surplus: unknown = params['additionalProperty'];
-      return `${instancePath} ${message ?? ''}${typeof surplus === 'string' ? ` (${surplus})` : ''}`.trim();
-    });
+    return problemTexts(validate.errors);
   };
   return {
     requestProblems: (request) => {
@@ -109,12 +109,3 @@ const schemasOf = (document: unknown): Record<string, SchemaObject> => {
   if (!isJsonObject(schemas)) throw new Error('The description has no schemas.');
   return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, isJsonObject(schema) ? schema : {}]));
 };
-
-// The checker has no formats of its own; these are the ones that occur.
-const formats = {
-  'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/,
-  duration: /^(0|(\d+(\.\d+)?(ms|s|m|h|d|w|y))+)$/,
-  int64: { type: 'number', validate: Number.isInteger },
-  uint64: { type: 'number', validate: (value: number) => Number.isInteger(value) && value >= 0 },
-  double: { type: 'number', validate: Number.isFinite },
-} as const;

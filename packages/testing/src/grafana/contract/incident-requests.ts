@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { RecordedRequest } from '../../http/route.ts';
-import { isJsonObject } from '../world/json.ts';
+import { isJsonObject } from '../../openapi/json.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import type { SchemaObject } from 'ajv';
-import { matchEndpoint } from '../routes/endpoint.ts';
-import { isJsonObject } from '../world/json.ts';
+import { matchEndpoint } from '../../http/endpoint-path.ts';
+import { isJsonObject } from '../../openapi/json.ts';
 
 /** One operation of the description. */
 export interface Operation {

@@ -1,5 +1,5 @@
 import type { SchemaObject } from 'ajv';
-import { isJsonObject } from '../world/json.ts';
+import { isJsonObject } from '../../openapi/json.ts';
 
 const text = { type: 'string' };
 const count = { type: 'integer' };
@@ -61,13 +61,4 @@ export const correctSchemas = (schemas: Readonly<Record<string, SchemaObject>>):
     if (schema === undefined) throw new Error(`The description has no ${name}.`);
     change(schema);
   }
-};
-
-/** No field but those that are named: otherwise a misspelt one would pass. */
-export const closeSchemas = (schemas: unknown): void => {
-  if (Array.isArray(schemas)) for (const inner of schemas) closeSchemas(inner);
-  if (!isJsonObject(schemas)) return;
-  if (isJsonObject(schemas['properties']))
-    Object.assign(schemas, { additionalProperties: schemas['additionalProperties'] ?? false });
-  for (const inner of Object.values(schemas)) closeSchemas(inner);
 };

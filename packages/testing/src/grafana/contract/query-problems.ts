@@ -1,5 +1,5 @@
-import type { SchemaObject } from 'ajv';
 import type { RecordedRequest } from '../../http/route.ts';
+import { fitsParameter } from '../../openapi/fits-parameter.ts';
 import type { Operation } from './operation.ts';
 
 /** Parameters that the server takes and the description does not name. */
@@ -20,19 +20,6 @@ export const queryProblems = ({
   return [...new URL(request.url, 'http://loopback').searchParams].flatMap(([name, value]) => {
     const schema = operation.query[name];
     if (schema === undefined) return known.includes(name) ? [] : [`the query has no parameter ${name}`];
-    return fits(schema, value) ? [] : [`the parameter ${name} is no ${String(schema['type'])}`];
+    return fitsParameter(schema, value) ? [] : [`the parameter ${name} is no ${String(schema['type'])}`];
   });
-};
-
-const fits = (schema: SchemaObject, value: string): boolean => {
-  switch (schema['type']) {
-    case 'integer':
-      return /^-?\d+$/.test(value);
-    case 'boolean':
-      return value === 'true' || value === 'false';
-    case 'array':
-      return schema['items'] === undefined || fits(schema['items'], value);
-    default:
-      return true;
-  }
 };

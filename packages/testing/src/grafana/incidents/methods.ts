@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { ActivityRecord, IncidentRecord } from '../model/records.ts';
 import type { Role } from '../routes/access.ts';
 import type { EndpointCall } from '../routes/endpoint.ts';
-import { Refusal } from '../routes/refusal.ts';
+import { Refusal } from '../../http/refusal.ts';
 import type { Store } from '../world/store.ts';
 import { fitsQuery } from './search.ts';
 import { toActivityItem, toIncident, toPreview } from './shapes.ts';

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../world/json.ts';
+import { isJsonObject } from '../../openapi/json.ts';
 import type { LabelOperator, Labels, LogQuery, Matcher, Stage } from './query.ts';
 import { durationNs, toRegExp } from './query.ts';
 import type { LokiEntry, LokiStore, LokiStream } from './store.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import { isJsonObject } from '../world/json.ts';
+import { isJsonObject } from '../../openapi/json.ts';
 import { defaultPolicies } from '../world/store.ts';
 import type { Store } from '../world/store.ts';
 import type { Endpoint } from './endpoint.ts';

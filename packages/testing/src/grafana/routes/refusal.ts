@@ -1,15 +1,5 @@
 import type { JsonObject } from '@lineclear/core/plugin';
-import type { Answer } from '../../http/route.ts';
-
-/** Ends a request with an answer that is no success. */
-export class Refusal extends Error {
-  readonly answer: Answer;
-
-  constructor(answer: Answer) {
-    super(`refused with ${answer.status ?? 200}`);
-    this.answer = answer;
-  }
-}
+import { Refusal } from '../../http/refusal.ts';
 
 /** The older error shape: a message, sometimes with a machine-readable status. */
 export const refuse = (status: number, message: string, fields: JsonObject = {}): Refusal =>

@@ -2,7 +2,7 @@ import type { JsonObject } from '@lineclear/core/plugin';
 import type { DashboardRecord } from '../model/records.ts';
 import { titleOf } from '../world/dashboards.ts';
 import { v2 } from '../world/v2-dashboards.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../http/refusal.ts';
 
 export const group = 'dashboard.grafana.app';
 

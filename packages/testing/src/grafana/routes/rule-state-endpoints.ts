@@ -1,6 +1,6 @@
 import type { JsonObject } from '@lineclear/core/plugin';
 import type { RuleInstance, RuleRecord } from '../model/records.ts';
-import { isJsonObject } from '../world/json.ts';
+import { isJsonObject } from '../../openapi/json.ts';
 import { isExpression } from '../world/rules.ts';
 import type { Store } from '../world/store.ts';
 import type { Endpoint } from './endpoint.ts';

@@ -1,10 +1,12 @@
+import { matchEndpoint } from '../../http/endpoint-path.ts';
+import { onEveryPath } from '../../http/every-path.ts';
+import { refusable } from '../../http/refusal.ts';
 import type { Answer, RecordedRequest, Route } from '../../http/route.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Access } from './access.ts';
 import { authorize } from './access.ts';
 import type { Endpoint } from './endpoint.ts';
-import { matchEndpoint } from './endpoint.ts';
-import { Refusal, refuse } from './refusal.ts';
+import { refuse } from './refusal.ts';
 
 /** A request that the vendor's description does not allow. */
 export interface Violation {
@@ -47,18 +49,8 @@ export const serve = ({
     const query = new URL(request.url, 'http://loopback').searchParams;
     return found.endpoint.handle({ request, params: found.params, query, caller, nowMs: nowMs() });
   };
-  return methods.flatMap((method) =>
-    // A path template matches paths of its own depth only, so there is one for every depth.
-    Array.from({ length: deepestPath }, (_, depth) => ({
-      method,
-      path: '/:any'.repeat(depth + 1),
-      handle: ({ request }: { request: RecordedRequest }) => refusable(() => answer(request)),
-    })),
-  );
+  return onEveryPath((request) => refusable(() => answer(request)));
 };
-
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-const deepestPath = 24;
 
 const find = (endpoints: readonly Endpoint[], { method, path }: { method: string; path: string }) => {
   for (const endpoint of endpoints) {
@@ -66,13 +58,4 @@ const find = (endpoints: readonly Endpoint[], { method, path }: { method: string
     if (params !== undefined) return { endpoint, params };
   }
   return undefined;
-};
-
-const refusable = async (handle: () => Promise<Answer>): Promise<Answer> => {
-  try {
-    return await handle();
-  } catch (error) {
-    if (error instanceof Refusal) return error.answer;
-    throw error;
-  }
 };

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@lineclear/core/plugin';
-import { isJsonObject } from './json.ts';
+import { isJsonObject } from '../../openapi/json.ts';
 
 /** The version of the second dashboard schema that is served. */
 export const v2 = 'v2beta1';

@@ -1,15 +1,5 @@
-import type { Answer } from '../../http/route.ts';
+import { Refusal } from '../../http/refusal.ts';
 import type { Backpressure } from '../world/health.ts';
-
-/** Ends a request with an answer that is no success. */
-export class Refusal extends Error {
-  readonly answer: Answer;
-
-  constructor(answer: Answer) {
-    super(`refused with ${answer.status ?? 200}`);
-    this.answer = answer;
-  }
-}
 
 /** The server lets nothing through to its database for a while. */
 export const circuitBreakerOpen = (): Refusal =>

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { Refusal } from '../../http/refusal.ts';
 import type { Answer, RecordedRequest, Route } from '../../http/route.ts';
 import type { Access } from './access.ts';
 import { authorize } from './access.ts';
 import type { Endpoint, EndpointCall } from './endpoint.ts';
-import { Refusal, rejectAsText } from './refusal.ts';
+import { rejectAsText } from './refusal.ts';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 const deepestPath = 12;

@@ -4,7 +4,7 @@ import { componentNames } from '../world/health.ts';
 import type { Access } from './access.ts';
 import { defaultApiKeyHeader } from './access.ts';
 import type { Endpoint } from './endpoint.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal } from '../../http/refusal.ts';
 
 export const environment = 'sandbox (simulated data)';
 export const version = '0.1.8-sandbox';
