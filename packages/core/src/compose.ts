@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createAuditTrail } from './audit/create-audit-trail.ts';
 import type { AuditTrail } from './audit/types.ts';
 import { builtinPlugin } from './builtin/plugin.ts';
-import { createAbsentTools } from './calls/absent-tools.ts';
+import { type AbsentTools, createAbsentTools } from './calls/absent-tools.ts';
 import { createPresenter } from './calls/answers.ts';
 import type { CallDependencies } from './calls/call-dependencies.ts';
 import { createCallPath } from './calls/create-call-path.ts';
@@ -41,6 +41,8 @@ import type { ServeStdioOptions, StdioConnection } from './mcp/stdio/serve-stdio
 export interface Composition {
   readonly path: CallPath;
   readonly registry: Registry;
+  /** Tells of a tool that the registry does not know whether a plugin that was not loaded has it. */
+  readonly absent: AbsentTools;
   readonly profiles: ReadonlyMap<string, Profile>;
   readonly connections: ConnectionPool;
   readonly audit: AuditTrail;
@@ -118,7 +120,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   });
   const parts: CallDependencies = {
     registry,
-    absent: createAbsentTools(loaded.absent),
+    absent: createAbsentTools({ absent: loaded.absent, log }),
     profiles,
     policy,
     rate: createRateLimit({ callsPerSecond: limits.callsPerSecond, clock }),
@@ -160,6 +162,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   return {
     path,
     registry,
+    absent: parts.absent,
     profiles,
     connections: pool,
     audit: trail,

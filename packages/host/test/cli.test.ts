@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { HostSpec } from '../src/host-spec.ts';
 import { type Home, makeHome } from './home.ts';
 import { runHere } from './in-process.ts';
+import { toyPlugin } from './toy-plugin.ts';
 
 let home: Home;
 beforeEach(async () => {
@@ -179,4 +180,14 @@ test('doctor explains one tool', async () => {
   const unknown = await toy(['doctor', 'item_lis']);
   expect(unknown.stdout).toContain('Did you mean item_list');
   expect(unknown.exitCode).toBe(1);
+});
+
+test('doctor explains a tool whose plugin no profile asks for', async () => {
+  await home.write('lineclear.yaml', 'default: a\nprofiles:\n  a: { tier: development }\n');
+  const needy = { ...toyPlugin, tools: toyPlugin.tools.filter(({ connection }) => connection !== undefined) };
+  const plugins = [{ connections: ['shelf'], load: async () => ({ default: needy }) }];
+  const { stdout, exitCode } = await toy(['doctor', 'item_add'], {}, { plugins });
+  expect(stdout).toMatch(/item_add +not configured: No profile has the connection "shelf"/);
+  expect(stdout).toContain('add "shelf" to a profile');
+  expect(exitCode).toBe(0);
 });

@@ -1,15 +1,16 @@
-import type { DeferredPlugin } from '../registry/deferred-plugin.ts';
+import type { Log } from '../plugin/context.ts';
 import { LineclearError } from '../plugin/errors.ts';
+import type { DeferredPlugin } from '../registry/deferred-plugin.ts';
 
 /** Answers a call of a tool whose plugin was not loaded because no profile has its connection; `undefined` where it is no such tool. */
 export type AbsentTools = (tool: string) => Promise<LineclearError | undefined>;
 
-/** The plugins are loaded at the first question, and not used. */
-export const createAbsentTools = (absent: readonly DeferredPlugin[]): AbsentTools => {
+/** The plugins are loaded at the first question, and not used. The tools of one that cannot be loaded are no tools of anybody. */
+export const createAbsentTools = ({ absent, log }: { absent: readonly DeferredPlugin[]; log: Log }): AbsentTools => {
   let loading: Promise<ReadonlyMap<string, string>> | undefined;
   return async (tool) => {
     if (absent.length === 0) return undefined;
-    loading ??= connectionsByName(absent);
+    loading ??= connectionsByName({ absent, log });
     const connection = (await loading).get(tool);
     if (connection === undefined) return undefined;
     return new LineclearError('not_configured', `No profile has the connection "${connection}", which ${tool} needs.`, {
@@ -19,8 +20,16 @@ export const createAbsentTools = (absent: readonly DeferredPlugin[]): AbsentTool
   };
 };
 
-const connectionsByName = async (absent: readonly DeferredPlugin[]): Promise<ReadonlyMap<string, string>> => {
-  const plugins = await Promise.all(absent.map(async ({ load }) => (await load()).default));
+const connectionsByName = async ({
+  absent,
+  log,
+}: {
+  absent: readonly DeferredPlugin[];
+  log: Log;
+}): Promise<ReadonlyMap<string, string>> => {
+  const loaded = await Promise.allSettled(absent.map(async ({ load }) => (await load()).default));
+  for (const one of loaded) if (one.status === 'rejected') log.error({ error: one.reason }, 'a plugin cannot be loaded');
+  const plugins = loaded.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   const named = plugins.flatMap(({ tools, aliasPrefixes = [] }) =>
     tools.flatMap(({ name, aliases = [], connection }) =>
       [name, ...aliases.map((alias) => alias.name), ...aliasPrefixes.map((prefix) => prefix + name)].map(

@@ -72,6 +72,14 @@ test.each(['cellar_size', 'cellar-size', 'mcp_cellar_cellar_size'])(
   },
 );
 
+test('a plugin that cannot be loaded takes nothing from the others', async () => {
+  const attic = { connections: ['attic'], load: () => Promise.reject(new Error('half installed')) };
+  const { call } = await start({ plugins: [deferred('cellar'), pluginOf('lamp'), deferred('shelf'), attic] });
+  expect(await call('attic_size')).toMatchObject({ kind: 'unknown_tool' });
+  expect(await call('cellar_size')).toMatchObject({ kind: 'error', error: { code: 'not_configured' } });
+  expect(await call('shelf_size')).toMatchObject({ kind: 'value' });
+});
+
 test('a name that no plugin has stays unknown', async () => {
   const { call } = await start();
   expect(await call('attic_size')).toMatchObject({ kind: 'unknown_tool', error: { code: 'not_found' } });

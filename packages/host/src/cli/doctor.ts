@@ -44,7 +44,7 @@ const examine = async ({
   command: string;
 }): Promise<{ findings: readonly Finding[]; exitCode: ExitCode }> => {
   if (tool !== undefined) {
-    const findings = explainTool({ tool, composition: await parts.composition(), user: parts.surroundings.user });
+    const findings = await explainTool({ tool, composition: await parts.composition(), user: parts.surroundings.user });
     return { findings, exitCode: findings.some(({ status }) => status === 'fail') ? exitCodes.failure : exitCodes.ok };
   }
   const findings: Finding[] = [nodeFinding(process.versions.node), ...(await folderFindings(parts.folders))];

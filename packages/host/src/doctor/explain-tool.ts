@@ -3,7 +3,7 @@ import { localCaller } from '../caller.ts';
 import type { Finding } from './finding.ts';
 
 /** Why a tool is offered in a profile, or why it is not. */
-export const explainTool = ({
+export const explainTool = async ({
   tool,
   composition,
   user,
@@ -11,10 +11,14 @@ export const explainTool = ({
   tool: string;
   composition: Composition;
   user: string;
-}): readonly Finding[] => {
+}): Promise<readonly Finding[]> => {
   const resolved = composition.registry.resolve(tool);
   if (!resolved.found) {
     const { similar } = resolved;
+    const lack = resolved.excluded ? undefined : await composition.absent(tool);
+    if (lack !== undefined) {
+      return [{ what: tool, status: 'warn', detail: `not configured: ${lack.message}`, fix: lack.hint }];
+    }
     return [
       resolved.excluded
         ? {
