@@ -87,7 +87,7 @@ export const alertingReads: readonly Example[] = [
   {
     tool: 'get_alert_history',
     args: { uid: tunnel.rule },
-    answers: { changes: [{ from: 'Normal', to: 'Alerting', values: { B: 1 } }], left_out: 0 },
+    answers: { changes: [{ from: 'normal', to: 'firing', values: { B: 1 } }], left_out: 0 },
     error: { args: { uid: tunnel.rule, start: 'soon' }, code: 'invalid_input' },
   },
 ];

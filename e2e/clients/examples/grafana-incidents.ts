@@ -58,7 +58,7 @@ export const incidentReads: readonly Example[] = [
   {
     tool: 'get_annotations',
     args: { type: 'alert', dashboard_uid: tunnel.dashboard },
-    answers: { annotations: [{ panel_id: 1, alert: { name: 'Tunnel Down', from: 'Normal', to: 'Alerting' } }], has_more: false },
+    answers: { annotations: [{ panel_id: 1, alert: { name: 'Tunnel Down', from: 'normal', to: 'firing' } }], has_more: false },
     error: { args: { start: 'now', end: 'now-1h' }, code: 'invalid_input' },
   },
 ];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { stateWord } from '../rules/state-word.ts';
 
 /** Only the fields that are used. A change of an alert rule's state is an annotation too, without a text of its own. */
 export const annotationRow = z.object({
@@ -39,7 +40,9 @@ export const showAnnotation = (row: AnnotationRow): ShownAnnotation => ({
   ...(isText(row.dashboardUID) && { dashboard_uid: row.dashboardUID }),
   ...(typeof row.panelId === 'number' && row.panelId > 0 && { panel_id: row.panelId }),
   ...(isText(row.login) && { by: row.login }),
-  ...(isText(row.newState) && { alert: { name: row.alertName ?? '', from: row.prevState ?? '', to: row.newState } }),
+  ...(isText(row.newState) && {
+    alert: { name: row.alertName ?? '', from: stateWord(row.prevState ?? ''), to: stateWord(row.newState) },
+  }),
 });
 
 const hasEnd = (row: AnnotationRow): row is AnnotationRow & { timeEnd: number } =>

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { cutLabels, cutText } from '../schemas/cut-text.ts';
+import { alertValue } from './alert-value.ts';
 import type { Rule } from './schemas.ts';
 import { isoTime } from './target-row.ts';
 
@@ -53,7 +54,7 @@ const toAlertRow = ({ labels, state, activeAt, value }: Rule['alerts'][number]) 
     labels: cutLabels(labels).labels,
     state: cutText({ text: state, most: 40 }),
     ...(since !== undefined && { since }),
-    value: String(value ?? '').slice(0, 40),
+    value: alertValue(value),
   };
 };
 

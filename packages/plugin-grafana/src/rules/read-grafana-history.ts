@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
 import type { TimeRange } from '../time/time-range.ts';
 import type { History, StateChange } from './history.ts';
+import { stateWord } from './state-word.ts';
 
 interface Ask {
   readonly uid: string;
@@ -42,8 +43,8 @@ const changesIn = ({ schema, data }: z.output<typeof dataFrame>): readonly State
     return [
       {
         timeMs,
-        from: String(previous?.[index] ?? ''),
-        to: String(next?.[index] ?? ''),
+        from: stateWord(String(previous?.[index] ?? '')),
+        to: stateWord(String(next?.[index] ?? '')),
         ...(typeof text === 'string' && text !== '' && { text: text.slice(0, longestText).toWellFormed() }),
         ...(kept.success && { values: kept.data.values }),
       },
@@ -70,8 +71,8 @@ const historyLine = z.object({
 });
 
 const lineChange = ({ previous, current, error, labels, values: found }: z.output<typeof historyLine>) => ({
-  from: previous,
-  to: current,
+  from: stateWord(previous),
+  to: stateWord(current),
   labels: labels ?? {},
   values: found,
   ...(typeof error === 'string' && error !== '' && { error: error.slice(0, longestText).toWellFormed() }),
@@ -103,8 +104,8 @@ const readAnnotations = async ({ uid, range, reader, signal }: Ask): Promise<His
   if (rows.some(({ alertUID }) => typeof alertUID === 'string' && alertUID !== '' && alertUID !== uid)) throw unfiltered();
   const changes = rows.map(({ time, prevState, newState, text }) => ({
     timeMs: time,
-    from: prevState ?? '',
-    to: newState ?? '',
+    from: stateWord(prevState ?? ''),
+    to: stateWord(newState ?? ''),
     ...(typeof text === 'string' && { text: text.slice(0, longestText).toWellFormed() }),
   }));
   return { kept_by: 'annotations', changes: newestFirst(changes), resolutionS: undefined };

@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import { alertValue } from '../prometheus/alert-value.ts';
 import type { Rule } from '../prometheus/schemas.ts';
+import { durationOf } from './durations.ts';
 import type { StandingRule } from './read-rules.ts';
 import type { ProvisionedRule } from './rule.ts';
 import { grafanaRow, prometheusRow, ruleRow } from './rule-row.ts';
+import { stateWord } from './state-word.ts';
 
 /** A whole rule: what it is, and how it stands. */
 export const shownRule = ruleRow.partial({ state: true, health: true, group: true }).extend({
@@ -69,7 +72,7 @@ export const showPrometheusRule = ({
 }): ShownRule => ({
   ...prometheusRow({ rule, group, source }),
   query: rule.query,
-  ...(typeof rule.duration === 'number' && { for: `${rule.duration}s` }),
+  ...(typeof rule.duration === 'number' && { for: rule.duration === 0 ? '0s' : durationOf(rule.duration) }),
   annotations: rule.annotations,
   ...(typeof intervalS === 'number' && { interval_seconds: intervalS }),
   ...instancesOf(rule.alerts),
@@ -85,9 +88,9 @@ const instancesOf = (
 ) => ({
   instances: alerts.slice(0, mostInstances).map(({ labels, state, activeAt, value }) => ({
     labels,
-    state,
+    state: stateWord(state),
     ...(Date.parse(activeAt ?? '') > 0 && { since: new Date(activeAt ?? '').toISOString() }),
-    value: String(value ?? '').slice(0, 60),
+    value: alertValue(value),
   })),
   instances_left_out: Math.max(0, alerts.length - mostInstances),
 });

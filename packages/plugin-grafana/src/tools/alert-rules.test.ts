@@ -70,7 +70,7 @@ describe("Grafana's own rules", () => {
       for: '5m',
       exec_err_state: 'Error',
       interval_seconds: 60,
-      instances: [{ state: 'Pending', value: '0.004', labels: { job: 'tunnel' } }],
+      instances: [{ state: 'pending', value: '0.004', labels: { job: 'tunnel' } }],
       instances_left_out: 0,
     });
     await expect(callTool('get_alert_rule', { uid: 'nowhere' })).rejects.toMatchObject({
@@ -108,7 +108,7 @@ describe("Grafana's own rules", () => {
         .parse(changes)
         .map(({ from, to }) => `${from}>${to}`)
         .toSorted(),
-    ).toEqual(['Alerting>Normal', 'Normal>Pending', 'Pending>Alerting']);
+    ).toEqual(['firing>normal', 'normal>pending', 'pending>firing']);
     expect(changes).toContainEqual(
       expect.objectContaining({
         time: new Date(noonMs).toISOString(),
@@ -126,7 +126,7 @@ describe("Grafana's own rules", () => {
     const heal = sandbox.fail(grafanaFaults.status(404), { under: '/api/v1/rules/history' });
     expect(await callTool('get_alert_history', args)).toMatchObject({
       kept_by: 'annotations',
-      changes: [{ from: 'Normal', to: 'Alerting' }],
+      changes: [{ from: 'normal', to: 'firing' }],
     });
     heal();
     const line = {
@@ -140,7 +140,7 @@ describe("Grafana's own rules", () => {
     const frame = { schema: { fields: [{ name: 'time' }, { name: 'line' }] }, data: { values: [[noonMs], [line]] } };
     sandbox.fail(grafanaFaults.status(200, frame), { under: '/api/v1/rules/history' });
     expect(await callTool('get_alert_history', args)).toMatchObject({
-      changes: [{ from: 'Normal', to: 'Error', error: 'no such host', values: { B: 3 }, labels: { job: 'tunnel' } }],
+      changes: [{ from: 'normal', to: 'error', error: 'no such host', values: { B: 3 }, labels: { job: 'tunnel' } }],
     });
   });
 });
@@ -181,6 +181,7 @@ describe.skipIf(skipWithout(prometheusBinary))('rules of a real Prometheus', () 
       changes: [{ from: 'normal', to: 'firing', labels: { job: 'gone' } }],
     });
     expect(await callTool('get_alert_history', { uid: 'NeverFires' })).toMatchObject({ changes: [], hints: [expect.anything()] });
+    await expect(callTool('get_alert_history', { uid: 'Nothing' })).rejects.toMatchObject({ code: 'not_found' });
   });
 
   test("stand beside Grafana's own", async () => {

@@ -62,15 +62,26 @@ describe('get_annotations', () => {
     const { callTool, sandbox } = await startNavigation();
     sandbox.world.setRuleState(tunnel.rule, { state: 'Alerting', labels: { job: 'tunnel' } });
     expect(await callTool('get_annotations', { type: 'alert' })).toMatchObject({
-      annotations: [{ alert: { name: expect.stringMatching(/./), to: 'Alerting' } }],
+      annotations: [{ alert: { name: expect.stringMatching(/./), to: 'firing' } }],
     });
   });
 
-  test('says why there may be none, and refuses a range that runs backwards', async () => {
+  test.each<[JsonObject, string]>([
+    [{}, 'There is no such annotation.'],
+    [{ tags: ['nobody'] }, 'There is no such annotation: try no tag.'],
+    [{ tags: ['no', 'body'], match_any: true, start: 'now-1h' }, 'There is no such annotation: try a longer range or fewer tags.'],
+    [{ tags: ['no', 'body'] }, 'There is no such annotation: try fewer tags or match_any=true.'],
+    [
+      { dashboard_uid: 'x', panel_id: 3, type: 'alert' },
+      'There is no such annotation: try no dashboard_uid, no panel_id, or no type.',
+    ],
+  ])('says why %j finds none by what was asked for', async (args, hint) => {
+    const { callTool } = await startNavigation({ seed: 'empty' });
+    expect(await callTool('get_annotations', args)).toMatchObject({ hints: [hint] });
+  });
+
+  test('refuses a range that runs backwards', async () => {
     const { callTool } = await startNavigation();
-    expect(await callTool('get_annotations', { tags: ['nobody'] })).toMatchObject({
-      hints: [expect.stringContaining('longer range')],
-    });
     await expect(callTool('get_annotations', { start: 'now', end: 'now-1h' })).rejects.toMatchObject({ code: 'invalid_input' });
   });
 });

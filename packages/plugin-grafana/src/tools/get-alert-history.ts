@@ -3,6 +3,7 @@ import { renameArguments } from '../aliases/rename-arguments.ts';
 import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { grafana } from '../connection.ts';
 import { PrometheusClient } from '../prometheus/prometheus-client.ts';
+import { findPrometheusRule } from '../rules/find-prometheus-rule.ts';
 import { oneSource } from '../rules/one-source.ts';
 import { readGrafanaHistory } from '../rules/read-grafana-history.ts';
 import { readPrometheusHistory } from '../rules/read-prometheus-history.ts';
@@ -48,18 +49,16 @@ export const getAlertHistory = grafana.read({
   ],
   async run({ input, reader, clock, signal }) {
     const range = parseRange({ from: input.start, to: input.end, defaultFrom: 'now-24h', nowMs: clock.now() });
-    const { datasource } = await oneSource({ uid: input.datasource_uid, reader, signal });
+    const { uid: source, datasource } = await oneSource({ uid: input.datasource_uid, reader, signal });
     // A rule that does not exist has no history either, and Grafana does not say which it is.
     if (datasource === undefined) await readRule({ uid: input.uid, reader, signal });
+    const client = datasource === undefined ? undefined : new PrometheusClient(reader.target(datasource));
     const { kept_by, changes, resolutionS } =
-      datasource === undefined
+      client === undefined
         ? await readGrafanaHistory({ uid: input.uid, range, reader, signal })
-        : await readPrometheusHistory({
-            name: input.uid,
-            range,
-            client: new PrometheusClient(reader.target(datasource)),
-            signal,
-          });
+        : await readPrometheusHistory({ name: input.uid, range, client, signal });
+    // A rule that was taken out of its file still has a history; a name without one may be a mistake.
+    if (client !== undefined && changes.length === 0) await findPrometheusRule({ name: input.uid, source, client, signal });
     return {
       kept_by,
       changes: changes

@@ -1,10 +1,10 @@
-import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { operationAliases } from '../aliases/operation-aliases.ts';
 import { renameArguments } from '../aliases/rename-arguments.ts';
 import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { grafana } from '../connection.ts';
 import { PrometheusClient } from '../prometheus/prometheus-client.ts';
+import { findPrometheusRule } from '../rules/find-prometheus-rule.ts';
 import { oneSource } from '../rules/one-source.ts';
 import { readRule, readRuleStates } from '../rules/read-rules.ts';
 import { showGrafanaRule, shownRule, showPrometheusRule } from '../rules/shown-rule.ts';
@@ -35,16 +35,8 @@ export const getAlertRule = grafana.read({
       ]);
       return showGrafanaRule({ rule, standing: states.find((standing) => standing.rule.uid === rule.uid) });
     }
-    const groups = await new PrometheusClient(reader.target(datasource)).rules({ type: 'alert', signal });
-    const all = groups.flatMap(({ name: group, interval, rules }) => rules.map((rule) => ({ rule, group, intervalS: interval })));
-    const found = all.find(({ rule }) => rule.name === input.uid && rule.type === 'alerting');
-    if (found === undefined) throw unknown({ name: input.uid, source: uid });
+    const client = new PrometheusClient(reader.target(datasource));
+    const found = await findPrometheusRule({ name: input.uid, source: uid, client, signal });
     return showPrometheusRule({ ...found, source: uid });
   },
 });
-
-const unknown = ({ name, source }: { name: string; source: string }): LineclearError =>
-  new LineclearError('not_found', `${quoted(source)} has no alert rule ${quoted(name)}.`, {
-    hint: 'Find its title with list_alert_rules.',
-    details: { reason: 'alert_rule' },
-  });
