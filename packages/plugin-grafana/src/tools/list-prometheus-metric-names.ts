@@ -1,4 +1,4 @@
-import type { Alias } from '@lineclear/core/plugin';
+import { type Alias, LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { bare } from '../aliases/bare.ts';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
@@ -40,16 +40,34 @@ export const listPrometheusMetricNames = grafana.read({
     const range = optionalRange({ start: input.start, end: input.end, nowMs: clock.now() });
     // Prometheus matches whole names, and runs any expression in linear time. The second condition is what it wants beside one that fits all.
     const wanted = input.regex === undefined ? undefined : `{__name__=~${JSON.stringify(`.*(?:${input.regex}).*`)},__name__!=""}`;
-    const names = await client.labelValues({
-      label: '__name__',
-      range,
-      signal,
-      ...(wanted !== undefined && { matches: [wanted] }),
+    const asked = { label: '__name__', range, signal, ...(wanted !== undefined && { matches: [wanted] }) };
+    const names = await client.labelValues(asked).catch((error: unknown) => {
+      throw input.regex === undefined ? error : ofRegex(error);
     });
     const { shown, leftOut } = page({ items: names, limit: input.limit, offset: (input.page - 1) * input.limit });
-    return { metrics: shown, total: names.length, more: leftOut, hints: names.length > 0 ? [] : [nothing(input)] };
+    return { metrics: shown, total: names.length, more: leftOut, hints: hintsFor({ ...input, shown, names }) };
   },
 });
+
+// The place that Prometheus names is one of the query around the regex, which nobody has written.
+const ofRegex = (error: unknown): unknown =>
+  LineclearError.is(error) && error.details?.['reason'] === 'syntax'
+    ? new LineclearError(error.code, 'regex is no regular expression.', {
+        hint: 'Correct regex; details.upstream says what is wrong in it.',
+        details: { reason: 'regex', status: error.details['status'], upstream: error.details['upstream'] },
+        effect: error.effect,
+        cause: error,
+      })
+    : error;
+
+const hintsFor = ({
+  shown,
+  names,
+  ...asked
+}: { shown: readonly string[]; names: readonly string[] } & Parameters<typeof nothing>[0]): readonly string[] => {
+  if (shown.length > 0) return [];
+  return [names.length > 0 ? 'There are fewer pages.' : nothing(asked)];
+};
 
 const nothing = ({
   regex,

@@ -48,6 +48,7 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
       const pages = await Promise.all([1, 2, 3, 4].map((page) => list({ limit: 2, page, ...hour })));
       expect(pages.flatMap(({ metrics }) => metrics)).toEqual(seeded);
       expect(pages.map(({ more }) => more)).toEqual([4, 2, 0, 0]);
+      expect(pages[3]).toMatchObject({ hints: ['There are fewer pages.'] });
     });
 
     test('says why there are none', async () => {
@@ -58,7 +59,9 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
     test('an expression that is none is refused', async () => {
       await expect(list({ regex: '(' })).rejects.toMatchObject({
         code: 'invalid_input',
-        hint: expect.stringContaining('Correct'),
+        message: 'regex is no regular expression.',
+        hint: expect.stringContaining('Correct regex'),
+        details: { reason: 'regex', upstream: expect.stringContaining('missing closing )') },
       });
     });
 

@@ -38,8 +38,10 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
       expect(await list({ state: 'dropped' })).toMatchObject({ targets: [{ job: 'dropped', health: 'dropped' }], dropped: 1 });
       expect(await list({ job: 'gone', state: 'up' })).toMatchObject({
         targets: [],
-        hints: ['The jobs here are: gone, prometheus.'],
+        hints: ['No target of this job is up.'],
       });
+      expect(await list({ state: 'unknown' })).toMatchObject({ hints: ['No target is unknown.'] });
+      expect(await list({ job: 'go' })).toMatchObject({ hints: ['The jobs here are: gone, prometheus.'] });
       expect(await list({ limit: 1 })).toMatchObject({ targets: [{ job: 'gone' }], more: 1 });
     });
   });

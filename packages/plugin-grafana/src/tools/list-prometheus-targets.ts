@@ -52,17 +52,24 @@ export const listPrometheusTargets = grafana.read({
       unknown: count('unknown'),
       dropped: state === 'dropped' ? dropped.length : null,
       more: leftOut,
-      hints:
-        fitting.length > 0
-          ? []
-          : [
-              jobs.length === 0
-                ? 'This server scrapes nothing.'
-                : `The jobs here are: ${shownNames({ texts: jobs, count: 20 })}.`,
-            ],
+      hints: fitting.length > 0 ? [] : [nothing({ state, job, jobs })],
     };
   },
 });
+
+const nothing = ({
+  state,
+  job,
+  jobs,
+}: {
+  state: string | undefined;
+  job: string | undefined;
+  jobs: readonly string[];
+}): string => {
+  if (jobs.length === 0) return 'This server scrapes nothing.';
+  if (job !== undefined && !jobs.includes(job)) return `The jobs here are: ${shownNames({ texts: jobs, count: 20 })}.`;
+  return `No target${job === undefined ? '' : ' of this job'} is ${state ?? 'scraped'}.`;
+};
 
 const urgency = (health: string): number => ['down', 'unknown', 'up'].indexOf(health);
 

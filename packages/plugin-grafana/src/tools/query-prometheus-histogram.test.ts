@@ -38,7 +38,22 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
     const now = { start: new Date(Date.now() - 60_000).toISOString(), end: new Date(Date.now() + 60_000).toISOString() };
     await expect
       .poll(() => query({ metric: 'prometheus_http_requests_total', percentile: 95, ...now }), { timeout: 20_000 })
-      .toMatchObject({ warnings: [expect.stringContaining('it is a counter')] });
+      .toMatchObject({ warnings: [expect.stringContaining('it is a counter. It has no percentiles.')] });
+  });
+
+  test('a share in the place of a percentile is noticed', async () => {
+    expect(await query({ metric, percentile: 0.95 })).toMatchObject({
+      query: expect.stringContaining('histogram_quantile(0.0095,'),
+      hints: ['percentile is out of 100: 0.95 is nearly the smallest value. For the 95th give 95.'],
+    });
+  });
+
+  test('labels that cannot be read are refused by themselves', async () => {
+    await expect(query({ metric, percentile: 95, labels: 'job=api' })).rejects.toMatchObject({
+      code: 'invalid_input',
+      hint: expect.stringContaining('values in quotes'),
+      details: { reason: 'labels' },
+    });
   });
 
   test('a metric that does not exist has similar ones', async () => {
@@ -86,7 +101,7 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
   });
 
   test('a mistake in the labels is found by Prometheus', async () => {
-    await expect(query({ metric, percentile: 95, labels: 'job=api' })).rejects.toMatchObject({
+    await expect(query({ metric, percentile: 95, labels: 'job=~"("' })).rejects.toMatchObject({
       code: 'invalid_input',
       details: { reason: 'syntax', line: 1 },
     });

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
 import { emptyHints } from '../prometheus/empty-hints.ts';
-import { familyOf, histogramQuery, histogramWarnings } from '../prometheus/histogram-query.ts';
+import { checkLabels, familyOf, histogramQuery, histogramWarnings } from '../prometheus/histogram-query.ts';
 import { datasourceUid, end, start as startInput, stepSeconds } from '../prometheus/inputs.ts';
 import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
@@ -60,6 +60,7 @@ export const queryPrometheusHistogram = grafana.read({
   aliases: [published],
   run: async ({ input, reader, clock, signal }) => {
     const { metric, percentile, labels } = input;
+    if (labels.trim() !== '') await checkLabels(labels);
     const { datasource, client } = await openPrometheus({ reader, uid: input.datasource_uid, signal });
     const query = histogramQuery({ metric, percentile, labels, rateInterval: input.rate_interval });
     const evaluation = planRange({
@@ -84,9 +85,16 @@ export const queryPrometheusHistogram = grafana.read({
       warnings: [...warnings, ...shownWarnings(answer)],
       hints: [
         ...notes,
+        ...(percentile > 0 && percentile < 1
+          ? [
+              `percentile is out of 100: ${percentile} is nearly the smallest value. For the ${toPercent(percentile)}th give ${toPercent(percentile)}.`,
+            ]
+          : []),
         ...(series.some(isNeverFinite) ? [`No requests were counted in ${familyOf(metric)} in this range.`] : []),
         ...(isUnexplained ? await emptyHints({ client, expr: query, range, signal }) : []),
       ],
     };
   },
 });
+
+const toPercent = (share: number): number => Number((share * 100).toFixed(4));
