@@ -11,7 +11,7 @@ export interface IncidentReader {
     readonly limit: number;
   }): Promise<{ readonly incidents: readonly Incident[]; readonly hasMore: boolean }>;
   get(id: string): Promise<Incident>;
-  /** The newest first. */
+  /** What was written last comes first. */
   activity(query: {
     readonly id: string;
     readonly limit: number;

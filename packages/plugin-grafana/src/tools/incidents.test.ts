@@ -57,18 +57,25 @@ describe.each([
     expect(sent()).toEqual(incidents ? ['IncidentsService.CreateIncident'] : []);
   });
 
-  test('shows the activity, newest first, with who did it and what is attached', async () => {
-    const { confirmTool, callTool, id } = await open();
+  test('shows the activity by event time, latest first, with who did it and what is attached', async () => {
+    const { confirmTool, callTool, pass, id } = await open();
+    pass(10 * 60_000);
+    await confirmTool('add_activity_to_incident', { incident_id: id, body: 'The breaker closed' });
     await confirmTool('add_activity_to_incident', { incident_id: id, body: 'The breaker opened', event_time: 'now-5m' });
-    const answer = await callTool('get_incident', { incident_id: id, activity_limit: 1 });
-    expect(answer).toMatchObject({
-      activity: [{ kind: 'userNote', body: 'The breaker opened', event_time: '2026-03-02T11:55:00.000Z' }],
+    await confirmTool('add_activity_to_incident', { incident_id: id, body: 'It had been slow', event_time: 'now-1h' });
+    expect(await callTool('get_incident', { incident_id: id, activity_limit: 2 })).toMatchObject({
+      activity: [
+        { kind: 'userNote', body: 'The breaker closed', event_time: '2026-03-02T12:10:00.000Z' },
+        { kind: 'userNote', body: 'The breaker opened', event_time: '2026-03-02T12:05:00.000Z' },
+      ],
       has_more_activity: true,
     });
+    expect(await callTool('get_incident', { incident_id: id })).toMatchObject({ has_more_activity: false });
     const { activity } = z
       .object({ activity: z.array(z.looseObject({})) })
       .parse(await callTool('get_incident', { incident_id: id }));
-    expect(activity.at(-1)).toMatchObject({
+    expect(activity.at(-1)).toMatchObject({ body: 'It had been slow' });
+    expect(activity.at(-2)).toMatchObject({
       kind: 'incidentCreated',
       by: expect.stringMatching(/./),
       attachments: [{ url: 'https://grafana.example.com/d/tunnel-health', caption: 'Tunnel Health' }],
