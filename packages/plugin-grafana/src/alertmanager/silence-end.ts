@@ -1,11 +1,12 @@
 import { LineclearError, type Preview } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
+import { counted } from '../schemas/counted.ts';
 import type { Place } from './place.ts';
 import { readAlerts } from './read-alerts.ts';
 import { matchersOf } from './read-silences.ts';
 import type { Silence } from './schemas.ts';
 import { showSilence } from './show-silence.ts';
-import { counted, placeName, shownAlert } from './silence-plan.ts';
+import { countedAlerts, placeName, shownAlert } from './silence-plan.ts';
 
 /** Its last change. That a pending silence becomes active, or that an active one ends by itself, changes nothing of that. */
 export interface EndGuard {
@@ -37,7 +38,7 @@ export const previewEnd = async ({
   );
   const stillSilent = alerts.length - heard.length;
   return {
-    description: `End the silence of ${shown.matchers.join(', ')} in ${placeName(place)} (${profile}): ${counted(heard.length)} will be notified.`,
+    description: `End the silence of ${shown.matchers.join(', ')} in ${placeName(place)} (${profile}): ${countedAlerts(heard.length)} will be notified.`,
     guard: { alertmanager: place.uid, updated_at: silence.updatedAt ?? silence.endsAt },
     before: shown,
     changes: [`state: ${shown.state} → expired`, `ends_at: ${shown.ends_at} → now`],
@@ -45,7 +46,12 @@ export const previewEnd = async ({
       alerts_heard_again: heard.slice(0, shownAlerts).map(shownAlert),
       ...(heard.length > shownAlerts && { alerts_left_out: heard.length - shownAlerts }),
     },
-    warnings: stillSilent > 0 ? [`${counted(stillSilent)} stay silent: another silence or an inhibition covers them.`] : [],
+    warnings:
+      stillSilent > 0
+        ? [
+            `${counted({ count: stillSilent, one: 'alert stays', many: 'alerts stay' })} silent: another silence or an inhibition covers them.`,
+          ]
+        : [],
     ...(hasEnded && { refusal: ended(shown.ends_at) }),
   };
 };

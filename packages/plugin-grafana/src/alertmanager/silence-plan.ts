@@ -1,5 +1,6 @@
 import { LineclearError, type Preview, quoted } from '@lineclear/core/plugin';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
+import { counted } from '../schemas/counted.ts';
 import { showSpan } from '../time/show-span.ts';
 import { fitsEmpty, isWide, type Matcher, parseMatcher, showMatcher } from './matcher.ts';
 import { onePlace, type Place } from './place.ts';
@@ -57,7 +58,7 @@ export const previewSilence = async ({
   const shown = matchers.map(showMatcher);
   const span = showSpan(endsAtMs - startsAtMs);
   return {
-    description: `Silence ${shown.join(', ')} in ${placeName(place)} (${profile}) for ${span}: ${counted(fitting.length)} now.`,
+    description: `Silence ${shown.join(', ')} in ${placeName(place)} (${profile}) for ${span}: ${countedAlerts(fitting.length)} now.`,
     guard: { alertmanager: place.uid, same_silence: same?.id ?? null },
     changes: [
       ...shown.map((matcher) => `+ ${matcher}`),
@@ -112,4 +113,4 @@ export const shownAlert = (alert: Alert) => ({
   state: stateOf(alert),
 });
 
-export const counted = (alerts: number): string => (alerts === 1 ? '1 alert' : `${alerts} alerts`);
+export const countedAlerts = (count: number): string => counted({ count, one: 'alert' });

@@ -1,4 +1,5 @@
 import type { CodeSnippet, Documentation, InfoSnippet } from './schemas.ts';
+import { counted } from '../schemas/counted.ts';
 
 export interface DocumentationText {
   readonly text: string;
@@ -69,5 +70,5 @@ const oneLine = (text: string | null | undefined): string => (text ?? '').replac
 
 const cut = ({ text, to }: { text: string; to: number }): string => {
   const kept = text.slice(0, to).toWellFormed();
-  return `${kept}\n[${text.length - kept.length} more characters left out]`;
+  return `${kept}\n[${counted({ count: text.length - kept.length, one: 'more character' })} left out]`;
 };

@@ -1,4 +1,5 @@
 import { arrayAt, isObject, type JsonObject, objectAt, omit, textAt, valueAt } from '../json/json-value.ts';
+import { counted } from '../schemas/counted.ts';
 import { diffValues, type FieldChange, shown } from './diff-values.ts';
 import { panelsOf } from './normalise/panels.ts';
 
@@ -78,7 +79,7 @@ const panelName = (panel: JsonObject): string =>
 
 const queries = (panel: JsonObject): string => {
   const count = arrayAt(panel, 'targets').length;
-  return count === 0 ? '' : `, ${count} ${count === 1 ? 'query' : 'queries'}`;
+  return count === 0 ? '' : `, ${counted({ count, one: 'query', many: 'queries' })}`;
 };
 
 const diffPanel = ({ before, after }: { before: JsonObject; after: JsonObject }): readonly string[] => {
@@ -90,7 +91,7 @@ const diffPanel = ({ before, after }: { before: JsonObject; after: JsonObject })
   const more = fields.length - fieldsOfOnePanel;
   return [
     ...fields.slice(0, fieldsOfOnePanel).map((change) => `~ ${name} ${fieldLine(change)}`),
-    ...(more > 0 ? [`~ ${name}: ${more} more fields`] : []),
+    ...(more > 0 ? [`~ ${name}: ${counted({ count: more, one: 'more field' })}`] : []),
     ...moveLine({ name, before: objectAt(before, 'gridPos'), after: objectAt(after, 'gridPos') }),
   ];
 };

@@ -1,5 +1,6 @@
 import { precedingRange, toIso } from '../loki/ns-time.ts';
 import { LinePatterns } from '../patterns/line-patterns.ts';
+import { counted } from '../schemas/counted.ts';
 import { compareWindows, lengthOf } from './compare-windows.ts';
 import { ownErrorPatterns } from './own-error-patterns.ts';
 import { readErrors } from './read-errors.ts';
@@ -38,16 +39,25 @@ const clustered = async ({ search, why }: { search: Search; why: string }): Prom
     others,
     isComplete: now.isComplete && unread === 0,
     notes: [
-      `${why} So ${lines} fetched lines were clustered here.`,
+      `${why} So ${counted({ count: lines, one: 'fetched line was', many: 'fetched lines were' })} clustered here.`,
       ...(now.isComplete
         ? []
         : [`Only the newest lines were read, since ${toIso(now.sinceNs)}: raise max_lines or shorten the range.`]),
       ...(earlier.isComplete
         ? []
         : [`Of the time before, only what is newer than ${toIso(earlier.sinceNs)} was read; a pattern called new may be older.`]),
-      ...(now.quiet > 0 ? [`${now.quiet} lines speak of errors at level info or below and are not counted.`] : []),
-      ...(gone.patterns > 0 ? [`${gone.patterns} patterns of the time before are gone.`] : []),
-      ...(unread > 0 ? [`${unread} lines were too many to be clustered.`] : []),
+      ...(now.quiet > 0 ? [`${counted({ count: now.quiet, ...quietLines })} not counted.`] : []),
+      ...(gone.patterns > 0
+        ? [
+            `${counted({ count: gone.patterns, one: 'pattern of the time before is', many: 'patterns of the time before are' })} gone.`,
+          ]
+        : []),
+      ...(unread > 0 ? [`${counted({ count: unread, one: 'line was', many: 'lines were' })} too many to be clustered.`] : []),
     ],
   };
+};
+
+const quietLines = {
+  one: 'line speaks of errors at level info or below and is',
+  many: 'lines speak of errors at level info or below and are',
 };

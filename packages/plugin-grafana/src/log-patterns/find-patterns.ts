@@ -1,6 +1,7 @@
 import { fetchLines } from '../loki/fetch-lines.ts';
 import { toIso } from '../loki/ns-time.ts';
 import { LinePatterns } from '../patterns/line-patterns.ts';
+import { counted } from '../schemas/counted.ts';
 import type { Patterns, Search } from './search.ts';
 import { serverPatterns, usualMemoryNs } from './server-patterns.ts';
 
@@ -40,11 +41,11 @@ const clustered = async ({ search, why }: { search: Search; why: string }): Prom
     others,
     isComplete: fetched.isComplete && unread === 0,
     notes: [
-      `${why} So ${lines} fetched lines were clustered here.`,
+      `${why} So ${counted({ count: lines, one: 'fetched line was', many: 'fetched lines were' })} clustered here.`,
       ...(fetched.isComplete
         ? []
         : [`Only the newest lines were read, since ${toIso(fetched.sinceNs)}: raise max_lines or shorten the range.`]),
-      ...(unread > 0 ? [`${unread} lines were too many to be clustered.`] : []),
+      ...(unread > 0 ? [`${counted({ count: unread, one: 'line was', many: 'lines were' })} too many to be clustered.`] : []),
     ],
   };
 };

@@ -1,5 +1,6 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import type { Matcher } from '../expressions/model.ts';
+import { counted } from '../schemas/counted.ts';
 import { nearestNames } from '../prometheus/nearest-names.ts';
 import type { LokiClient } from './loki-client.ts';
 import type { NsRange } from './ns-time.ts';
@@ -34,12 +35,12 @@ export const emptyHints = async ({
   try {
     const { entries } = await search.client.stats({ selector, range: search.range, signal: search.signal });
     if (entries > 0 && sought !== undefined)
-      return [`${selector} has about ${entries} lines in this range; none that was read ${sought}.`];
+      return [`${selector} has about ${lines(entries)} in this range; none that was read ${sought}.`];
     if (entries > 0)
       return [
         hasStages
-          ? `${selector} has about ${entries} lines in this range: what comes after the selector leaves none of them.`
-          : `The index counts about ${entries} lines of ${selector} near this range, and none in it.`,
+          ? `${selector} has about ${lines(entries)} in this range: what comes after the selector leaves none of them.`
+          : `The index counts about ${lines(entries)} of ${selector} near this range, and none in it.`,
       ];
     return await selectorHints({ ...search, selector, matchers });
   } catch (error) {
@@ -47,6 +48,8 @@ export const emptyHints = async ({
     throw error;
   }
 };
+
+const lines = (count: number): string => counted({ count, one: 'line' });
 
 const selectorHints = async ({
   selector,

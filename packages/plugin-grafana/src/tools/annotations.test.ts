@@ -69,7 +69,10 @@ describe('get_annotations', () => {
   test.each<[JsonObject, string]>([
     [{}, 'There is no such annotation.'],
     [{ tags: ['nobody'] }, 'There is no such annotation: try no tag.'],
-    [{ tags: ['no', 'body'], match_any: true, start: 'now-1h' }, 'There is no such annotation: try a longer range or fewer tags.'],
+    [
+      { tags: ['no', 'body'], match_any: true, start: 'now-1h' },
+      'There is no such annotation: try a longer range or fewer tags.',
+    ],
     [{ tags: ['no', 'body'] }, 'There is no such annotation: try fewer tags or match_any=true.'],
     [
       { dashboard_uid: 'x', panel_id: 3, type: 'alert' },

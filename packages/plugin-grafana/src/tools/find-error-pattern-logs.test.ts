@@ -49,8 +49,8 @@ describe('where Loki keeps no patterns', () => {
     });
     expect(answer['notes']).toEqual([
       'This Loki keeps no patterns (its pattern ingester is off). So 7 fetched lines were clustered here.',
-      '1 lines speak of errors at level info or below and are not counted.',
-      '1 patterns of the time before are gone.',
+      '1 line speaks of errors at level info or below and is not counted.',
+      '1 pattern of the time before is gone.',
     ]);
     expect(queries().every(({ pathname }) => pathname.startsWith('/loki/api/v1/'))).toBe(true);
   });
@@ -175,7 +175,7 @@ test('says why nothing was found', async () => {
   const { callTool } = await start({ lines: everySecond(['hello']) });
   expect(await callTool('find_error_pattern_logs', app)).toMatchObject({
     patterns: [],
-    hints: ['{app="api"} has about 1 lines in this range; none that was read is an error by its level or its words.'],
+    hints: ['{app="api"} has about 1 line in this range; none that was read is an error by its level or its words.'],
   });
   expect(await callTool('find_error_pattern_logs', { labels: { app: 'ipa' } })).toMatchObject({
     hints: [expect.stringContaining('there are: "api"')],

@@ -50,7 +50,7 @@ test('says why nothing was found', async () => {
   const { callTool } = await start(['nothing of interest']);
   expect(await callTool('find_slow_requests', app)).toMatchObject({
     timed: 0,
-    hints: ['{app="api"} has about 1 lines in this range; none that was read tells a duration.'],
+    hints: ['{app="api"} has about 1 line in this range; none that was read tells a duration.'],
   });
   await expect(callTool('find_slow_requests', {})).rejects.toMatchObject({
     code: 'invalid_input',

@@ -10,6 +10,7 @@ import { needsLoki } from '../loki/needs-loki.ts';
 import { parseNsRange, toIso } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
 import { chosenQuery, stringLiteral } from '../loki/selector-of.ts';
+import { counted } from '../schemas/counted.ts';
 import { sourcesOf, timedRequests, timesByRoute } from '../slow-requests/find-slow-requests.ts';
 
 /** Lines that may tell a duration, as a regular expression of LogQL; what they really say is read here. */
@@ -111,7 +112,7 @@ export const findSlowRequests = grafana.read({
       })),
       more_routes: Math.max(0, routes.length - mostRoutes),
       notes: [
-        `Of ${lines.length} lines that may tell a duration, ${requests.length} do; percentiles are of these.`,
+        `Of ${counted({ count: lines.length, one: 'line' })} that may tell a duration, ${counted({ count: requests.length, one: 'does', many: 'do' })}; percentiles are of these.`,
         ...(isComplete
           ? []
           : [`Only the newest lines were read, since ${toIso(sinceNs)}: raise max_lines or shorten the range.`]),

@@ -5,6 +5,7 @@ import { readAnnotations } from '../annotations/read-annotations.ts';
 import { needsGrafana } from '../client/needs-grafana.ts';
 import { grafana } from '../connection.ts';
 import { limitedText } from '../schemas/limited-text.ts';
+import { tryOther } from '../schemas/try-other.ts';
 import { parseRange } from '../time/time-range.ts';
 
 export const getAnnotations = grafana.read({
@@ -48,7 +49,7 @@ export const getAnnotations = grafana.read({
     return {
       annotations: rows.slice(0, input.limit).map(showAnnotation),
       has_more: rows.length > input.limit,
-      ...(rows.length === 0 && { hints: ['No annotation fits: try a longer range, fewer tags, or match_any=true.'] }),
+      ...(rows.length === 0 && { hints: [`There is no such annotation${tryOther(waysOf(input))}`] }),
     };
   },
 });
@@ -56,3 +57,28 @@ export const getAnnotations = grafana.read({
 /** Grafana heeds a range only where both ends are given. */
 const rangeOf = ({ start, end, nowMs }: { start?: string | undefined; end?: string | undefined; nowMs: number }) =>
   start === undefined && end === undefined ? undefined : parseRange({ from: start, to: end, defaultFrom: '1980-01-01', nowMs });
+
+const waysOf = ({
+  start,
+  end,
+  tags = [],
+  match_any: matchAny,
+  dashboard_uid: dashboardUid,
+  panel_id: panelId,
+  type,
+}: {
+  start?: string | undefined;
+  end?: string | undefined;
+  tags?: readonly string[] | undefined;
+  match_any?: boolean | undefined;
+  dashboard_uid?: string | undefined;
+  panel_id?: number | undefined;
+  type?: string | undefined;
+}) => [
+  (start !== undefined || end !== undefined) && 'a longer range',
+  tags.length > 0 && (tags.length === 1 ? 'no tag' : 'fewer tags'),
+  tags.length > 1 && matchAny !== true && 'match_any=true',
+  dashboardUid !== undefined && 'no dashboard_uid',
+  panelId !== undefined && 'no panel_id',
+  type !== undefined && 'no type',
+];

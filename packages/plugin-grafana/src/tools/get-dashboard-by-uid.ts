@@ -7,6 +7,7 @@ import { grafana } from '../connection.ts';
 import { dashboardLink } from '../dashboards/dashboard-link.ts';
 import { findDashboard } from '../dashboards/find-dashboard.ts';
 import { outlineOf, readPart } from '../dashboards/read-part.ts';
+import { counted } from '../schemas/counted.ts';
 
 /** The dashboard beside what Grafana knows about it. */
 const published: Alias = {
@@ -88,7 +89,7 @@ export const getDashboardByUid = grafana.read({
       ...(isLarge ? { outline: parts } : { value }),
       hints: [
         ...(isLarge ? ['The value is larger than max_characters: read a part of it by one of the paths in outline.'] : []),
-        ...(leftOut > 0 ? [`${leftOut} more parts are not in outline.`] : []),
+        ...(leftOut > 0 ? [`${counted({ count: leftOut, one: 'more part is', many: 'more parts are' })} not in outline.`] : []),
         ...(schema === 'v2' ? ['A v2 dashboard: it can be read here, and is changed in Grafana itself.'] : []),
       ],
     };

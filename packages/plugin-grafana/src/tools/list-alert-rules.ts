@@ -10,6 +10,7 @@ import { PrometheusClient } from '../prometheus/prometheus-client.ts';
 import { readRuleStates } from '../rules/read-rules.ts';
 import { grafanaRow, prometheusRow, type RuleRow, ruleRow } from '../rules/rule-row.ts';
 import { ruleSources } from '../rules/rule-sources.ts';
+import { counted } from '../schemas/counted.ts';
 
 export const listAlertRules = grafana.read({
   name: 'list_alert_rules',
@@ -70,7 +71,9 @@ export const listAlertRules = grafana.read({
       states: Object.fromEntries([...Map.groupBy(fitting, ({ state }) => state)].map(([state, rows]) => [state, rows.length])),
       ...(unavailable.length > 0 && { unavailable }),
       ...(fitting.length === 0 && {
-        hints: [all.length === 0 ? 'There are no alert rules here.' : `None of ${all.length} rules fits.`],
+        hints: [
+          all.length === 0 ? 'There are no alert rules here.' : `None of ${counted({ count: all.length, one: 'rule' })} fits.`,
+        ],
       }),
     };
   },

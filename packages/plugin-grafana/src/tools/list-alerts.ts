@@ -5,6 +5,7 @@ import { wantedPlaces } from '../alertmanager/place.ts';
 import { nameOf, publicLabels, readAlerts, stateOf } from '../alertmanager/read-alerts.ts';
 import { needsAlertmanager } from '../alertmanager/needs-alertmanager.ts';
 import { grafana } from '../connection.ts';
+import { counted } from '../schemas/counted.ts';
 import { parseTime } from '../time/parse-time.ts';
 
 export const listAlerts = grafana.read({
@@ -60,7 +61,7 @@ export const listAlerts = grafana.read({
           (sinceMs === undefined || Date.parse(alert.startsAt) >= sinceMs),
       )
       .toSorted((one, other) => Date.parse(other.alert.startsAt) - Date.parse(one.alert.startsAt));
-    const counted = (wanted: string) => fitting.filter(({ state }) => state === wanted).length;
+    const countOf = (wanted: string) => fitting.filter(({ state }) => state === wanted).length;
     return {
       alerts: fitting.slice(0, input.limit).map(({ place, alert, state }) => ({
         alertmanager: place.uid,
@@ -76,7 +77,7 @@ export const listAlerts = grafana.read({
         ...(alert.labels['__alert_rule_uid__'] !== undefined && { rule_uid: alert.labels['__alert_rule_uid__'] }),
       })),
       left_out: Math.max(0, fitting.length - input.limit),
-      states: { active: counted('active'), silenced: counted('silenced'), inhibited: counted('inhibited') },
+      states: { active: countOf('active'), silenced: countOf('silenced'), inhibited: countOf('inhibited') },
       ...(unavailable.length > 0 && { unavailable }),
       ...(fitting.length === 0 && { hints: hintsFor(input) }),
     };
@@ -91,7 +92,7 @@ const shortened = (annotations: Readonly<Record<string, string>>): Readonly<Reco
       name,
       text.length <= longestAnnotation
         ? text
-        : `${text.slice(0, longestAnnotation).toWellFormed()}… (${text.length - longestAnnotation} more characters)`,
+        : `${text.slice(0, longestAnnotation).toWellFormed()}… (${counted({ count: text.length - longestAnnotation, one: 'more character' })})`,
     ]),
   );
 

@@ -6,6 +6,7 @@ import { askAll } from '../client/ask-all.ts';
 import { wantedPlaces } from '../alertmanager/place.ts';
 import { needsAlertmanager } from '../alertmanager/needs-alertmanager.ts';
 import { grafana } from '../connection.ts';
+import { tryOther } from '../schemas/try-other.ts';
 import { readContactPoints } from '../notifications/contact-points.ts';
 
 export const listContactPoints = grafana.read({
@@ -60,7 +61,9 @@ export const listContactPoints = grafana.read({
       contact_points: fitting.slice(0, input.limit),
       left_out: Math.max(0, fitting.length - input.limit),
       ...(unavailable.length > 0 && { unavailable }),
-      ...(fitting.length === 0 && { hints: ['No contact point has this in its name; leave name out to see all.'] }),
+      ...(fitting.length === 0 && {
+        hints: [`There is no such contact point${tryOther([input.name !== undefined && 'no name'])}`],
+      }),
     };
   },
 });

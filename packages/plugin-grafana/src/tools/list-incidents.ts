@@ -4,6 +4,7 @@ import { grafana } from '../connection.ts';
 import { incidentsFor } from '../incidents/choose-backend.ts';
 import { backendName, incident } from '../incidents/incident.ts';
 import { status } from '../incidents/inputs.ts';
+import { tryOther } from '../schemas/try-other.ts';
 
 export const listIncidents = grafana.read({
   name: 'list_incidents',
@@ -36,7 +37,7 @@ export const listIncidents = grafana.read({
   },
 });
 
-const nothing = (input: { status?: string | undefined; drill?: boolean | undefined }): string =>
-  input.status === undefined && input.drill === true
+const nothing = ({ status: asked, drill }: { status?: string | undefined; drill?: boolean | undefined }): string =>
+  asked === undefined && drill === true
     ? 'There is no incident yet; create_incident declares one.'
-    : 'No incident fits: leave status out, or show drills with drill=true.';
+    : `No incident fits${tryOther([asked !== undefined && 'no status', drill !== true && 'drill=true for drills too'])}`;

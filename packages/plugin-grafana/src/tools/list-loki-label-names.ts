@@ -5,6 +5,7 @@ import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts'
 import { grafana } from '../connection.ts';
 import { datasourceUid, end, optionalSelector, start } from '../loki/inputs.ts';
 import { needsLoki } from '../loki/needs-loki.ts';
+import { noLogs } from '../loki/no-logs.ts';
 import { parseNsRange } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
 
@@ -39,7 +40,7 @@ export const listLokiLabelNames = grafana.read({
     const { client } = await openLoki({ reader, uid: input.datasource_uid, signal });
     const names = await client.labelNames({ selector: input.selector, range, signal });
     const labels = names.slice(0, input.limit);
-    const hints = names.length > 0 ? [] : ['There are no such logs in this range: try another one, or leave the selector out.'];
+    const hints = names.length > 0 ? [] : [noLogs(input)];
     return { labels, total: names.length, more: names.length - labels.length, hints };
   },
 });

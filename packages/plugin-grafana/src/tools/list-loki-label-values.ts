@@ -6,6 +6,7 @@ import { grafana } from '../connection.ts';
 import { datasourceUid, end, optionalSelector, start } from '../loki/inputs.ts';
 import { label } from '../prometheus/inputs.ts';
 import { needsLoki } from '../loki/needs-loki.ts';
+import { noLogs } from '../loki/no-logs.ts';
 import { parseNsRange } from '../loki/ns-time.ts';
 import { openLoki } from '../loki/open-loki.ts';
 import { nearestNames } from '../prometheus/nearest-names.ts';
@@ -44,13 +45,14 @@ export const listLokiLabelValues = grafana.read({
     const { label: name, selector } = input;
     const all = await client.labelValues({ label: name, selector, range, signal });
     const values = all.slice(0, input.limit);
-    const hints = all.length > 0 ? [] : [nothing({ name, names: await client.labelNames({ selector, range, signal }) })];
+    const hints =
+      all.length > 0 ? [] : [nothing({ name, selector, names: await client.labelNames({ selector, range, signal }) })];
     return { values, total: all.length, more: all.length - values.length, hints };
   },
 });
 
-const nothing = ({ name, names }: { name: string; names: readonly string[] }): string => {
-  if (names.length === 0) return 'There are no such logs in this range: try another one, or leave the selector out.';
+const nothing = ({ name, selector, names }: { name: string; selector: string | undefined; names: readonly string[] }): string => {
+  if (names.length === 0) return noLogs({ selector });
   const near = nearestNames({ wanted: name, names });
   return `No stream has the label ${JSON.stringify(name.slice(0, 100))} in this range; they have ${shownNames({ texts: near.length === 0 ? names : near, count: 10 })}.`;
 };

@@ -59,7 +59,13 @@ export const listNotificationPolicies = grafana.read({
       policies: fitting.slice(0, input.limit),
       left_out: Math.max(0, fitting.length - input.limit),
       ...(unavailable.length > 0 && { unavailable }),
-      ...(fitting.length === 0 && { hints: ['No policy notifies this receiver; list_contact_points has the names.'] }),
+      ...(fitting.length === 0 && {
+        hints: [
+          input.receiver === undefined
+            ? 'There are no policies here.'
+            : 'No policy notifies this receiver; list_contact_points has the names.',
+        ],
+      }),
     };
   },
 });

@@ -6,6 +6,7 @@ import { queryArguments, renameArguments } from '../aliases/rename-arguments.ts'
 import { grafana } from '../connection.ts';
 import { datasourceUid, end, limit, matches, start } from '../prometheus/inputs.ts';
 import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
+import { noSeries } from '../prometheus/no-series.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { optionalRange, page } from '../prometheus/scope.ts';
 
@@ -41,7 +42,7 @@ export const listPrometheusLabelNames = grafana.read({
     const range = optionalRange({ start: input.start, end: input.end, nowMs: clock.now() });
     const names = await client.labelNames({ matches: input.matches, range, signal });
     const { shown, leftOut } = page({ items: names, limit: input.limit });
-    const hints = names.length > 0 ? [] : ['No series is selected: check the metric and its labels in matches, and the range.'];
+    const hints = names.length > 0 ? [] : [noSeries(input)];
     return { labels: shown, total: names.length, more: leftOut, hints };
   },
 });

@@ -7,6 +7,7 @@ import { grafana } from '../connection.ts';
 import { datasourceUid, end, label, limit, matches, start } from '../prometheus/inputs.ts';
 import { nearestNames } from '../prometheus/nearest-names.ts';
 import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
+import { noSeries } from '../prometheus/no-series.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { shownName, shownNames } from '../prometheus/shown-name.ts';
 import { optionalRange, page } from '../prometheus/scope.ts';
@@ -51,13 +52,17 @@ export const listPrometheusLabelValues = grafana.read({
     };
     const values = await client.labelValues({ label: input.label, ...scope });
     const { shown, leftOut } = page({ items: values, limit: input.limit });
-    const hints = values.length > 0 ? [] : [nothing({ label: input.label, labels: await client.labelNames(scope) })];
+    const hints = values.length > 0 ? [] : [nothing({ ...input, labels: await client.labelNames(scope) })];
     return { values: shown, total: values.length, more: leftOut, hints };
   },
 });
 
-const nothing = ({ label, labels }: { label: string; labels: readonly string[] }): string => {
-  if (labels.length === 0) return 'No series is selected: check the metric and its labels in matches, and the range.';
+const nothing = ({
+  label,
+  labels,
+  ...selected
+}: { label: string; labels: readonly string[] } & Parameters<typeof noSeries>[0]): string => {
+  if (labels.length === 0) return noSeries(selected);
   const near = nearestNames({ wanted: label, names: labels });
   return `None of these series has the label ${shownName(label)}; they have ${shownNames({ texts: near.length === 0 ? labels : near, count: 10 })}.`;
 };

@@ -6,6 +6,7 @@ import { needsPrometheus } from '../prometheus/needs-prometheus.ts';
 import { openPrometheus } from '../prometheus/open-prometheus.ts';
 import { type RuleRow, ruleRow, toRuleRow } from '../prometheus/rule-row.ts';
 import { page } from '../prometheus/scope.ts';
+import { counted } from '../schemas/counted.ts';
 
 export const listPrometheusRules = grafana.read({
   name: 'list_prometheus_rules',
@@ -51,7 +52,11 @@ export const listPrometheusRules = grafana.read({
       hints:
         fitting.length > 0
           ? []
-          : [ofType.length === 0 ? 'This server evaluates no such rules.' : `None of ${ofType.length} rules fits.`],
+          : [
+              ofType.length === 0
+                ? 'This server evaluates no such rules.'
+                : `None of ${counted({ count: ofType.length, one: 'rule' })} fits.`,
+            ],
     };
   },
 });

@@ -7,6 +7,7 @@ import { readSilences } from '../alertmanager/read-silences.ts';
 import { shownSilence, showSilence } from '../alertmanager/show-silence.ts';
 import { needsAlertmanager } from '../alertmanager/needs-alertmanager.ts';
 import { grafana } from '../connection.ts';
+import { tryOther } from '../schemas/try-other.ts';
 
 export const listSilences = grafana.read({
   name: 'list_silences',
@@ -49,10 +50,13 @@ export const listSilences = grafana.read({
       left_out: Math.max(0, sorted.length - input.limit),
       expired_left_out: input.state === undefined ? all.length - fitting.length : 0,
       ...(unavailable.length > 0 && { unavailable }),
-      ...(fitting.length === 0 && { hints: ['No silence fits; state=expired shows those that are over.'] }),
+      ...(fitting.length === 0 && { hints: [nothing(input)] }),
     };
   },
 });
+
+const nothing = ({ state, text }: { state?: string | undefined; text?: string | undefined }): string =>
+  `There is no such silence${tryOther([text !== undefined && 'no text', state !== 'expired' && 'state=expired for those that are over'])}`;
 
 const hasText = ({
   silence: { matchers, comment, created_by },

@@ -120,7 +120,7 @@ describe('an empty answer', () => {
     ['{aap="checkout"}', 'There is no label aap in this range; similar: "app".'],
     [
       '{app="checkout"} |= "nothing"',
-      '{app="checkout"} has about 1 lines in this range: what comes after the selector leaves none of them.',
+      '{app="checkout"} has about 1 line in this range: what comes after the selector leaves none of them.',
     ],
     ['{app="checkout", env="dev"}', 'No stream has env="dev" in this range; there are: "prod".'],
   ])('of %s says why', async (logql, hint) => {

@@ -13,6 +13,7 @@ import { changedMeanwhile, digestOf, normaliseFor, planRule, takenBy } from '../
 import { parseChanges, toApiRule } from '../rules/rule-request.ts';
 import { putRule, readEffect, showWritten, withoutServed, writtenRule } from '../rules/send-rule.ts';
 import { changeLines, evaluationPhrase, findingsOf, placeOf, planWarnings } from '../rules/show-plan.ts';
+import { counted } from '../schemas/counted.ts';
 
 interface UpdateGuard {
   /** When it was changed last, whoever did it. */
@@ -45,7 +46,7 @@ export const updateAlertRule = grafana.write({
     const lines = changeLines({ before: asJson(existing), after: rule });
     const provisioned = refuseProvisioned(existing);
     return {
-      description: `Change ${lines.length === 1 ? '1 field' : `${lines.length} fields`} of the alert rule ${placeOf(plan)} in ${profile.name}: ${evaluationPhrase(evaluation)}.`,
+      description: `Change ${counted({ count: lines.length, one: 'field' })} of the alert rule ${placeOf(plan)} in ${profile.name}: ${evaluationPhrase(evaluation)}.`,
       guard: {
         updated: existing.updated,
         rule: digestOf(rule),

@@ -1,4 +1,5 @@
 import { isArray, isObject, type JsonValue, pathStep, valueAt } from '../../json/json-value.ts';
+import { counted } from '../../schemas/counted.ts';
 import type { Step } from './parse-path.ts';
 import { refuse } from './refuse.ts';
 
@@ -85,7 +86,12 @@ const keyOf = ({
   if (step.kind === 'append') return parent.length;
   if (step.kind === 'index') {
     if (step.index <= parent.length) return step.index;
-    throw refuse({ reason: 'path_not_found', path, index, says: `leads nowhere: ${toPath(keys)} has ${parent.length} elements` });
+    throw refuse({
+      reason: 'path_not_found',
+      path,
+      index,
+      says: `leads nowhere: ${toPath(keys)} has ${counted({ count: parent.length, one: 'element' })}`,
+    });
   }
   const fitting = [...parent.keys()].filter(
     (position) => follow({ value: parent[position] ?? null, keys: step.keys }) === step.value,
