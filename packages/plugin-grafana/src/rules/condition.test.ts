@@ -82,11 +82,25 @@ test.each([
   ['a or b > 5', '$B != 0'],
   ['a unless b', '$B != 0'],
   ['vector(scalar(x > 5))', '$B != 0'],
-  ['sum(x', '$B != 0'],
 ])('%s is compared with nothing, and stays true for what Grafana takes for true', async (text, expression) => {
   const { rule } = await normalised({ condition: 'A', data: [instant(text)] });
   expect(rule).toMatchObject({ condition: 'C', data: [{ model: { expr: text } }, {}, { model: math(expression) }] });
 });
+
+test.each(['sum(x) by > 1', 'sum(x', 'x $comparison 5', 'x > '])(
+  'of %s, which cannot be read, nothing is concluded, and nothing is put right',
+  async (text) => {
+    for (const query of [
+      instant(text),
+      { ...instant(text), model: { ...Object(instant(text)['model']), instant: false, range: true } },
+    ]) {
+      const { rule, findings, expressions } = await normalised({ condition: 'A', data: [query] });
+      expect(rule).toMatchObject({ condition: 'A', data: [query] });
+      expect(findings).toEqual([]);
+      expect(expressions).toEqual([expect.objectContaining({ severity: 'error', expression: text })]);
+    }
+  },
+);
 
 test('what bool makes of a comparison is 0 or 1, and what is asked over a range is above zero', async () => {
   const bool = await normalised({ condition: 'A', data: [instant('x > bool 5')] });

@@ -29,6 +29,8 @@ export const giveCondition = async ({
   const given = { data, condition: named.condition, findings: named.findings };
   const conditioned =
     query === undefined || isExpression(query) ? given : await withCondition({ ...given, query, index, datasources });
+  // Of what cannot be read nothing is known; what is wrong with it is said where expressions are checked.
+  if (conditioned === undefined) return { rule: { ...rule, condition: named.condition }, findings: named.findings };
   const kinds = giveKinds({ ...conditioned, datasources });
   return {
     rule: { ...rule, data: kinds.data, condition: conditioned.condition },
@@ -42,7 +44,7 @@ interface Conditioned {
   readonly findings: readonly RuleFinding[];
 }
 
-/** A query is no condition by itself: it is reduced and compared. */
+/** A query is no condition by itself: it is reduced and compared. Undefined where its expression cannot be read. */
 const withCondition = async ({
   data,
   condition,
@@ -50,11 +52,14 @@ const withCondition = async ({
   query,
   index,
   datasources,
-}: Conditioned & { query: JsonObject; index: number; datasources: readonly KnownDatasource[] }): Promise<Conditioned> => {
+}: Conditioned & { query: JsonObject; index: number; datasources: readonly KnownDatasource[] }): Promise<
+  Conditioned | undefined
+> => {
   const path = `$.data[${index}]`;
   const text = textAt(objectAt(query, 'model'), 'expr') ?? '';
   const language = languageIn({ query, datasources });
   const split = language === undefined ? undefined : await splitComparison({ text, language });
+  if (language !== undefined && split === undefined) return undefined;
   const { comparison, isFilter = false } = split ?? {};
   const use = isFilter && comparison === undefined ? 'filter' : 'condition';
   const kind = giveKind({ query, path, language, use });
