@@ -14,8 +14,6 @@ if (rest.some((argument) => argument === '--config' || argument.startsWith('--co
   process.exit(2);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'lineclear-sandbox-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 // Until the app listens for signals itself, and for the one that it does not know: a process that is killed by a signal cleans nothing up.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
@@ -24,6 +22,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     else process.exit(1);
   });
 }
+
+// After the signals are listened for, so that there is no moment in which one leaves it behind.
+const folder = mkdtempSync(join(tmpdir(), 'lineclear-sandbox-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
 const started = await Promise.all(sandboxes.map(({ start }) => start()));
 const connections = Object.assign({}, ...started.map((backend) => backend.connections));

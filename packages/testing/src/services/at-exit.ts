@@ -1,7 +1,7 @@
 const cleaners = new Set<() => void>();
 let isListening = false;
 
-/** Runs a synchronous cleaning when this process ends by itself; returns how to take it back. One listener serves all of them. */
+/** Runs a synchronous cleaning when this process ends by itself, the newest first; returns how to take it back. One listener serves all of them. */
 export const atExit = (clean: () => void): (() => void) => {
   if (!isListening) process.once('exit', cleanAll);
   isListening = true;
@@ -10,7 +10,7 @@ export const atExit = (clean: () => void): (() => void) => {
 };
 
 const cleanAll = (): void => {
-  for (const clean of cleaners) {
+  for (const clean of [...cleaners].toReversed()) {
     try {
       clean();
     } catch {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { atExit } from './at-exit.ts';
 import type { ServiceBinary } from './binary.ts';
 import { findBinary } from './binary.ts';
 import type { Account } from './unprivileged.ts';
@@ -18,10 +19,16 @@ export const runCommand = async ({
   env?: Readonly<Record<string, string>>;
   account?: Account | undefined;
 }): Promise<string> => {
-  const { stdout } = await run(await findBinary(binary), [...args], {
+  const running = run(await findBinary(binary), [...args], {
     env: { ...process.env, ...env },
     cwd: '/',
     ...(account !== undefined && { uid: account.uid, gid: account.gid }),
   });
-  return stdout;
+  // It would go on writing into a folder that is being removed.
+  const forget = atExit(() => void running.child.kill('SIGKILL'));
+  try {
+    return (await running).stdout;
+  } finally {
+    forget();
+  }
 };

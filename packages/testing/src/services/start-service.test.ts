@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { findBinary, MissingService, skipWithout } from './binary.ts';
@@ -38,6 +39,26 @@ test('ends the service with its children and removes the folder', async () => {
   await Promise.all([service.stop(), service.stop()]);
   await expect(fetch(`http://127.0.0.1:${service.port}`)).rejects.toThrow('fetch failed');
   await expect(access(service.folder)).rejects.toThrow('ENOENT');
+});
+
+test('leaves nothing behind of a service that is being prepared when the process ends', async () => {
+  const writes = (folder: string) =>
+    `setInterval(() => require('node:fs').mkdirSync('${folder}/again', { recursive: true }), 5); setTimeout(process.exit, 3e3)`;
+  const ends = `
+    import { runCommand } from ${JSON.stringify(new URL('run-command.ts', import.meta.url).href)};
+    import { startService } from ${JSON.stringify(new URL('start-service.ts', import.meta.url).href)};
+    const binary = ${JSON.stringify(node)};
+    const prepare = ({ folder }) => {
+      process.stdout.write(folder);
+      setTimeout(() => process.exit(), 300);
+      return runCommand({ binary, args: ['-e', (${String(writes)})(folder)] });
+    };
+    await startService({ binary, args: () => [], ready: { kind: 'tcp' }, prepare });`;
+  const args = ['--conditions=@lineclear/source', '--input-type=module', '-e', ends];
+  const { stdout: folder } = await promisify(execFile)(process.execPath, args);
+  expect(folder).toMatch(/node-\w{6}$/);
+  await delay(50);
+  await expect(access(folder)).rejects.toThrow('ENOENT');
 });
 
 test('says what a service printed that ends at once', async () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { chown, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { atExit } from './at-exit.ts';
@@ -57,7 +57,11 @@ export interface Service {
 /** Starts a real service on a free loopback port with data of its own; throws `MissingService` when it is not installed. */
 export const startService = async (spec: ServiceSpec): Promise<Service> => {
   const command = await findBinary(spec.binary);
-  const place = await makePlace(spec);
+  const { forget, ...place } = await makePlace(spec);
+  const removeFolder = async (): Promise<void> => {
+    await rm(place.folder, { recursive: true, force: true, maxRetries: 5 });
+    forget();
+  };
   let printed = '';
   try {
     await spec.prepare?.(place);
@@ -70,7 +74,7 @@ export const startService = async (spec: ServiceSpec): Promise<Service> => {
       ...(place.account !== undefined && { uid: place.account.uid, gid: place.account.gid }),
     });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-    const stop = stopper({ child, signal: spec.stopSignal ?? 'SIGTERM', folder: place.folder });
+    const stop = stopper({ child, signal: spec.stopSignal ?? 'SIGTERM', removeFolder });
     try {
       await waitUntilReady({ ready: spec.ready, place, child, log: () => printed, readyMs: spec.readyMs ?? 60_000 });
     } catch (error) {
@@ -87,20 +91,30 @@ export const startService = async (spec: ServiceSpec): Promise<Service> => {
       stop,
     };
   } catch (error) {
-    await rm(place.folder, { recursive: true, force: true });
+    await removeFolder();
     throw new Error(`${spec.binary.command} did not start. ${String(error)}\n${printed.slice(-4000)}`, { cause: error });
   }
 };
 
-const makePlace = async (spec: ServiceSpec): Promise<ServicePlace> => {
+const makePlace = async (spec: ServiceSpec): Promise<ServicePlace & { readonly forget: () => void }> => {
   const account = spec.unprivileged === true ? await unprivilegedAccount() : undefined;
-  const folder = await mkdtemp(join(tmpdir(), `${spec.binary.command}-`));
+  // At once, and without a moment in between: a run that dies while the service is prepared must not leave it behind either.
+  const folder = mkdtempSync(join(tmpdir(), `${spec.binary.command}-`));
+  const forget = atExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
   if (account !== undefined) await chown(folder, account.uid, account.gid);
   const [port = 0, ...extraPorts] = await freePort(1 + (spec.extraPorts ?? 0));
-  return { port, extraPorts, folder, account };
+  return { port, extraPorts, folder, account, forget };
 };
 
-const stopper = ({ child, signal, folder }: { child: ChildProcess; signal: NodeJS.Signals; folder: string }) => {
+const stopper = ({
+  child,
+  signal,
+  removeFolder,
+}: {
+  child: ChildProcess;
+  signal: NodeJS.Signals;
+  removeFolder: () => Promise<void>;
+}) => {
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
@@ -114,12 +128,8 @@ const stopper = ({ child, signal, folder }: { child: ChildProcess; signal: NodeJ
     }
   };
   const killAll = () => kill('SIGKILL');
-  // A run that dies must leave neither servers nor their data behind.
-  const abandon = () => {
-    killAll();
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  };
-  const forget = atExit(abandon);
+  // A run that dies must leave no server behind; what writes into the folder ends before it is removed.
+  const forget = atExit(killAll);
   let stopping: Promise<void> | undefined;
   return () =>
     (stopping ??= (async () => {
@@ -129,6 +139,6 @@ const stopper = ({ child, signal, folder }: { child: ChildProcess; signal: NodeJ
       clearTimeout(impatient);
       killAll();
       forget();
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+      await removeFolder();
     })());
 };

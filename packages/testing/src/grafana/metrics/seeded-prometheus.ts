@@ -43,7 +43,9 @@ export const startSeededPrometheus = async ({
     prepare: async ({ folder }) => {
       const file = join(folder, 'history.txt');
       await writeFile(file, openMetricsOf({ endMs: wholeEndMs, minutes }));
-      await runCommand({ binary: promtool, args: ['tsdb', 'create-blocks-from', 'openmetrics', file, join(folder, 'tsdb')] });
+      const args = ['tsdb', 'create-blocks-from', 'openmetrics', file, join(folder, 'tsdb')];
+      // What it keeps for the time being goes with the folder, also when it is ended in the middle.
+      await runCommand({ binary: promtool, args, env: { TMPDIR: folder } });
       await writeFile(join(folder, 'rules.yml'), rules ?? 'groups: []\n');
       await writeFile(join(folder, 'prometheus.yml'), configOf({ targets, alertmanagers }));
     },
