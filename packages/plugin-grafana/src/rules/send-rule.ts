@@ -1,8 +1,10 @@
+import { path } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { expectDone } from '../client/expect-done.ts';
 import type { GrafanaReader } from '../client/grafana-reader.ts';
 import type { GrafanaWriter } from '../client/grafana-writer.ts';
 import { type JsonObject, omit } from '../json/json-value.ts';
+import { linkAddress } from '../links/address.ts';
 import { findRule, readRuleStates, rulePath, rulesPath } from './read-rules.ts';
 import { type ProvisionedRule, provisionedRule } from './rule.ts';
 
@@ -54,7 +56,7 @@ export const showWritten = ({
   folder_uid: folderUID,
   rule_group: ruleGroup,
   is_paused: isPaused === true,
-  url: `${reader.address ?? ''}/alerting/grafana/${uid}/view`,
+  url: linkAddress(reader.address) + path`/alerting/grafana/${uid}/view`,
 });
 
 /** What is true of a rule after a write. */
