@@ -1,6 +1,7 @@
 import type { Alias, JsonObject, JsonValue } from '@lineclear/core/plugin';
 import { bare } from '../aliases/bare.ts';
 import { renameArguments } from '../aliases/rename-arguments.ts';
+import { shownAnnotations } from './annotation.ts';
 
 const places = {
   dashboardUid: 'dashboard_uid',
@@ -20,7 +21,22 @@ const withTexts = (args: JsonObject, fields: readonly string[]): JsonObject =>
 export const listAlias: Alias = {
   name: 'mcp_grafana_get_annotations',
   input: (args) => withTexts(renameArguments({ ...places, from: 'start', to: 'end' })(args), ['start', 'end']),
-  output: ({ annotations }) => bare(annotations),
+  output: ({ annotations }) =>
+    bare(
+      shownAnnotations
+        .parse(annotations)
+        .map(({ id, text, tags, time, time_end: timeEnd, dashboard_uid, panel_id, by, alert }) => ({
+          id,
+          text,
+          tags,
+          time: Date.parse(time),
+          timeEnd: Date.parse(timeEnd ?? time),
+          dashboardUID: dashboard_uid ?? '',
+          panelId: panel_id ?? 0,
+          login: by ?? '',
+          ...(alert !== undefined && { alertName: alert.name, prevState: alert.from, newState: alert.to }),
+        })),
+    ),
 };
 
 /** Grafana's own names, and Graphite's: `what` happened `when` (in seconds), with tags as one text, and `data` as a second line. */

@@ -28,6 +28,8 @@ export const shownAnnotation = z.object({
   alert: z.object({ name: z.string(), from: z.string(), to: z.string() }).optional(),
 });
 
+export const shownAnnotations = z.array(shownAnnotation);
+
 export type AnnotationRow = z.output<typeof annotationRow>;
 export type ShownAnnotation = z.output<typeof shownAnnotation>;
 

@@ -176,7 +176,7 @@ test('older names: moments as numbers, a list alone, an id beside the outcome', 
     to: time + 1,
     dashboardUid: tunnel.dashboard,
   });
-  expect(result).toMatchObject([{ text: 'Moved', time: '2026-03-02T11:00:00.000Z' }]);
+  expect(result).toMatchObject([{ text: 'Moved', time, timeEnd: time + 1_000, dashboardUID: tunnel.dashboard }]);
 });
 
 test.each<[JsonObject, JsonObject]>([

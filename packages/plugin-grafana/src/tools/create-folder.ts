@@ -35,9 +35,9 @@ export const createFolder = grafana.write({
       input: renameArguments({ parentUid: 'parent_uid', parentUID: 'parent_uid' }),
       output: (answer) => {
         const { status, result } = answer;
-        return status === 'executed' && typeof result === 'object' && result !== null && !Array.isArray(result)
-          ? { ...result }
-          : answer;
+        if (status !== 'executed' || typeof result !== 'object' || result === null || Array.isArray(result)) return answer;
+        const { parent_uid: parentUid, ...folder } = result;
+        return { ...folder, ...(parentUid !== '' && { parentUid: parentUid ?? null }) };
       },
     },
   ],

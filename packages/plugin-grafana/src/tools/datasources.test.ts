@@ -138,7 +138,8 @@ describe('get_datasource', () => {
 
   test('the older name answers in the older shape', async () => {
     const { callTool } = await start();
-    expect(await callTool('mcp_grafana_get_datasource', { name: 'Main Prometheus' })).toMatchObject({
+    expect(await callTool('mcp_grafana_get_datasource_by_uid', { uid: 'prom' })).toMatchObject({ name: 'Main Prometheus' });
+    expect(await callTool('mcp_grafana_get_datasource_by_name', { name: 'Main Prometheus' })).toMatchObject({
       id: 7,
       uid: 'prom',
       isDefault: true,

@@ -27,6 +27,7 @@ test('answers its published name with the bare folder', async () => {
   expect(await callTool('mcp_grafana_create_folder', { ...given, confirm: true, ticket: ticket ?? null })).toMatchObject({
     uid: 'other',
     title: 'Other',
+    parentUid: tunnel.folder,
   });
 });
 
@@ -90,7 +91,7 @@ test('lists folders in pages, in another one, and by words', async () => {
     hints: [expect.stringContaining('no folder with the uid "In a"')],
   });
   expect(await callTool('mcp_grafana_search_folders', { query: 'monitoring' })).toMatchObject({
-    result: [{ uid: tunnel.folder }],
+    result: [{ uid: tunnel.folder, type: 'dash-folder' }],
   });
   expect(sandbox.violations).toEqual([]);
 });

@@ -4,8 +4,8 @@ import { renameArguments } from '../aliases/rename-arguments.ts';
 import { grafana } from '../connection.ts';
 import { fetchDetails } from '../datasources/datasource-details.ts';
 
-const published: Alias = {
-  name: 'mcp_grafana_get_datasource',
+const published: readonly Alias[] = ['', '_by_uid', '_by_name'].map((suffix) => ({
+  name: `mcp_grafana_get_datasource${suffix}`,
   input: renameArguments({ name: 'uid' }),
   output: ({
     is_default: isDefault,
@@ -24,7 +24,7 @@ const published: Alias = {
     jsonData: settings ?? {},
     ...(typeName !== undefined && { typeName }),
   }),
-};
+}));
 
 export const getDatasource = grafana.read({
   name: 'get_datasource',
@@ -51,7 +51,7 @@ export const getDatasource = grafana.read({
     secrets_set: z.array(z.string()).describe('Names of what is stored encrypted.'),
     notes: z.array(z.string()),
   }),
-  aliases: [published],
+  aliases: published,
   run: async ({ input, reader, signal }) => {
     const datasource = await reader.datasources.find({ uid: input.uid, signal });
     const { id, uid, name, type, isDefault, origin } = datasource;

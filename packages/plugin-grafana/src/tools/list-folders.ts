@@ -12,7 +12,9 @@ import { shownFolder, showFolder } from '../folders/show-folder.ts';
 const answered = z.object({ folders: z.array(shownFolder) });
 
 const toBare = (answer: Parameters<typeof answered.parse>[0]) =>
-  bare(answered.parse(answer).folders.map(({ parent_uid: parentUid, ...folder }) => ({ ...folder, parentUid })));
+  bare(
+    answered.parse(answer).folders.map(({ parent_uid: parentUid, ...folder }) => ({ ...folder, type: 'dash-folder', parentUid })),
+  );
 const renamed = renameArguments({ parentUid: 'parent_uid', parentUID: 'parent_uid' });
 
 export const listFolders = grafana.read({
