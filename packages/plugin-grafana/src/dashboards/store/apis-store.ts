@@ -87,6 +87,8 @@ const lossyFrom = ({ status }: DashboardResource): string | undefined => {
 
 const toStored = ({ resource, version }: { resource: DashboardResource; version: string }): StoredDashboard => {
   const { name, generation, resourceVersion, creationTimestamp } = resource.metadata;
+  // Who made a dashboard says nothing about who saved a later version of it.
+  const isFirst = generation <= 1;
   const annotations = resource.metadata.annotations ?? {};
   const spec = readStored(resource.spec);
   const schema = version.startsWith('v2') ? 'v2' : 'classic';
@@ -102,8 +104,8 @@ const toStored = ({ resource, version }: { resource: DashboardResource; version:
     id: idOf(resource.metadata),
     createdAt: creationTimestamp ?? undefined,
     createdBy: annotations['grafana.app/createdBy'],
-    updatedAt: annotations['grafana.app/updatedTimestamp'] ?? creationTimestamp ?? undefined,
-    updatedBy: annotations['grafana.app/updatedBy'] ?? annotations['grafana.app/createdBy'],
+    updatedAt: annotations['grafana.app/updatedTimestamp'] ?? (isFirst ? (creationTimestamp ?? undefined) : undefined),
+    updatedBy: annotations['grafana.app/updatedBy'] ?? (isFirst ? annotations['grafana.app/createdBy'] : undefined),
     message: annotations['grafana.app/message'] ?? '',
     managedBy: annotations['grafana.app/managerAllowsEdits'] === 'true' ? undefined : annotations['grafana.app/managedBy'],
     handle: defined({

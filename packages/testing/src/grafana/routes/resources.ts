@@ -31,6 +31,10 @@ export const toResource = ({
     labels: { 'grafana.app/deprecatedInternalID': String(record.id) },
     annotations: {
       'grafana.app/createdBy': `user:${record.createdBy}`,
+      ...(record.version > 1 && {
+        'grafana.app/updatedBy': `user:${record.updatedBy}`,
+        'grafana.app/updatedTimestamp': new Date(record.updatedAtMs).toISOString(),
+      }),
       ...(record.folderUid !== '' && { 'grafana.app/folder': record.folderUid }),
       ...(record.versions.at(-1)?.message !== '' && { 'grafana.app/message': record.versions.at(-1)?.message ?? '' }),
     },
