@@ -42,6 +42,13 @@ test('a tool that is not listed says what it needs', async () => {
   const { answer, close } = await startPlugin({ plugin: grafana, connections: { grafana: { prometheus: { url } } } });
   onTestFinished(close);
   expect(await answer('query_loki_logs', { logql: '{service="tunnel"}' })).toMatchObject({
-    error: { code: 'not_configured', hint: expect.stringContaining('add loki: { url }') },
+    error: {
+      code: 'not_configured',
+      message: 'The profile "test" has no Grafana or Loki.',
+      hint: expect.stringContaining('add loki: { url }'),
+    },
+  });
+  expect(await answer('search_dashboards')).toMatchObject({
+    error: { code: 'not_configured', message: 'The profile "test" has no Grafana.' },
   });
 });

@@ -75,7 +75,7 @@ const notOffered = ({
     return profile !== undefined && lackOf({ entry, profile }) === undefined;
   });
   const isConnection = lack.kind === 'connection';
-  const what = isConnection ? `no connection "${lack.id}"` : `${entry.name} turned off`;
+  const what = isConnection ? `no connection "${lack.id}"` : (lack.what ?? `${entry.name} turned off`);
   const ask = isConnection ? `Ask the operator to add "${lack.id}" to this profile.` : lack.hint;
   // A write reaches the active profile only.
   const canName = entry.kind === 'read' && elsewhere.length > 0;

@@ -14,6 +14,7 @@ const queue = defineConnection({
 });
 const offered = (word: 'purge' | 'peek'): Offered<z.output<typeof settings>> => ({
   if: ({ allow }) => allow.includes(word),
+  ...(word === 'peek' && { lack: 'no window' }),
   hint: `Ask the operator to write queue.allow: [${word}].`,
 });
 const plugin = definePlugin({
@@ -77,10 +78,10 @@ test('a tool is listed where the settings of its connection offer it', () => {
 });
 
 test.each([
-  ['queue_peek', ['strict'], 'Ask the operator to write queue.allow: [peek].'],
-  ['queue_peek', ['strict', 'open'], 'Name a profile that has it: open.'],
-  ['queue_purge', ['strict', 'open'], 'Ask the operator to write queue.allow: [purge].'],
-])('%s is not callable where it is not listed, for callers of %j', async (tool, profiles, hint) => {
+  ['queue_peek', ['strict'], 'no window', 'Ask the operator to write queue.allow: [peek].'],
+  ['queue_peek', ['strict', 'open'], 'no window', 'Name a profile that has it: open.'],
+  ['queue_purge', ['strict', 'open'], 'queue_purge turned off', 'Ask the operator to write queue.allow: [purge].'],
+])('%s is not callable where it is not listed, for callers of %j: %s', async (tool, profiles, what, hint) => {
   const answer = await composition.call({
     tool,
     args: {},
@@ -88,5 +89,8 @@ test.each([
     asking: { mode: 'none' },
     signal: new AbortController().signal,
   });
-  expect(answer).toMatchObject({ kind: 'error', error: { code: 'not_configured', hint } });
+  expect(answer).toMatchObject({
+    kind: 'error',
+    error: { code: 'not_configured', message: `The profile "strict" has ${what}.`, hint },
+  });
 });

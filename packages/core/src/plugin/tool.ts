@@ -146,6 +146,8 @@ export interface WriteSpec<
 /** Leaves a tool out of profiles whose settings do not ask for it: it is not listed there, and not callable. */
 export interface Offered<Settings> {
   if(settings: Settings): boolean;
+  /** What such a profile has, as in `no Grafana`; without it, the tool is turned off there. */
+  readonly lack?: string;
   /** What the operator has to write into the profile. */
   readonly hint: string;
 }

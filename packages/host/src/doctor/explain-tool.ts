@@ -49,7 +49,12 @@ export const explainTool = async ({
         fix: `Add "${lack.id}:" to profiles.${profile.name}.`,
       };
     }
-    if (lack !== undefined) return { ...named, detail: 'turned off by the settings of its connection', fix: lack.hint };
+    if (lack !== undefined)
+      return {
+        ...named,
+        detail: lack.what === undefined ? 'turned off by the settings of its connection' : `the profile has ${lack.what}`,
+        fix: lack.hint,
+      };
     if (entry.kind === 'write' && profile.writes === 'off')
       return { ...named, detail: 'writes are off', fix: `Set profiles.${profile.name}.writes to confirm.` };
     const caller = localCaller({ user, profile: profile.name, transport: 'cli' });
