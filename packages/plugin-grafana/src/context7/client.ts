@@ -40,7 +40,9 @@ export class Context7Client {
     let asked = library;
     for (let moves = 0; ; moves += 1) {
       const query = { libraryId: showLibraryId(asked), query: topic, type: 'json' };
-      const answer = await this.#get({ path: '/v2/context', query, signal });
+      const answer = await this.#get({ path: '/v2/context', query, signal }).catch((error: unknown) => {
+        throw missing({ error, library: asked });
+      });
       if (answer.status === 202) throw notFinished(asked);
       if (answer.status !== 301) {
         const found = { library: asked, documentation: answer.json(contextAnswer) };
@@ -56,7 +58,8 @@ export class Context7Client {
   /** One search that every client may make, never answered from memory. */
   async probe({ signal }: { signal: AbortSignal }) {
     const answer = await this.#get({ path: '/v2/libs/search', query: { libraryName: 'react', query: 'react' }, signal });
-    return { libraries: answer.json(searchAnswer).results.length };
+    answer.json(searchAnswer);
+    return { search: 'ready' };
   }
 
   async #get({
@@ -86,6 +89,17 @@ const offline = (error: unknown): unknown => {
     cause: error,
   });
 };
+
+// An id, or its version, that is not there: the status alone says nothing to who asked.
+const missing = ({ error, library }: { error: unknown; library: LibraryId }): unknown =>
+  LineclearError.is(error) && error.code === 'not_found' && error.details?.['status'] === 404
+    ? new LineclearError('not_found', `Context7 has no documentation of ${showLibraryId(library)}.`, {
+        hint: error.hint,
+        details: error.details,
+        effect: error.effect,
+        cause: error,
+      })
+    : error;
 
 const notFinished = (library: LibraryId): LineclearError =>
   new LineclearError('not_found', `The documentation of ${showLibraryId(library)} is still being prepared.`, {

@@ -39,7 +39,9 @@ const clustered = async ({ search, why }: { search: Search; why: string }): Prom
     others,
     isComplete: now.isComplete && unread === 0,
     notes: [
-      `${why} So ${counted({ count: lines, one: 'fetched line was', many: 'fetched lines were' })} clustered here.`,
+      lines === 0
+        ? why
+        : `${why} So ${counted({ count: lines, one: 'fetched line was', many: 'fetched lines were' })} clustered here.`,
       ...(now.isComplete
         ? []
         : [`Only the newest lines were read, since ${toIso(now.sinceNs)}: raise max_lines or shorten the range.`]),

@@ -41,7 +41,9 @@ const clustered = async ({ search, why }: { search: Search; why: string }): Prom
     others,
     isComplete: fetched.isComplete && unread === 0,
     notes: [
-      `${why} So ${counted({ count: lines, one: 'fetched line was', many: 'fetched lines were' })} clustered here.`,
+      lines === 0
+        ? why
+        : `${why} So ${counted({ count: lines, one: 'fetched line was', many: 'fetched lines were' })} clustered here.`,
       ...(fetched.isComplete
         ? []
         : [`Only the newest lines were read, since ${toIso(fetched.sinceNs)}: raise max_lines or shorten the range.`]),

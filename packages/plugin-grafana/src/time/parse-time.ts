@@ -29,7 +29,7 @@ export const parseTime = ({
   const found = parseRelative({ text: trimmed, nowMs, isEnd }) ?? parseEpoch(trimmed) ?? parseDate(trimmed);
   if (found !== undefined && found >= 0 && found < latestMs) return found;
   throw new LineclearError('invalid_input', `${field} is no time: ${JSON.stringify(trimmed.slice(0, 60).toWellFormed())}.`, {
-    hint: 'Write now-1h, now/d, 2026-01-31T12:00:00Z, or seconds since the epoch; between 1970 and 2261.',
+    hint: 'Write now-1h, now+2h, now/d, 2026-01-31T12:00:00Z, or seconds since the epoch; between 1970 and 2261.',
     details: { reason: 'time', field },
   });
 };

@@ -24,7 +24,8 @@ export const addActivityToIncident = grafana.write({
   aliases: [{ name: 'mcp_grafana_add_activity_to_incident', input: incidentArguments, output: writtenActivity }],
   async preview(call) {
     const { input, profile } = call;
-    if (input.event_time !== undefined) timeOf({ input, nowMs: call.clock.now() });
+    const nowMs = call.clock.now();
+    const eventMs = timeOf({ input, nowMs });
     const backend = await incidentsFor(call);
     const incident = await backend.get(input.incident_id);
     const equal = await notesSaying({ backend, id: incident.id, body: input.body });
@@ -33,7 +34,9 @@ export const addActivityToIncident = grafana.write({
       // Another note that says the same changes whether this one is wanted, and which of the two it is when its answer is lost.
       guard: { backend: backend.name, status: incident.status, equal_notes: equal.length },
       changes: [`+ ${input.body}`],
+      ...(input.event_time !== undefined && { details: { event_time: new Date(eventMs).toISOString() } }),
       warnings: [
+        ...(eventMs > nowMs ? ['Its time has not come yet.'] : []),
         ...(incident.status === 'resolved' ? ['The incident is resolved.'] : []),
         ...equal.slice(0, 1).map(({ event_time }) => `The same note is there already, of ${quoted(event_time)}.`),
       ],

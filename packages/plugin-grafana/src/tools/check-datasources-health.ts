@@ -63,7 +63,10 @@ export const checkDatasourcesHealth = grafana.read({
       failing: count('error'),
       unsupported: count('unsupported'),
       more: leftOut,
-      notes: failure === undefined ? [] : [unlisted(failure)],
+      notes: [
+        ...(failure === undefined ? [] : [unlisted(failure)]),
+        ...(fitting.length > 0 || chosen.length === 0 ? [] : ['No datasource is of this type: list_datasources shows theirs.']),
+      ],
     };
   },
 });

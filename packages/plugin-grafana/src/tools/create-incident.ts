@@ -42,6 +42,9 @@ export const createIncident = grafana.write({
       details: { backend: backend.name },
       warnings: [
         ...same.map(({ id, created_at }) => `An incident with this title is open since ${quoted(created_at)}: ${quoted(id)}.`),
+        ...(input.attach_caption !== undefined && input.attach_url === undefined
+          ? ['attach_caption is the text of a link: without attach_url it is left out.']
+          : []),
         ...(isLocal ? ["It is kept in lineclear's own store, without a chat room: nobody is notified."] : []),
       ],
     };

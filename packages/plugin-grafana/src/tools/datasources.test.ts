@@ -70,6 +70,12 @@ describe('list_datasources', () => {
     expect(await callTool('list_datasources', { type: 'tempo' })).toMatchObject({
       notes: ['The types here are: loki, prometheus.'],
     });
+    expect(await callTool('list_datasources', { offset: 9 })).toMatchObject({
+      notes: ['There are fewer: give a smaller offset.'],
+    });
+    expect(await callTool('check_datasources_health', { type: 'tempo' })).toMatchObject({
+      notes: ['No datasource is of this type: list_datasources shows theirs.'],
+    });
   });
 
   test('the older name answers the bare list', async () => {
@@ -108,6 +114,21 @@ describe('get_datasource', () => {
       httpHeaderValue1: 'hidden',
       alertmanagerUrl: 'http://user:hidden@alerts:9093',
       oauth: { client: 'a', client_secret: 'hidden', scopes: [{ name: 'read', refreshToken: 'hidden' }] },
+      oauthPassThru: true,
+      tokenUri: 'https://login.example.com',
+      ...Object.fromEntries(
+        [
+          'secretKey',
+          'accessKey',
+          'tlsClientKey',
+          'smtpPass',
+          'tokens',
+          'password2',
+          'secretValue',
+          'credentialsJson',
+          'privateKey',
+        ].map((name) => [name, 'hidden']),
+      ),
     },
     secureJsonFields: { basicAuthPassword: true, httpHeaderValue1: true, unset: false },
     password: 'hidden',
@@ -129,7 +150,13 @@ describe('get_datasource', () => {
       access: 'proxy',
       read_only: false,
       basic_auth: true,
-      settings: { httpMethod: 'POST', timeInterval: '15s', oauth: { client: 'a', scopes: [{ name: 'read' }] } },
+      settings: {
+        httpMethod: 'POST',
+        timeInterval: '15s',
+        oauth: { client: 'a', scopes: [{ name: 'read' }] },
+        oauthPassThru: true,
+        tokenUri: 'https://login.example.com',
+      },
       secrets_set: ['basicAuthPassword', 'httpHeaderValue1'],
       notes: [],
     });
@@ -203,26 +230,6 @@ describe('check_datasources_health', () => {
       ok: 1,
       datasources: [{ message: '/api/v2/status answers.' }, { status: 'unsupported' }],
     });
-  });
-
-  test("Mimir's Alertmanager is found below its own path", async () => {
-    const below = '/api/datasources/proxy/uid/am';
-    const http = await startFakeGrafana({
-      rows: [row({ uid: 'am', type: 'alertmanager' })],
-      routes: [
-        { method: 'GET', path: '/api/datasources/uid/am/health', handle: () => ({ status: 404, json: {} }) },
-        { method: 'GET', path: `${below}/api/v2/status`, handle: () => ({ status: 404, text: 'not found' }) },
-        { method: 'GET', path: `${below}/alertmanager/api/v2/status`, handle: () => ({ json: {} }) },
-      ],
-    });
-    const { callTool } = await startTools({ tools, settings: { grafana: { url: http.url } } });
-    expect(await callTool('check_datasources_health')).toMatchObject({ ok: 1, failing: 0 });
-  });
-
-  test('a check that fails in the server is an error', async () => {
-    const json = { statusCode: 500, messageId: 'plugin.healthCheck', message: 'Plugin health check failed' };
-    const { callTool } = await start({ rows: [row()], health: () => ({ status: 500, json }) });
-    expect(await callTool('check_datasources_health')).toMatchObject({ ok: 0, datasources: [{ code: 'upstream_error' }] });
   });
 
   test('what fails on the way is an error of that datasource alone', async () => {

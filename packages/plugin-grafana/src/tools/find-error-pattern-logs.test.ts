@@ -179,5 +179,6 @@ test('says why nothing was found', async () => {
   });
   expect(await callTool('find_error_pattern_logs', { labels: { app: 'ipa' } })).toMatchObject({
     hints: [expect.stringContaining('there are: "api"')],
+    notes: [expect.not.stringContaining('clustered')],
   });
 });

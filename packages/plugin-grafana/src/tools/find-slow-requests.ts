@@ -5,6 +5,7 @@ import { grafana } from '../connection.ts';
 import { emptyHints } from '../loki/empty-hints.ts';
 import { fetchLines } from '../loki/fetch-lines.ts';
 import { datasourceUid, end, labels, maxLines, optionalSelector, start } from '../loki/inputs.ts';
+import { inOwnText } from '../loki/in-own-text.ts';
 import { logQuery } from '../loki/log-query.ts';
 import { needsLoki } from '../loki/needs-loki.ts';
 import { parseNsRange, toIso } from '../loki/ns-time.ts';
@@ -74,11 +75,15 @@ export const findSlowRequests = grafana.read({
   deadlineMs: 60_000,
   run: async ({ input, reader, clock, signal }) => {
     const range = parseNsRange({ start: input.start, end: input.end, nowMs: clock.now() });
-    const { query } = await logQuery(chosenQuery({ labels: input.labels, selector: input.selector }));
+    const text = chosenQuery({ labels: input.labels, selector: input.selector });
+    const { query } = await logQuery(text);
     const { datasource, client } = await openLoki({ reader, uid: input.datasource_uid, signal });
     const { threshold_ms: thresholdMs, max_lines: most } = input;
     const filtered = `${query} |~ ${stringLiteral(mayHaveDuration)}`;
-    const { lines, isComplete, sinceNs } = await fetchLines({ client, query: filtered, range, most, signal });
+    const { lines, isComplete, sinceNs } = await inOwnText({
+      text,
+      ask: () => fetchLines({ client, query: filtered, range, most, signal }),
+    });
     const requests = timedRequests(lines);
     const slow = requests.filter(({ duration }) => duration.ms >= thresholdMs);
     const routes = timesByRoute({ requests, thresholdMs });
@@ -112,7 +117,11 @@ export const findSlowRequests = grafana.read({
       })),
       more_routes: Math.max(0, routes.length - mostRoutes),
       notes: [
-        `Of ${counted({ count: lines.length, one: 'line' })} that may tell a duration, ${counted({ count: requests.length, one: 'does', many: 'do' })}; percentiles are of these.`,
+        ...(lines.length === 0
+          ? []
+          : [
+              `Of ${counted({ count: lines.length, one: 'line' })} that may tell a duration, ${counted({ count: requests.length, one: 'does', many: 'do' })}; percentiles are of these.`,
+            ]),
         ...(isComplete
           ? []
           : [`Only the newest lines were read, since ${toIso(sinceNs)}: raise max_lines or shorten the range.`]),

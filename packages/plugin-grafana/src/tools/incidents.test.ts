@@ -91,6 +91,19 @@ describe.each([
     await expect(callTool('create_incident', { ...second, confirm: true })).rejects.toMatchObject({ code: 'stale' });
   });
 
+  test('says what a text without a link and a time in the future come to', async () => {
+    const { previewTool, id } = await open();
+    const alone = { title: 'Other', severity: 'minor', attach_caption: 'Tunnel Health' };
+    expect((await previewTool('create_incident', alone))['warnings']).toContain(
+      'attach_caption is the text of a link: without attach_url it is left out.',
+    );
+    const note = { incident_id: id, body: 'The breaker opened', event_time: 'now+1h' };
+    expect(await previewTool('add_activity_to_incident', note)).toMatchObject({
+      details: { event_time: '2026-03-02T13:00:00.000Z' },
+      warnings: ['Its time has not come yet.'],
+    });
+  });
+
   test('changes title, severity and status, and names the steps', async () => {
     const { confirmTool, previewTool, id, sent } = await open();
     const change = { incident_id: id, severity: 'critical', title: 'Tunnel is down', status: 'active' };

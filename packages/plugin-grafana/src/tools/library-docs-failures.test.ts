@@ -27,6 +27,17 @@ test.each([
   for (const [tool, args] of calls) expectError(tool, await answer(tool, args), expected);
 });
 
+test('an id that is not there is named', async () => {
+  const { answer } = await startLibraryDocs();
+  expect(await answer('get_library_docs', { library_id: '/example/nothing' })).toMatchObject({
+    error: {
+      code: 'not_found',
+      message: 'Context7 has no documentation of /example/nothing.',
+      details: { reason: 'library_not_found' },
+    },
+  });
+});
+
 test.each<[string, Fault, Expected]>([
   ['a conflict', { kind: 'status', status: 409, text: '' }, { code: 'conflict' }],
   ['a page', { kind: 'not_json' }, { code: 'upstream_error', details: { reason: 'shape' } }],

@@ -62,7 +62,9 @@ export const listDatasources = grafana.read({
     const notes = [
       ...(failure === undefined ? [] : [unlisted(failure)]),
       ...(fitting.length > 0
-        ? []
+        ? shown.length > 0
+          ? []
+          : ['There are fewer: give a smaller offset.']
         : [types.length === 0 ? 'There are no datasources.' : `The types here are: ${shownNames({ texts: types, count: 20 })}.`]),
     ];
     return {

@@ -54,5 +54,5 @@ export const listLokiLabelValues = grafana.read({
 const nothing = ({ name, selector, names }: { name: string; selector: string | undefined; names: readonly string[] }): string => {
   if (names.length === 0) return noLogs({ selector });
   const near = nearestNames({ wanted: name, names });
-  return `No stream has the label ${JSON.stringify(name.slice(0, 100))} in this range; they have ${shownNames({ texts: near.length === 0 ? names : near, count: 10 })}.`;
+  return `No stream has the label ${JSON.stringify(name.slice(0, 100))} in this range; ${near.length === 0 ? 'they have' : 'similar:'} ${shownNames({ texts: near.length === 0 ? names : near, count: 10 })}.`;
 };

@@ -30,7 +30,7 @@ test('lists the values of a label, and similar labels where there is none', asyn
   });
   expect(await callTool('list_loki_label_values', { label: 'zones' })).toMatchObject({
     values: [],
-    hints: ['No stream has the label "zones" in this range; they have zone.'],
+    hints: ['No stream has the label "zones" in this range; similar: zone.'],
   });
   expect(await callTool('mcp_grafana_list_loki_label_values', { datasourceUid: 'loki', labelName: 'pod' })).toEqual({
     result: ['a-1'],

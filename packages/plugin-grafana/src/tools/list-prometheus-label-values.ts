@@ -64,5 +64,5 @@ const nothing = ({
 }: { label: string; labels: readonly string[] } & Parameters<typeof noSeries>[0]): string => {
   if (labels.length === 0) return noSeries(selected);
   const near = nearestNames({ wanted: label, names: labels });
-  return `None of these series has the label ${shownName(label)}; they have ${shownNames({ texts: near.length === 0 ? labels : near, count: 10 })}.`;
+  return `None of these series has the label ${shownName(label)}; ${near.length === 0 ? 'they have' : 'similar:'} ${shownNames({ texts: near.length === 0 ? labels : near, count: 10 })}.`;
 };

@@ -158,7 +158,7 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
     });
 
     test('names the labels that there are instead', async () => {
-      expect(await list({ label: 'rooms' })).toMatchObject({ values: [], hints: [expect.stringMatching(/they have room\.$/)] });
+      expect(await list({ label: 'rooms' })).toMatchObject({ values: [], hints: [expect.stringMatching(/similar: room\.$/)] });
       expect(await list({ label: 'zone', matches: ['temperature_celsius'] })).toMatchObject({
         hints: ['None of these series has the label zone; they have __name__, room.'],
       });
