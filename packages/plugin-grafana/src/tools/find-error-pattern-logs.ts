@@ -7,6 +7,7 @@ import { findErrorPatterns } from '../log-patterns/find-error-patterns.ts';
 import { patternRow, toPatternRow } from '../log-patterns/pattern-row.ts';
 import { emptyHints } from '../loki/empty-hints.ts';
 import { datasourceUid, end, labels, maxLines, optionalSelector, start } from '../loki/inputs.ts';
+import { inOwnText } from '../loki/in-own-text.ts';
 import { logQuery } from '../loki/log-query.ts';
 import { needsLoki } from '../loki/needs-loki.ts';
 import { msToNs, parseNsRange, precedingRange, toIso } from '../loki/ns-time.ts';
@@ -68,10 +69,12 @@ export const findErrorPatternLogs = grafana.read({
   run: async ({ input, reader, clock, signal }) => {
     const nowMs = clock.now();
     const range = parseNsRange({ start: input.start, end: input.end, nowMs });
-    const { query, selector } = await logQuery(chosenQuery({ labels: input.labels, selector: input.selector }));
+    const text = chosenQuery({ labels: input.labels, selector: input.selector });
+    const { query, selector } = await logQuery(text);
     const { datasource, client } = await openLoki({ reader, uid: input.datasource_uid, signal });
     const nowNs = msToNs(nowMs);
-    const found = await findErrorPatterns({ client, query, selector, range, nowNs, mostLines: input.max_lines, signal });
+    const search = { client, query, selector, range, nowNs, mostLines: input.max_lines, signal };
+    const found = await inOwnText({ text, ask: () => findErrorPatterns(search) });
     const left = found.patterns.slice(input.limit);
     return {
       method: found.method,
