@@ -32,8 +32,21 @@ export const usualPlaces = async ({ reader, signal }: Where): Promise<readonly P
 /** The one that is named. Throws `not_found` and `invalid_input` with the choices. */
 export const namedPlace = async ({ uid, reader, signal }: Where & { uid: string }): Promise<Place> => {
   if (uid === own && reader.hasGrafana) return { uid, datasource: undefined };
-  const datasource = await reader.datasources.resolve({ uid, type: 'alertmanager', signal });
-  return { uid: datasource.uid, datasource };
+  try {
+    const datasource = await reader.datasources.resolve({ uid, type: 'alertmanager', signal });
+    return { uid: datasource.uid, datasource };
+  } catch (error) {
+    throw reader.hasGrafana ? withOwnChoice(error) : error;
+  }
+};
+
+/** Grafana's own is no datasource, and a choice all the same. */
+const withOwnChoice = (error: unknown): unknown => {
+  const others = LineclearError.is(error) ? error.details?.['datasources'] : undefined;
+  if (!LineclearError.is(error) || !Array.isArray(others)) return error;
+  const { code, message, hint, retryAfterS, effect, cause } = error;
+  const datasources = [{ uid: own, name: "Grafana's own Alertmanager" }, ...others];
+  return new LineclearError(code, message, { hint, retryAfterS, effect, cause, details: { ...error.details, datasources } });
 };
 
 /** The one that is named, or all of the usual ones. */

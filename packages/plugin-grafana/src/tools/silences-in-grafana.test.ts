@@ -110,6 +110,10 @@ describe.skipIf(skipWithout(alertmanagerBinary))('with a real Alertmanager as a 
       code: 'invalid_input',
       details: { reason: 'datasource_type' },
     });
+    await expect(callTool('list_silences', { alertmanager: 'nowhere' })).rejects.toMatchObject({
+      code: 'not_found',
+      details: { datasources: [{ uid: 'grafana' }, { uid: 'alertmanager' }] },
+    });
     expect(sandbox.http.unsafe()).toEqual([]);
   });
 
