@@ -12,7 +12,7 @@ export const readPart = ({
   path: string;
 }): { readonly path: string; readonly value: JsonValue } => {
   if (path === '$') return { path, value: document };
-  const { keys, parent, exists } = locate({ document, steps: parsePath({ path, index: 0 }), path, index: 0 });
+  const { keys, parent, exists } = locate({ document, steps: parsePath({ path }), path });
   const key = keys.at(-1) ?? '';
   const value = isArray(parent) ? parent[Number(key)] : isObject(parent) ? valueAt(parent, String(key)) : undefined;
   if (exists && value !== undefined) return { path: toPath(keys), value };

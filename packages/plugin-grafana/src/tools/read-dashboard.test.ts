@@ -89,9 +89,15 @@ describe.each(['legacy', 'apis'] as const)('through %s', (api) => {
       hints: [expect.stringContaining('outline')],
     });
     expect(large).not.toHaveProperty('value');
-    expect(await answer('get_dashboard_by_uid', { uid, path: '$.panels[7].title' })).toMatchObject({
-      error: { code: 'invalid_input', details: { reason: 'path_not_found' } },
-    });
+    for (const [path, reason] of [
+      ['$.panels[7].title', 'path_not_found'],
+      ['panels', 'path_syntax'],
+    ] as const) {
+      const refused = await answer('get_dashboard_by_uid', { uid, path });
+      expect(refused).toMatchObject({ error: { code: 'invalid_input', details: { reason, path } } });
+      // It has no operations.
+      expect(refused).not.toHaveProperty('error.details.operation');
+    }
   });
 
   test('says that there is none', async () => {

@@ -22,7 +22,7 @@ export const locate = ({
   document: JsonValue;
   steps: readonly Step[];
   path: string;
-  index: number;
+  index?: number | undefined;
 }): Place => {
   const keys: (string | number)[] = [];
   let parent: JsonValue = document;
@@ -75,7 +75,7 @@ const keyOf = ({
   step: Step;
   keys: readonly (string | number)[];
   path: string;
-  index: number;
+  index?: number | undefined;
 }): string | number => {
   if (step.kind === 'key') {
     if (isObject(parent)) return step.key;

@@ -24,7 +24,7 @@ const forms: readonly { readonly form: RegExp; readonly read: (match: RegExpExec
  * Reads a path: `$`, then any of `.key`, `["key"]`, `[0]`, `[?(@.key.key=="value")]` (text, number, true or false), and `/-` at the end for the
  * place after the last element of a list. Throws `invalid_input` for everything else.
  */
-export const parsePath = ({ path, index }: { path: string; index: number }): readonly Step[] => {
+export const parsePath = ({ path, index }: { path: string; index?: number | undefined }): readonly Step[] => {
   const steps: Step[] = [];
   let at = path.startsWith('$') ? 1 : -1;
   while (at >= 0 && at < path.length && path.length <= 2_000) {

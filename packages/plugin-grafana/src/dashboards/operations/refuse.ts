@@ -24,7 +24,7 @@ const hints: Readonly<Record<Reason, string>> = {
   too_many_operations: 'Send the whole dashboard instead.',
 };
 
-/** The error of an operation; it names the path and which operation of the list it is, counted from 0. */
+/** The error of a path; of an operation, it names which one of the list it is, counted from 0. */
 export const refuse = ({
   reason,
   path,
@@ -33,7 +33,7 @@ export const refuse = ({
 }: {
   reason: Reason;
   path: string;
-  index?: number;
+  index?: number | undefined;
   says: string;
 }): LineclearError =>
   new LineclearError('invalid_input', `${JSON.stringify(path.slice(0, 200))} ${says}.`, {
