@@ -1,4 +1,4 @@
-import { type HttpClient, path } from '@lineclear/core/plugin';
+import { type HttpClient, isSecretName, path } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { Datasource } from './datasource.ts';
 import { shownAddress } from './shown-address.ts';
@@ -64,5 +64,10 @@ const withoutSecrets = (value: unknown): unknown => {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const isHarmless = ([name, value]: readonly [string, unknown]): boolean =>
-  !/pass|secret|token|credential|private|api_?key|access_?key|^httpHeaderValue/i.test(name) &&
-  !/:\/\/[^/@\s]*@/.test(JSON.stringify(value) ?? '');
+  !isSecretName(name.replace(endings, '')) && !ofDatasources.test(name) && !/:\/\/[^/@\s]*@/.test(JSON.stringify(value) ?? '');
+
+/** What plugins write behind the word of a secret: `tokens`, `password2`, `secretValue`, `credentialsJson`. */
+const endings = /(?:[_-]?(?:value|text|data|hash|base64|pem|json|file))?s?\d*$/i;
+
+/** Secrets of datasources under other names: values of headers, and keys that let in. */
+const ofDatasources = /^httpHeaderValue\d*$|(?:access|account|client|secret|service|shared|signing)[_-]?key\d*$|pass$|^jwt$/i;
