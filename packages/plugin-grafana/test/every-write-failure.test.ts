@@ -2,11 +2,9 @@ import type { JsonObject } from '@lineclear/core/plugin';
 import { type GrafanaFault, grafanaFaults } from '@lineclear/testing/grafana';
 import { describe, expect, test } from 'vitest';
 import { writeCalls } from './failures/calls.ts';
-import { startEverything } from './failures/start-everything.ts';
+import { isWrite, startEverything } from './failures/start-everything.ts';
 
 const writes = Object.keys(writeCalls({ silence: '', incident: '' }));
-const isWrite = ({ path, method }: { path: string; method: string }): boolean =>
-  !['GET', 'HEAD'].includes(method) && !/\.(?:Get|Query)\w+$|\/query(?:_range)?$/.test(path);
 const body = { message: 'in its own words' };
 
 const refusals: readonly (readonly [GrafanaFault, JsonObject])[] = [

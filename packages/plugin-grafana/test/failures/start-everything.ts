@@ -16,6 +16,10 @@ export interface Everything extends StartedPlugin {
 
 export const token = 'simulated-token-1';
 
+/** Whether a request changes something: a query by POST does not. */
+export const isWrite = ({ path, method }: { path: string; method: string }): boolean =>
+  !['GET', 'HEAD'].includes(method) && !/\.(?:Get|Query)\w+$|\/query(?:_range)?$/.test(path);
+
 /** The whole plugin in front of a Grafana with a silence and an incident, and of a Context7. Nothing asks them before the test does. */
 export const startEverything = async (): Promise<Everything> => {
   const clock = { now: () => Date.UTC(2026, 2, 2, 12) };
@@ -35,8 +39,7 @@ export const startEverything = async (): Promise<Everything> => {
     await Promise.all([sandbox.close(), context7.close(), prometheus.close()]);
   });
   const ids = await prepare(await start());
-  const isChange = ({ path }: { path: string }): boolean => !/\.(?:Get|Query)\w+$|\/query(?:_range)?$/.test(path);
-  const changes = () => sandbox.http.unsafe().filter(isChange);
+  const changes = () => sandbox.http.requests.filter(isWrite);
   const before = changes().length;
   return {
     ...(await start()),
@@ -51,7 +54,8 @@ export const startEverything = async (): Promise<Everything> => {
   };
 };
 
-const prepare = async ({ confirmTool }: StartedPlugin): Promise<Ids> => {
+/** A silence to end, and an incident to change. */
+export const prepare = async ({ confirmTool }: StartedPlugin): Promise<Ids> => {
   const { outcome: silenced } = await confirmTool('create_silence', { matchers: ['a="b"'], end: 'now+2h', comment: 'Before' });
   const { outcome: declared } = await confirmTool('create_incident', { title: 'Before', severity: 'minor' });
   return {
