@@ -1,0 +1,25 @@
+import { branchEndpoints } from './routes/branch-endpoints.ts';
+import { contentsEndpoints } from './routes/contents-endpoints.ts';
+import { checkEndpoints } from './routes/check-endpoints.ts';
+import { issueEndpoints } from './routes/issue-endpoints.ts';
+import { labelEndpoints } from './routes/label-endpoints.ts';
+import { reviewEndpoints } from './routes/review-endpoints.ts';
+import { ruleEndpoints } from './routes/rule-endpoints.ts';
+import type { Endpoint } from './routes/endpoint.ts';
+import { gitEndpoints } from './routes/git-endpoints.ts';
+import { pullEndpoints } from './routes/pull-endpoints.ts';
+import { repositoryEndpoints } from './routes/repository-endpoints.ts';
+
+/** All endpoints of the server. The first that takes a path wins. */
+export const endpointsOf = (): readonly Endpoint[] => [
+  ...repositoryEndpoints(),
+  ...contentsEndpoints(),
+  ...gitEndpoints(),
+  ...branchEndpoints(),
+  ...pullEndpoints(),
+  ...ruleEndpoints(),
+  ...reviewEndpoints(),
+  ...labelEndpoints(),
+  ...issueEndpoints(),
+  ...checkEndpoints(),
+];
