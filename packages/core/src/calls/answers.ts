@@ -4,7 +4,7 @@ import type { Image } from '../plugin/image.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../plugin/json.ts';
 import type { Redactor } from '../profiles/redactor.ts';
 import { cleanValue } from '../profiles/clean.ts';
-import { cutAnswer } from './cut.ts';
+import { cutAnswer, type LeftOut } from './cut.ts';
 import type { CallAnswer, ErrorAnswer } from './types.ts';
 
 /** Turns what tools and the protocol yield into answers: cleaned, redacted, within the budget. */
@@ -45,8 +45,8 @@ export const createPresenter = ({
     const pictures = images.map(({ png, alt }) => ({ png, alt: String(present(alt)) }));
     if (whole.text.length <= limit) return { kind: 'value', ...whole, images: pictures };
     // Room for the note about what was left out.
-    const { value: cut, leftOut } = cutAnswer({ value: whole.value, limit: limit - 1_000 });
-    const noted: JsonObject = { ...cut, left_out: leftOut.slice(0, 8).map((part) => ({ ...part })) };
+    const { value: cut, leftOut } = cutAnswer({ value: whole.value, limit: limit - noteCharacters });
+    const noted: JsonObject = { ...cut, left_out: noteOf(leftOut) };
     return { kind: 'value', value: noted, text: JSON.stringify(noted), images: pictures };
   };
 
@@ -82,6 +82,19 @@ export const createPresenter = ({
 };
 
 const longestMessage = 1_000;
+
+const noteCharacters = 1_000;
+
+/** As much of what was left out as there is room for; a path may be as long as the names in it. */
+const noteOf = (leftOut: readonly LeftOut[]): JsonObject[] => {
+  let room = noteCharacters - ',"left_out":[]'.length;
+  return leftOut.slice(0, 8).flatMap((part) => {
+    const size = JSON.stringify(part).length + 1;
+    if (size > room) return [];
+    room -= size;
+    return [{ ...part }];
+  });
+};
 
 const plainJson = (value: unknown): JsonValue => {
   if (value === undefined) return null;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { JsonObject } from '../plugin/json.ts';
+import type { JsonObject, JsonValue } from '../plugin/json.ts';
 import { cutAnswer } from './cut.ts';
 
 describe('cutAnswer', () => {
@@ -43,4 +43,42 @@ describe('cutAnswer', () => {
       { numRuns: 50 },
     );
   });
+
+  test('stays within the limit whatever the shape is, unless nothing is left that can be shortened', () => {
+    const { tree } = fc.letrec<{ tree: JsonValue }>((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 5 },
+        fc.oneof(fc.string({ maxLength: 400, unit: 'binary' }), fc.integer(), fc.boolean(), fc.constant(null)),
+        fc.array(tie('tree'), { maxLength: 30 }),
+        fc.dictionary(fc.string({ maxLength: 20 }), tie('tree'), { maxKeys: 30 }),
+      ),
+    }));
+    fc.assert(
+      fc.property(fc.dictionary(fc.string({ maxLength: 10 }), tree), fc.integer({ min: 2, max: 5_000 }), (value, limit) => {
+        const cut = cutAnswer({ value, limit });
+        const size = JSON.stringify(cut.value).length;
+        if (size > limit) expect(barest(cut.value)).toEqual(cut.value);
+        else expect(size).toBeLessThanOrEqual(limit);
+        expect(cut.leftOut.length > 0).toBe(JSON.stringify(cut.value) !== JSON.stringify(value));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('shortens thousands of texts in an object to a like length', () => {
+    const texts = Object.fromEntries(Array.from({ length: 3_000 }, (_text, index) => [`field ${index}`, 'x'.repeat(2_000)]));
+    const { value } = cutAnswer({ value: { texts }, limit: 400_000 });
+    expect(JSON.stringify(value).length).toBeLessThanOrEqual(400_000);
+    const lengths = Object.values(value['texts'] ?? {}).map((text) => String(text).length);
+    expect(Math.min(...lengths)).toBeGreaterThan(40);
+    expect(Math.max(...lengths)).toBeLessThan(300);
+  });
 });
+
+/** What stays of a value when all its texts and lists are empty. */
+const barest = (value: JsonValue): JsonValue => {
+  if (typeof value === 'string') return '';
+  if (Array.isArray(value)) return [];
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, barest(item)]));
+};
