@@ -37,7 +37,7 @@ export const listAlertRules = grafana.read({
   }),
   aliases: [
     { name: 'mcp_grafana_list_alert_rules', input: listArguments, output: ({ rules }) => bare(rules) },
-    ...operationAliases({ tool: 'alerting_manage_rules', operations: ['list'], input: listArguments }),
+    ...operationAliases({ tool: 'alerting_manage_rules', operations: ['list'], list: 'rules', input: listArguments }),
   ],
   async run({ input, reader, signal }) {
     const matchers = input.matchers.map(parseMatcher);

@@ -39,6 +39,7 @@ export const listContactPoints = grafana.read({
     ...operationAliases({
       tool: 'alerting_manage_routing',
       operations: ['get_contact_points', 'get_contact_point'],
+      list: 'contact_points',
       input: renameArguments({
         contact_point_title: 'name',
         title: 'name',

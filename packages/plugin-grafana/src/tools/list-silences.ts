@@ -32,6 +32,7 @@ export const listSilences = grafana.read({
     ...operationAliases({
       tool: 'alerting_manage_silences',
       operations: ['list'],
+      list: 'silences',
       input: renameArguments({ datasourceUid: 'alertmanager', datasource_uid: 'alertmanager' }),
     }),
   ],

@@ -3,13 +3,16 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { startSandboxed } from './test/start-alerting.ts';
 
-test.each(['alerting_manage_rules', 'mcp_grafana_alerting_manage_rules'])('%s reads by its operation', async (tool) => {
+test.each([
+  ['alerting_manage_rules', 'rules'],
+  ['mcp_grafana_alerting_manage_rules', 'result'],
+])('%s reads by its operation', async (tool, list) => {
   const { callTool } = await startSandboxed();
   const label_selectors = [{ filters: [{ name: 'severity', type: '=', value: 'critical' }] }];
   expect(
     await callTool(tool, { operation: 'list', search_rule_name: 'tunnel', states: ['normal'], rule_limit: 5, label_selectors }),
   ).toMatchObject({
-    rules: [{ uid: tunnel.rule }],
+    [list]: [{ uid: tunnel.rule }],
   });
   expect(await callTool(tool, { operation: 'get', rule_uid: tunnel.rule })).toMatchObject({ title: 'Tunnel Down' });
   await expect(callTool(tool, { operation: 'versions', rule_uid: tunnel.rule })).rejects.toMatchObject({
@@ -54,6 +57,9 @@ test('alerting_manage_routing reads contact points and policies', async () => {
     await callTool('alerting_manage_routing', { operation: 'get_contact_point', contact_point_title: 'On call' }),
   ).toMatchObject({
     contact_points: [{ name: 'On call' }],
+  });
+  expect(await callTool('mcp_grafana_alerting_manage_routing', { operation: 'get_contact_points' })).toMatchObject({
+    result: [{ name: 'grafana-default-email' }, { name: 'On call' }],
   });
   expect(await callTool('mcp_grafana_alerting_manage_routing', { operation: 'get_notification_policies' })).toMatchObject({
     policies: [{ path: '0' }],
