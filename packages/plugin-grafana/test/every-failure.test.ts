@@ -1,4 +1,3 @@
-import type { JsonObject } from '@lineclear/core/plugin';
 import type { Fault } from '@lineclear/testing';
 import { expect, test } from 'vitest';
 import grafana from '../src/index.ts';
@@ -19,21 +18,25 @@ const page = { 'content-type': 'text/html; charset=utf-8' };
 const elsewhere = 'http://127.0.0.1:9/login';
 
 /** What may come back in place of an answer, and what each of the tools has to make of it. */
-const failures: readonly (readonly [string, Fault, JsonObject])[] = [
+const failures: readonly (readonly [string, Fault, object])[] = [
   ['400', status(400), { code: 'invalid_input' }],
   ['401', status(401), { code: 'unauthenticated' }],
   ['403', status(403), { code: 'forbidden' }],
   ['404', status(404), { code: 'not_found' }],
   ['409', status(409), { code: 'conflict' }],
   ['412', status(412), { code: 'conflict' }],
-  ['413', status(413), { code: 'invalid_input' }],
+  ['413', status(413), { code: 'invalid_input', hint: expect.stringMatching(/too large.*less/) }],
   ['429', { kind: 'rate_limited', retryAfterS: 7 }, { code: 'rate_limited', retry_after_s: 7 }],
   ['500', status(500), { code: 'upstream_error' }],
   // With a long Retry-After core does not ask again.
   ['503', status(503, { 'retry-after': '60' }), { code: 'upstream_error', retry_after_s: 60 }],
   ['a login page', status(200, page, '<!doctype html><title>Sign in</title>'), { code: 'upstream_error' }],
   ['a redirect to a login page', status(302, { ...page, location: elsewhere }), { code: 'upstream_error' }],
-  ['20 MB', status(200, {}, JSON.stringify(['x'.repeat(20 << 20)])), { code: 'upstream_error' }],
+  [
+    '20 MB',
+    status(200, {}, JSON.stringify(['x'.repeat(20 << 20)])),
+    { code: 'upstream_error', details: { reason: 'too_large' } },
+  ],
 ];
 
 test('there is a call of every tool', () => {
@@ -73,13 +76,13 @@ const expectErrors = async ({
   without,
 }: {
   everything: Everything;
-  error: JsonObject;
+  error: object;
   without: readonly string[];
 }): Promise<void> => {
   const asked = Object.entries({ ...reads, ...writes }).filter(([tool]) => !without.includes(tool));
   for (const [tool, args] of asked) {
     const found = await answer(tool, args);
-    expect(found, tool).toMatchObject({ kind: 'error', error: { ...error, hint: expect.stringMatching(/^\p{Lu}.*\.$/u) } });
+    expect(found, tool).toMatchObject({ kind: 'error', error: { hint: expect.stringMatching(/^\p{Lu}.*\.$/u), ...error } });
     expect(JSON.stringify(found), tool).not.toContain(token);
     expect(JSON.stringify(found).length, tool).toBeLessThan(20_000);
   }

@@ -14,6 +14,7 @@ const meanings: Readonly<Record<number, { readonly code?: ErrorCode; readonly hi
   402: { code: 'forbidden', hint: 'The limit of expenses at Context7 is reached: the owner of the api_key can raise it.' },
   403: { hint: 'Use another library: the owner of the api_key does not allow this one.' },
   404: { hint: 'Find the id, and the versions that there are, with resolve_library_id.' },
+  413: { hint: 'The request was too large for the server: send less at a time.' },
   422: { code: 'not_found', hint: 'There is too little documentation of this library: use another id of resolve_library_id.' },
   429: { hint: 'Wait for retry_after_s seconds; an api_key in the context7 connection raises the limits.' },
 };

@@ -85,13 +85,14 @@ describe('get_library_docs', () => {
   });
 
   test.each([
-    'https://evil.example/example/tunnel',
-    '//evil.example/example/tunnel',
-    '/example/tunnel?type=txt',
-    '/login',
-    'javascript:alert(1)',
-    moved,
-  ])('does not follow to %s', async (redirectUrl) => {
+    ['https://evil.example/example/tunnel', 1],
+    ['//evil.example/example/tunnel', 1],
+    ['/example/tunnel?type=txt', 1],
+    ['/login', 1],
+    ['javascript:alert(1)', 1],
+    // A library, but one that moves again and again.
+    [moved, 3],
+  ])('does not follow to %s', async (redirectUrl, requests) => {
     const { callTool, sandbox } = await startLibraryDocs();
     const text = JSON.stringify({ error: 'library_redirected', message: 'Moved.', redirectUrl });
     sandbox.http.inject({ kind: 'status', status: 301, headers: { 'content-type': 'application/json' }, text }, {});
@@ -99,7 +100,7 @@ describe('get_library_docs', () => {
       code: 'upstream_error',
       details: { reason: 'redirect' },
     });
-    expect(new Set(sandbox.http.requests.map(({ path }) => path))).toEqual(new Set(['/api/v2/context']));
+    expect(sandbox.http.requests.map(({ path }) => path)).toEqual(Array.from({ length: requests }, () => '/api/v2/context'));
   });
 
   test('a library that is still being prepared is no documentation', async () => {
