@@ -1,3 +1,4 @@
+import { actionsEndpoints } from './routes/actions-endpoints.ts';
 import { branchEndpoints } from './routes/branch-endpoints.ts';
 import { contentsEndpoints } from './routes/contents-endpoints.ts';
 import { checkEndpoints } from './routes/check-endpoints.ts';
@@ -17,6 +18,7 @@ export const endpointsOf = (): readonly Endpoint[] => [
   ...gitEndpoints(),
   ...branchEndpoints(),
   ...pullEndpoints(),
+  ...actionsEndpoints(),
   ...ruleEndpoints(),
   ...reviewEndpoints(),
   ...labelEndpoints(),

@@ -4,5 +4,6 @@ export type { GitHubSandbox, GitHubSandboxOptions } from './sandbox.ts';
 export type { Access, TokenGrant } from './routes/access.ts';
 export type { RateLimit } from './routes/limits.ts';
 export type { GitHubWorld } from './world/world.ts';
+export type { JobPlan, RunPlan } from './model/automation.ts';
 export { githubFaults } from './faults.ts';
 export type { GitHubFault, GitHubFaultTarget } from './faults.ts';

@@ -1,5 +1,6 @@
 import type { JsonObject } from '@lineclear/core/plugin';
 import type { GitStore } from '../git/git-store.ts';
+import type { RunPlan, RunRecord, WorkflowRecord } from './automation.ts';
 
 /** What a person may do with a repository, from less to more. */
 export type RepositoryRole = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
@@ -30,6 +31,10 @@ export interface RepositoryRecord {
   readonly checkRuns: Map<number, CheckRunRecord>;
   readonly protections: Map<string, JsonObject>;
   readonly rulesets: Map<number, RulesetRecord>;
+  readonly workflows: Map<string, WorkflowRecord>;
+  readonly runs: Map<number, RunRecord>;
+  /** How runs go that begin from now on. */
+  runPlan: RunPlan;
 }
 
 export interface RepositorySettings {

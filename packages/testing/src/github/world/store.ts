@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '@lineclear/core/plugin';
 import { GitStore } from '../git/git-store.ts';
+import type { RunPlan } from '../model/automation.ts';
 import type { AccountRecord, RepositoryRecord, RepositorySettings } from '../model/records.ts';
 import { notFound } from '../routes/refusal.ts';
 
@@ -99,11 +100,20 @@ export class Store {
       checkRuns: new Map(),
       protections: new Map(),
       rulesets: new Map(),
+      workflows: new Map(),
+      runs: new Map(),
+      runPlan: usualPlan,
     };
     this.repositories.set(`${owner.login}/${name}`.toLowerCase(), repository);
     return repository;
   }
 }
+
+const usualPlan: RunPlan = {
+  queuedMs: 50,
+  runningMs: 100,
+  jobs: [{ name: 'test', conclusion: 'success', steps: ['Set up job', 'Run npm test'], log: 'ok 1 - adds\n' }],
+};
 
 const usualSettings: RepositorySettings = {
   description: null,

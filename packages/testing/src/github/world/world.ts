@@ -1,6 +1,8 @@
+import type { RunPlan } from '../model/automation.ts';
 import type { IssueRecord, RepositoryRecord, RepositoryRole, RepositorySettings } from '../model/records.ts';
 import { moveBranch, saveFile, signatureOf } from './commits.ts';
 import { addComment, openIssue } from './issues.ts';
+import { startRun, workflowsOf } from './runs.ts';
 import type { Store } from './store.ts';
 
 /** The sandbox seen from behind: what others do, and what is true now. Repositories go by their full names. */
@@ -28,6 +30,12 @@ export interface GitHubWorld {
     fullName: string,
     issue: { author: string; title: string; body?: string; pull?: { head: string; base: string } },
   ): number;
+  /** How the runs of workflows go that begin from now on. */
+  planRuns(fullName: string, plan: RunPlan): void;
+  /** A workflow begins on a branch, as after a push. Yields the run's number. */
+  addRun(fullName: string, run: { path: string; branch: string; event?: string }): Promise<number>;
+  /** Lets a run reach its end at once. */
+  finishRun(fullName: string, id: number): void;
   addComment(fullName: string, comment: { number: number; author: string; body: string }): number;
 }
 
@@ -65,6 +73,21 @@ export const createWorld = (store: Store): GitHubWorld => {
       return entry === undefined ? undefined : (await git.blob(entry.sha)).toString();
     },
     addIssue: (fullName, opened) => openIssue(store, repository(fullName), opened).number,
+    planRuns: (fullName, plan) => {
+      repository(fullName).runPlan = plan;
+    },
+    addRun: async (fullName, { path, branch, event = 'push' }) => {
+      const place = repository(fullName);
+      const workflow = found(
+        (await workflowsOf(store, place)).find((one) => one.path === path),
+        `workflow ${path}`,
+      );
+      return (await startRun(store, place, { workflow, branch, event, actor: store.owner.login, inputs: {} })).id;
+    },
+    finishRun: (fullName, id) => {
+      const run = found(repository(fullName).runs.get(id), `run ${id}`);
+      run.queuedAtMs = store.nowMs - run.plan.queuedMs - run.plan.runningMs;
+    },
     addComment: (fullName, { number, ...comment }) => addComment(store, issue(fullName, number), comment).id,
   };
 };
