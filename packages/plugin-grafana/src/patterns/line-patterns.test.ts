@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Sample } from './form.ts';
 import { LinePatterns } from './line-patterns.ts';
-import { usualParameters } from './parameters.ts';
+import { limits, usualParameters } from './parameters.ts';
 import { labelledCorpus } from './test/corpus.ts';
 import { clusterLines, patternsOf } from './test/cluster-lines.ts';
 import { randomValues } from './test/random-values.ts';
@@ -42,6 +43,30 @@ describe('order', () => {
       { numRuns: 300 },
     );
   });
+
+  // Beyond the depth of the tree each line joins the group that it is most like, which an earlier line may have changed.
+  test.each([0.3, 0.5, 0.7])(
+    'of lines that are longer than the tree is deep does not matter, with a similarity of %d',
+    (similarity) => {
+      const parameters = { ...usualParameters, depth: 1, similarity };
+      const words = fc.array(fc.constantFrom('north', 'east', 'south', 'west', 'up'), { minLength: 5, maxLength: 6 });
+      const long = fc.array(
+        words.map((after) => ({ line: ['wind', ...after].join(' '), ns: 0n })),
+        { minLength: 10, maxLength: 40 },
+      );
+      const shuffled = long.chain((all) =>
+        fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })),
+      );
+      const groupsOf = (all: readonly Sample[]) =>
+        clusterLines(all, parameters).patterns.map(({ pattern, count }) => [pattern, count]);
+      fc.assert(
+        fc.property(shuffled, ([one, other]) => {
+          expect(groupsOf(other)).toEqual(groupsOf(one));
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
 
   test.each([1, 2, 3])('of a corpus does not matter (%i)', (seed) => {
     const corpus = labelledCorpus({ seed, perTemplate: 30 });
@@ -142,6 +167,12 @@ test('what exceeds the number of patterns is counted', () => {
     others: { patterns: 1, lines: 1 },
     unread: 0,
   });
+});
+
+test('what exceeds the number of lines is counted', () => {
+  const patterns = new LinePatterns();
+  for (let index = 0; index < limits.lines + 5; index += 1) patterns.add({ line: 'the same again', ns: 0n });
+  expect(patterns.cluster()).toMatchObject({ lines: limits.lines, unread: 5 });
 });
 
 test('long lines are cut, and long samples', () => {
