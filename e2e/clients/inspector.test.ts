@@ -9,16 +9,19 @@ import { endServices, makeWorld, type World } from './world.ts';
 
 const toolError = 5;
 
+// Each tool is tried in one of the four ways, by the rest of its number divided by eight. Over stdio every call is a process of the app:
+// these ways get the smaller shares.
 const ways = [
-  { transport: 'http', era: 'legacy' },
-  { transport: 'http', era: 'modern' },
-  { transport: 'stdio', era: 'legacy' },
-  { transport: 'stdio', era: 'modern' },
+  { transport: 'http', era: 'legacy', share: [0, 1, 2] },
+  { transport: 'http', era: 'modern', share: [3, 4, 5] },
+  { transport: 'stdio', era: 'legacy', share: [6] },
+  { transport: 'stdio', era: 'modern', share: [7] },
 ] as const;
-// Over stdio every call is a process of the app: each tool is tried in one of the four ways, these in all of them.
+const shares = 8;
+// These in all of them.
 const everywhere = ['fs_read', 'fs_write', 'git_status', 'task_inspect', 'step_retry', 'task_cancel', 'connection_status'];
-const shareOf = (way: (typeof ways)[number]): readonly Example[] =>
-  examples.filter(({ tool }, index) => index % ways.length === ways.indexOf(way) || everywhere.includes(tool));
+const shareOf = ({ share }: { share: readonly number[] }): readonly Example[] =>
+  examples.filter(({ tool }, index) => share.includes(index % shares) || everywhere.includes(tool));
 
 // The clients share it, one after another.
 afterAll(endServices);
