@@ -17,7 +17,7 @@ describe.skipIf(isMissing)('list_active_tasks while tasks move', () => {
   });
   afterAll(() => rig.close());
 
-  test('no task is listed twice, and none that is still to run is missing twice', async () => {
+  test('no task is listed twice, and none that is still to run is missing oftener than it moves', async () => {
     const broker = rig.broker();
     const ids = Array.from({ length: 120 }, () => randomUUID());
     for (const taskId of ids) {
@@ -26,7 +26,7 @@ describe.skipIf(isMissing)('list_active_tasks while tasks move', () => {
     const { read } = await startReading({ tool: listActiveTasks, settings: { broker: rig.url, answer_timeout_ms: 20_000 } });
     const results = rig.results();
     const states = new Set<string>();
-    let missed: readonly string[] = [];
+    let missed = new Map<string, number>();
     for (let open = ids.length; open > 0;) {
       const { tasks } = await read({ limit: 200 });
       const listed = tasks.map(({ task_id: id }) => id);
@@ -36,9 +36,9 @@ describe.skipIf(isMissing)('list_active_tasks while tasks move', () => {
       const records = await results.readMany({ taskIds: ids });
       const unfinished = ids.filter((_, index) => records[index]?.kind === 'absent');
       const missing = unfinished.filter((id) => !listed.includes(id));
-      // One look may miss a task that is just moving, such as a message between broker and worker; the next one finds it.
-      expect(missing.filter((id) => missed.includes(id))).toEqual([]);
-      missed = missing;
+      // A look may miss a task that is just moving, from the broker to the worker, to its pool, or to its end; it cannot move again after that.
+      missed = new Map(missing.map((id) => [id, (missed.get(id) ?? 0) + 1]));
+      expect([...missed].filter(([, looks]) => looks > 3)).toEqual([]);
       open = unfinished.length;
     }
     expect([...states]).toEqual(expect.arrayContaining(['running', 'reserved', 'queued']));
