@@ -1,8 +1,14 @@
 import { definePlugin } from '@lineclear/core/plugin';
+import { gitBranchCreate } from './git/tools/git-branch-create.ts';
 import { gitCommit } from './git/tools/git-commit.ts';
 import { gitDiff } from './git/tools/git-diff.ts';
 import { gitLog } from './git/tools/git-log.ts';
+import { gitPush } from './git/tools/git-push.ts';
+import { gitShow } from './git/tools/git-show.ts';
+import { gitStage } from './git/tools/git-stage.ts';
 import { gitStatus } from './git/tools/git-status.ts';
+import { gitSwitch } from './git/tools/git-switch.ts';
+import { secretScan } from './secrets/tools/secret-scan.ts';
 import { fsDelete } from './workspace/tools/fs-delete.ts';
 import { fsEdit } from './workspace/tools/fs-edit.ts';
 import { fsInfo } from './workspace/tools/fs-info.ts';
@@ -20,7 +26,27 @@ export default definePlugin({
   version: '0.0.0',
   toolsets: {
     workspace: { title: 'Workspace', use: 'Read, search and change files, and run programs, inside the configured folders.' },
-    git: { title: 'Git', use: 'See the state and history of local repositories, and commit.' },
+    git: { title: 'Git', use: 'See the state and history of local repositories, branch, stage, commit and push.' },
   },
-  tools: [fsRead, fsList, fsInfo, fsSearch, fsWrite, fsEdit, fsMove, fsDelete, processRun, gitStatus, gitDiff, gitLog, gitCommit],
+  tools: [
+    fsRead,
+    fsList,
+    fsInfo,
+    fsSearch,
+    fsWrite,
+    fsEdit,
+    fsMove,
+    fsDelete,
+    processRun,
+    secretScan,
+    gitStatus,
+    gitDiff,
+    gitLog,
+    gitShow,
+    gitBranchCreate,
+    gitSwitch,
+    gitStage,
+    gitCommit,
+    gitPush,
+  ],
 });

@@ -69,6 +69,14 @@ describe.each(shellTexts)(
       await call('git_diff', { from: text }).catch(() => undefined);
       await call('git_diff', { paths: [text] }).catch(() => undefined);
       await call('git_status', { repository: text }).catch(() => undefined);
+      await call('git_show', { revision: text }).catch(() => undefined);
+      await call('git_show', { path: text }).catch(() => undefined);
+      await call('git_switch', { branch: text }).catch(() => undefined);
+      await confirm('git_branch_create', { name: text }).catch(() => undefined);
+      await confirm('git_stage', { paths: [text] }).catch(() => undefined);
+      await call('git_push', { remote: text }).catch(() => undefined);
+      await call('git_push', { branch: text }).catch(() => undefined);
+      await call('secret_scan', { path: text }).catch(() => undefined);
       await confirm('fs_write', { path: 'new.txt', content: text });
       await confirm('git_commit', { message: `Try ${text}`, paths: ['new.txt'] });
       await untouched();
@@ -84,6 +92,10 @@ describe('a caller who may only read (CVE-2025-59333, CVE-2026-46519)', () => {
     ['fs_delete', { path: 'a.txt' }],
     ['process_run', { argv: [process.execPath, '-e', 'require("fs").writeFileSync("new.txt","")'] }],
     ['git_commit', { message: 'Commit', paths: ['a.txt'] }],
+    ['git_branch_create', { name: 'new' }],
+    ['git_switch', { branch: 'main' }],
+    ['git_stage', { paths: ['a.txt'] }],
+    ['git_push', {}],
   ];
 
   it.each(writes)('is refused %s in the call itself, confirmed or not', async (tool, args) => {
@@ -116,5 +128,15 @@ describe('a folder that is swapped for a link while tools look', () => {
     await stop();
     expect(answers.some((answer) => answer.includes('known.txt'))).toBe(true);
     expect(answers.filter((answer) => /from outside|stranger/.test(answer))).toEqual([]);
+  });
+});
+
+describe('mcp-server-git', () => {
+  it('has no way to make a repository anywhere (CVE-2025-68143)', async () => {
+    const { started, root } = await startWorkspace({ 'a.txt': 'one\n' });
+    for (const tool of ['git_init', 'git_clone']) {
+      await expect(started.callTool(tool, { path: root, repo_path: root })).rejects.toMatchObject({ name: expect.any(String) });
+    }
+    await expect(access(join(root, '.git'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ContractBackend } from '@lineclear/testing';
 import { pluginContract, toolSnapshots } from '@lineclear/testing/vitest';
 import devops from '../src/index.ts';
-import { git, repository } from './repository.ts';
+import { bareRepository, git, repository } from './repository.ts';
 
 interface Backend extends ContractBackend {
   readonly root: string;
@@ -18,9 +18,13 @@ const startBackend = async (): Promise<Backend> => {
     'run.mjs': 'console.log(1)\n',
   });
   await writeFile(join(root, 'b.txt'), 'changed\n');
+  git(root, 'branch', 'side');
+  git(root, 'checkout', '-q', '-b', 'topic');
+  const remote = await bareRepository();
+  git(root, 'remote', 'add', 'origin', remote);
   return {
     root,
-    connections: { workspace: { roots: [root], allow_programs: [process.execPath] } },
+    connections: { workspace: { roots: [root], allow_programs: [process.execPath], git: { push_to: [remote] } } },
     state: () => stateOf(root),
   };
 };
@@ -83,6 +87,7 @@ pluginContract<Backend>({
       { input: { argv: ['true'] }, drift: false },
       { input: { argv: ['no-such-program'] }, error: 'not_found' },
     ],
+    secret_scan: [{ input: { path: 'folder' } }, { input: { path: '../outside' }, error: 'forbidden' }],
     git_status: [{ input: {} }, { input: { repository: '..' }, error: 'forbidden' }],
     git_diff: [
       { input: {} },
@@ -90,6 +95,37 @@ pluginContract<Backend>({
       { input: { from: 'no-such-branch' }, error: 'not_found' },
     ],
     git_log: [{ input: { limit: 1 } }, { input: { revision: '--all' }, error: 'invalid_input' }],
+    git_show: [
+      { input: {} },
+      { input: { revision: 'main', path: 'a.txt' } },
+      { input: { path: 'missing.txt' }, error: 'not_found' },
+    ],
+    git_branch_create: [
+      {
+        input: { name: 'feature/new' },
+        drift: ({ root }) => Promise.resolve(void git(root, 'commit', '-q', '--allow-empty', '-m', 'Theirs')),
+      },
+      { input: { name: 'main' }, error: 'conflict' },
+    ],
+    git_switch: [
+      {
+        input: { branch: 'side' },
+        drift: ({ root }) => Promise.resolve(void git(root, 'commit', '-q', '--allow-empty', '-m', 'Theirs')),
+      },
+      { input: { branch: 'no-such-branch' }, error: 'not_found' },
+    ],
+    git_stage: [
+      { input: { paths: ['b.txt'] }, drift: write('b.txt', 'theirs\n') },
+      { input: { paths: ['a.txt'] }, error: 'conflict' },
+    ],
+    git_push: [
+      {
+        input: { branch: 'topic' },
+        drift: ({ root }) => Promise.resolve(void git(root, 'commit', '-q', '--allow-empty', '-m', 'Theirs')),
+      },
+      { input: { branch: 'main' }, error: 'forbidden' },
+      { input: { remote: 'elsewhere' }, error: 'not_found' },
+    ],
     git_commit: [
       { input: { message: 'Change b', paths: ['b.txt'] }, drift: write('b.txt', 'theirs\n') },
       {

@@ -1,10 +1,10 @@
-import { symlink, writeFile } from 'node:fs/promises';
+import { readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compose } from '@lineclear/core';
 import type { JsonObject } from '@lineclear/core/plugin';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import devops from '../src/index.ts';
-import { git, repository } from './repository.ts';
+import { bareRepository, git, repository } from './repository.ts';
 import { putFiles } from './temp-folder.ts';
 
 const secret = 'token: very-secret-4711';
@@ -23,7 +23,12 @@ const start = async () => {
     plugins: [devops],
     profiles: {
       default: 'test',
-      profiles: { test: { tier: 'development', connections: { workspace: { roots: [root], allow_programs: ['cat', 'ls'] } } } },
+      profiles: {
+        test: {
+          tier: 'development',
+          connections: { workspace: { roots: [root], allow_programs: ['cat', 'ls'], git: { push_to: ['file:///'] } } },
+        },
+      },
     },
     protectedPaths: [join(root, 'lineclear.yaml'), join(root, 'state')],
   });
@@ -62,6 +67,9 @@ const entries: readonly (readonly [string, JsonObject])[] = ['lineclear.yaml', '
     ['git_diff', { paths: [path] }],
     ['git_log', { paths: [path] }],
     ['git_commit', { message: 'Take it', paths: [path] }],
+    ['git_show', { path }],
+    ['git_stage', { paths: [path] }],
+    ['secret_scan', { path }],
   ],
 );
 const folders: readonly (readonly [string, JsonObject])[] = [
@@ -91,6 +99,8 @@ describe('the server’s own files', () => {
       await call('git_status', {}),
       await call('git_diff', {}),
       await call('git_diff', { from: 'HEAD' }),
+      await call('git_show', {}),
+      await call('secret_scan', { include_ignored: true }),
     ];
     for (const answer of everything) {
       expect(answer.kind).toBe('value');
@@ -107,6 +117,22 @@ describe('the server’s own files', () => {
     const staged = await call('git_commit', { message: 'Staged' });
     expect(staged).toMatchObject({ kind: 'error', error: { code: 'forbidden', details: { reason: 'protected_path' } } });
     expect(JSON.stringify(staged)).not.toContain('very-secret-4711');
+  });
+
+  it('are not changed by a switch, and not pushed', async () => {
+    const { root, call } = await start();
+    const before = await readFile(join(root, 'lineclear.yaml'), 'utf8');
+    git(root, 'branch', 'side');
+    git(root, 'rm', '-q', '--cached', 'lineclear.yaml');
+    git(root, 'commit', '-q', '-m', 'Track it no more');
+    git(root, 'remote', 'add', 'origin', await bareRepository());
+    for (const [tool, args] of [
+      ['git_switch', { branch: 'side' }],
+      ['git_push', { branch: 'side' }],
+    ] as const) {
+      expect(await call(tool, args)).toMatchObject({ kind: 'error', error: { details: { reason: 'protected_path' } } });
+    }
+    expect(await readFile(join(root, 'lineclear.yaml'), 'utf8')).toBe(before);
   });
 
   it('keep the folder that holds them from being moved or deleted', async () => {

@@ -6,7 +6,7 @@ import devops from '../src/index.ts';
 import { minimalEnvironment } from '../src/process/environment.ts';
 import { runProgram } from '../src/process/run-program.ts';
 import { openWorkspace } from '../src/workspace/workspace.ts';
-import { git, repository } from './repository.ts';
+import { bareRepository, git, repository } from './repository.ts';
 
 type Write = Extract<AnyTool, { kind: 'write' }>;
 
@@ -31,10 +31,15 @@ const context: CallContext = {
 /** One tool with a previewed call, as core has it when a process dies in the middle of the execution. */
 const open = async (name: string, args: JsonObject) => {
   const root = await repository({ 'a.txt': 'one\n', 'b.txt': 'two\n' });
+  const remote = await bareRepository();
+  git(root, 'remote', 'add', 'origin', remote);
+  git(root, 'branch', 'side');
+  git(root, 'branch', 'topic');
   await writeFile(join(root, 'b.txt'), 'changed\n');
   const env = minimalEnvironment(process.env);
   const options = { roots: [root], protectedPaths: [], allowedPrograms: [], maxFileBytes: 1 << 20, env, run: runProgram };
-  const { reader, writer } = await openWorkspace(options);
+  const push = { pushTo: [remote], protectedBranches: [], sshConfig: undefined };
+  const { reader, writer } = await openWorkspace({ ...options, push });
   const tool = devops.tools.find((candidate): candidate is Write => candidate.name === name && candidate.kind === 'write');
   if (tool?.reconcile === undefined) throw new Error(`${name} does not reconcile.`);
   const { reconcile } = tool;
@@ -48,6 +53,8 @@ const open = async (name: string, args: JsonObject) => {
   };
 };
 
+const other = (root: string) => Promise.resolve(void git(root, 'commit', '-q', '--allow-empty', '-m', 'Theirs'));
+
 const cases: Readonly<Record<string, { args: JsonObject; elsewhere: (root: string) => Promise<void> }>> = {
   fs_write: {
     args: { path: 'a.txt', content: 'new\n', overwrite: true },
@@ -58,6 +65,26 @@ const cases: Readonly<Record<string, { args: JsonObject; elsewhere: (root: strin
     elsewhere: (root) => writeFile(join(root, 'a.txt'), 'theirs\n'),
   },
   fs_move: { args: { from: 'a.txt', to: 'sub/a.txt' }, elsewhere: (root) => rm(join(root, 'a.txt')) },
+  git_branch_create: {
+    args: { name: 'new' },
+    elsewhere: async (root) => {
+      await other(root);
+      git(root, 'branch', 'new');
+    },
+  },
+  git_switch: { args: { branch: 'side' }, elsewhere: other },
+  git_stage: {
+    args: { paths: ['b.txt'] },
+    elsewhere: (root) => Promise.resolve(void git(root, 'rm', '-q', '--cached', 'a.txt')),
+  },
+  git_push: {
+    args: { branch: 'topic' },
+    elsewhere: (root) => {
+      git(root, 'checkout', '-q', '--orphan', 'unrelated');
+      git(root, 'commit', '-q', '-m', 'Theirs');
+      return Promise.resolve(void git(root, 'push', '-q', 'origin', 'HEAD:topic'));
+    },
+  },
   fs_delete: { args: { path: 'a.txt' }, elsewhere: (root) => writeFile(join(root, 'a.txt'), 'theirs\n') },
 };
 
@@ -102,5 +129,15 @@ describe('git_commit after an interrupted execution', () => {
     const { root, reconcile } = await open('git_commit', args);
     git(root, 'commit', '-q', '--allow-empty', '-m', 'Theirs');
     expect(await reconcile()).toBe('unknown');
+  });
+});
+
+describe('git_push after a lost answer', () => {
+  it('says "executed" when somebody pushed on top of it', async () => {
+    const { root, execute, reconcile } = await open('git_push', { branch: 'topic' });
+    await execute();
+    git(root, 'commit', '-q', '--allow-empty', '-m', 'More');
+    git(root, 'push', '-q', 'origin', 'HEAD:topic');
+    expect(await reconcile()).toBe('executed');
   });
 });

@@ -27,3 +27,10 @@ export const repository = async (
   git(folder, 'commit', '-q', '-m', 'First');
   return folder;
 };
+
+/** An empty repository without a work tree in a folder of its own, as a server has it. */
+export const bareRepository = async (): Promise<string> => {
+  const folder = await tempFolder();
+  git(folder, 'init', '-q', '--bare', '-b', 'main');
+  return folder;
+};

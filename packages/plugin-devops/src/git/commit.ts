@@ -71,7 +71,7 @@ export const commit = async (request: {
   await moveHead({ repository, guard, id, identity, note: reflogNote({ idempotencyKey, message }), signal });
   step('commit');
   if (paths !== undefined) {
-    await updateIndex({ repository, guard, signal });
+    await updateIndex({ repository, before: guard.head || emptyTree(guard.tree), after: guard.tree, signal });
     step('index');
   }
   return id;
@@ -122,11 +122,15 @@ const moveHead = async (request: {
   }
 };
 
-/** Makes the index agree with the commit for the committed paths, as `git commit -- paths` does. */
-const updateIndex = async (request: { repository: Repository; guard: CommitGuard; signal: AbortSignal }): Promise<void> => {
-  const { repository, guard, signal } = request;
-  const before = guard.head || emptyTree(guard.tree);
-  const { text } = await repository.git({ args: ['diff-tree', '-r', '-z', '--no-renames', before, guard.tree], signal });
+/** Makes the index agree with a tree wherever that differs from another one, as `git commit -- paths` does for the committed paths. */
+export const updateIndex = async (request: {
+  repository: Repository;
+  before: string;
+  after: string;
+  signal: AbortSignal;
+}): Promise<void> => {
+  const { repository, before, after, signal } = request;
+  const { text } = await repository.git({ args: ['diff-tree', '-r', '-z', '--no-renames', before, after], signal });
   const fields = text.split('\0');
   const entries = fields.flatMap((field, index) => {
     const match = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]/.exec(field);

@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LineclearError } from '@lineclear/core/plugin';
@@ -9,6 +9,8 @@ import type { Repository } from './repository.ts';
 /** The tree that a commit would have, made with an index of its own. */
 export interface DraftTree {
   readonly tree: string;
+  /** With `change`, the tree of the staged changes before it. */
+  readonly before: string | undefined;
   /** What git needs to see the new objects; empty when they are in the repository. */
   readonly env: Readonly<Record<string, string>>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -23,26 +25,37 @@ export const draftTree = async (request: {
   head: string | undefined;
   /** Relative to the top folder; `undefined` = what is staged. */
   paths: readonly string[] | undefined;
+  /** What happens to the paths: they are put on top of the head (absent), put into what is staged, or taken out of it. */
+  change?: 'stage' | 'unstage';
   keepObjects: boolean;
   signal: AbortSignal;
 }): Promise<DraftTree> => {
-  const { repository, head, paths, keepObjects, signal } = request;
+  const { repository, head, paths, change, keepObjects, signal } = request;
   const folder = await mkdtemp(join(tmpdir(), 'lineclear-git-'));
   const dispose = () => rm(folder, { recursive: true, force: true });
   try {
     const index = join(folder, 'index');
     const env = { GIT_INDEX_FILE: index, ...(keepObjects ? {} : quarantine({ repository, folder })) };
-    if (paths === undefined) {
-      await orAbsent(copyFile(join(repository.gitFolder, 'index'), index));
-    } else {
-      await repository.git({ args: ['read-tree', head ?? '--empty'], env, signal });
-      await addPaths({ repository, paths, env, signal });
-    }
-    return { tree: await writeTree({ repository, env, signal }), env, [Symbol.asyncDispose]: dispose };
+    if (paths === undefined || change !== undefined)
+      await orAbsent(copyIndex({ from: join(repository.gitFolder, 'index'), to: index }));
+    else await repository.git({ args: ['read-tree', head ?? '--empty'], env, signal });
+    const before = change === undefined ? undefined : await writeTree({ repository, env, signal });
+    if (paths !== undefined && change === 'unstage')
+      await repository.git({ args: ['reset', '--quiet', '--', ...toPathspecs(paths)], env, signal });
+    else if (paths !== undefined) await addPaths({ repository, paths, env, signal });
+    return { tree: await writeTree({ repository, env, signal }), before, env, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     throw error;
   }
+};
+
+// Git compares files that are as old as the index by content. A copy that looks newer would make it trust their times instead.
+const copyIndex = async ({ from, to }: { from: string; to: string }): Promise<void> => {
+  const { mtimeMs } = await stat(from);
+  await copyFile(from, to);
+  const seconds = Math.floor(mtimeMs / 1_000);
+  await utimes(to, seconds, seconds);
 };
 
 const quarantine = ({ repository, folder }: { repository: Repository; folder: string }): Record<string, string> => ({

@@ -1,8 +1,10 @@
-import { relative } from 'node:path';
 import { LineclearError } from '@lineclear/core/plugin';
-import type { Principal } from '@lineclear/core/plugin';
-import { holds } from '../workspace/confinement.ts';
+import type { Principal, Reconciled } from '@lineclear/core/plugin';
 import type { Confinement } from '../workspace/confinement.ts';
+import { scanPatch } from './scan-patch.ts';
+import type { CommittedFinding } from '../secrets/judge-findings.ts';
+import { previewBranch, readBranch } from './branch.ts';
+import type { BranchGuard } from './branch.ts';
 import { checkNoFilters, checkNothingInProgress, checkNothingProtected, skippedHooks } from './commit-checks.ts';
 import { emptyTree, readHead, readIdentity, wasCommitted } from './commit.ts';
 import type { CommitGuard, Identity } from './commit.ts';
@@ -11,7 +13,18 @@ import type { Diff } from './diff.ts';
 import { draftTree } from './draft-tree.ts';
 import { readLog } from './log.ts';
 import type { Commit } from './log.ts';
-import type { OpenRepository, Repository } from './repository.ts';
+import { previewPush } from './push/preview-push.ts';
+import type { PushGuard, PushPreview } from './push/preview-push.ts';
+import { readRemoteBranch, reconcilePush } from './push/push.ts';
+import type { PushSettings } from './push/destination.ts';
+import { toRepositoryPaths } from './repository-paths.ts';
+import type { OpenRepository } from './repository.ts';
+import { showCommit, showFile } from './show.ts';
+import type { ShownCommit, ShownFile } from './show.ts';
+import { previewStage, readIndexTree } from './stage.ts';
+import type { StageGuard } from './stage.ts';
+import { previewSwitch, reconcileSwitch } from './switch.ts';
+import type { SwitchGuard, SwitchPreview } from './switch.ts';
 import { readStatus } from './status.ts';
 import type { Status } from './status.ts';
 
@@ -26,6 +39,7 @@ export interface CommitPreview {
   readonly diff: Diff;
   readonly identity: Identity;
   readonly hooks: readonly string[];
+  readonly findings: readonly CommittedFinding[];
 }
 
 /** What can be asked of repositories; nothing here changes one. */
@@ -47,9 +61,37 @@ export interface GitReader {
   previewCommit(request: InRepository & { paths?: readonly string[]; principal: Principal }): Promise<CommitPreview>;
   head(request: InRepository): Promise<{ branch: string; head: string }>;
   wasCommitted(request: InRepository & { idempotencyKey: string }): Promise<boolean>;
+  showCommit(request: InRepository & { revision: string; maxCharacters: number }): Promise<ShownCommit & { shown: string }>;
+  showFile(
+    request: InRepository & { revision: string; file: string; maxCharacters: number },
+  ): Promise<ShownFile & { shown: string }>;
+  /** The commit of a local branch. */
+  branch(request: InRepository & { name: string }): Promise<string | undefined>;
+  previewBranch(request: InRepository & { name: string; from: string }): Promise<{ shown: string; guard: BranchGuard }>;
+  previewSwitch(request: InRepository & { branch: string }): Promise<SwitchPreview & { shown: string }>;
+  reconcileSwitch(request: InRepository & { branch: string; guard: SwitchGuard }): Promise<Reconciled>;
+  previewStage(
+    request: InRepository & { paths: readonly string[]; unstage: boolean },
+  ): Promise<{ shown: string; guard: StageGuard; diff: Diff }>;
+  /** The tree that the index stands for. */
+  indexTree(request: InRepository): Promise<string>;
+  previewPush(
+    request: InRepository & { remote: string; branch: string | undefined; force: boolean },
+  ): Promise<PushPreview & { shown: string }>;
+  reconcilePush(request: InRepository & { remote: string; guard: PushGuard }): Promise<Reconciled>;
+  /** The commit of the pushed branch at the remote, as it says now. */
+  remoteBranch(request: InRepository & { remote: string; guard: Pick<PushGuard, 'url' | 'branch'> }): Promise<string | undefined>;
 }
 
-export const createGitReader = ({ confinement, open }: { confinement: Confinement; open: OpenRepository }): GitReader => ({
+export const createGitReader = ({
+  confinement,
+  open,
+  push,
+}: {
+  confinement: Confinement;
+  open: OpenRepository;
+  push: PushSettings;
+}): GitReader => ({
   status: async ({ path, signal }) => {
     await using repository = await open({ path, signal });
     return { shown: repository.shown, ...(await readStatus({ repository, signal })) };
@@ -92,11 +134,12 @@ export const createGitReader = ({ confinement, open }: { confinement: Confinemen
     const files = diff.files.flatMap((file) => (file.from === undefined ? [file.path] : [file.path, file.from]));
     await checkNothingProtected({ confinement, repository, files });
     if (paths !== undefined) await checkNoFilters({ repository, files, signal });
-    const [identity, hooks] = await Promise.all([
+    const [identity, hooks, findings] = await Promise.all([
       readIdentity({ repository, principal, signal }),
       skippedHooks({ repository, signal }),
+      scanPatch({ repository, command: 'diff', ids: sides, env: draft.env, signal }),
     ]);
-    return { shown: repository.shown, guard: { branch, head, tree: draft.tree }, diff, identity, hooks };
+    return { shown: repository.shown, guard: { branch, head, tree: draft.tree }, diff, identity, hooks, findings };
   },
   head: async ({ path, signal }) => {
     await using repository = await open({ path, signal });
@@ -106,29 +149,55 @@ export const createGitReader = ({ confinement, open }: { confinement: Confinemen
     await using repository = await open({ path, signal });
     return await wasCommitted({ repository, idempotencyKey, signal });
   },
+  showCommit: async ({ path, signal, revision, maxCharacters }) => {
+    await using repository = await open({ path, signal });
+    const id = await resolveCommit({ repository, revision, signal });
+    return { shown: repository.shown, ...(await showCommit({ repository, id, maxCharacters, signal })) };
+  },
+  showFile: async ({ path, signal, revision, file, maxCharacters }) => {
+    await using repository = await open({ path, signal });
+    const id = await resolveCommit({ repository, revision, signal });
+    const [inside = ''] = await toRepositoryPaths({ confinement, repository, path, paths: [file] });
+    return { shown: repository.shown, ...(await showFile({ repository, id, path: inside, maxCharacters, signal })) };
+  },
+  branch: async ({ path, signal, name }) => {
+    await using repository = await open({ path, signal });
+    return await readBranch({ repository, name, signal });
+  },
+  previewBranch: async ({ path, signal, name, from }) => {
+    await using repository = await open({ path, signal });
+    return { shown: repository.shown, guard: await previewBranch({ repository, name, from, signal }) };
+  },
+  previewSwitch: async ({ path, signal, branch }) => {
+    await using repository = await open({ path, signal });
+    return { shown: repository.shown, ...(await previewSwitch({ repository, confinement, branch, signal })) };
+  },
+  reconcileSwitch: async ({ path, signal, branch, guard }) => {
+    await using repository = await open({ path, signal });
+    return await reconcileSwitch({ repository, branch, guard, signal });
+  },
+  previewStage: async ({ path, signal, paths, unstage }) => {
+    await using repository = await open({ path, signal });
+    const inside = await toRepositoryPaths({ confinement, repository, path, paths });
+    return { shown: repository.shown, ...(await previewStage({ repository, confinement, paths: inside, unstage, signal })) };
+  },
+  indexTree: async ({ path, signal }) => {
+    await using repository = await open({ path, signal });
+    return await readIndexTree({ repository, signal });
+  },
+  previewPush: async ({ path, signal, ...rest }) => {
+    await using repository = await open({ path, signal });
+    return { shown: repository.shown, ...(await previewPush({ repository, confinement, settings: push, signal, ...rest })) };
+  },
+  reconcilePush: async ({ path, signal, ...rest }) => {
+    await using repository = await open({ path, signal });
+    return await reconcilePush({ repository, confinement, settings: push, signal, ...rest });
+  },
+  remoteBranch: async ({ path, signal, ...rest }) => {
+    await using repository = await open({ path, signal });
+    return await readRemoteBranch({ repository, confinement, settings: push, signal, ...rest });
+  },
 });
-
-/** Paths relative to the top folder; each must be inside the workspace and this repository. The last name may be a link or missing. */
-export const toRepositoryPaths = async (request: {
-  confinement: Confinement;
-  repository: Repository;
-  /** What relative paths are relative to. */
-  path: string;
-  paths: readonly string[];
-}): Promise<readonly string[]> => {
-  const { confinement, repository, paths } = request;
-  const base = (await confinement.locate({ path: request.path })).real;
-  return Promise.all(
-    paths.map(async (path) => {
-      const location = await confinement.locate({ path, last: 'keep', base });
-      if (holds(repository.top, location.real)) return relative(repository.top, location.real);
-      throw new LineclearError('invalid_input', `"${path}" is not in the repository "${repository.shown}".`, {
-        hint: 'Paths are relative to the folder given in repository.',
-        details: { reason: 'not_in_repository' },
-      });
-    }),
-  );
-};
 
 const nothingToCommit = (paths: readonly string[] | undefined): LineclearError =>
   new LineclearError('conflict', paths === undefined ? 'Nothing is staged.' : 'These paths have no changes.', {

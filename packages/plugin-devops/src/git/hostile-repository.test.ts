@@ -113,7 +113,12 @@ describe('a repository that wants to run programs', () => {
     await call('git_diff', { from: 'HEAD' });
     await call('git_log');
     await call('git_log', { paths: ['a.txt'] });
+    await call('git_show');
+    await call('git_show', { path: 'a.txt' });
+    await started.confirmTool('git_stage', { paths: ['a.txt'] }).catch(() => undefined);
     await started.confirmTool('git_commit', { message: 'Commit it', paths: ['a.txt'] }).catch(() => undefined);
+    await started.confirmTool('git_branch_create', { name: 'side', from: 'HEAD' });
+    await started.confirmTool('git_switch', { branch: 'side' });
     await expect(access(marker)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 

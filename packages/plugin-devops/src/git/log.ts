@@ -11,11 +11,11 @@ export interface Commit {
   readonly parents: readonly string[];
 }
 
-/** Commits that can be reached from an object id, newest first. */
+/** Commits that can be reached from object ids, newest first. */
 export const readLog = async (request: {
   repository: Repository;
-  /** An object id. */
-  from: string;
+  /** An object id, or several; those after a `^` are left out with their history. */
+  from: string | readonly string[];
   paths: readonly string[];
   skip: number;
   limit: number;
@@ -33,7 +33,7 @@ export const readLog = async (request: {
       '--format=%H%n%P%n%an%n%ae%n%aI%n%s',
       `--skip=${skip}`,
       `--max-count=${limit}`,
-      from,
+      ...(typeof from === 'string' ? [from] : from),
       '--',
       ...toPathspecs(paths),
     ],

@@ -12,6 +12,11 @@ const refused = async (root: string, folder = '.') => {
   await expect(call('git_log', { repository: folder })).rejects.toMatchObject(outside);
   await expect(call('git_diff', { repository: folder })).rejects.toMatchObject(outside);
   await expect(call('git_commit', { repository: folder, message: 'Escape' })).rejects.toMatchObject(outside);
+  await expect(call('git_show', { repository: folder })).rejects.toMatchObject(outside);
+  await expect(call('git_branch_create', { repository: folder, name: 'new' })).rejects.toMatchObject(outside);
+  await expect(call('git_switch', { repository: folder, branch: 'main' })).rejects.toMatchObject(outside);
+  await expect(call('git_stage', { repository: folder, paths: ['a.txt'] })).rejects.toMatchObject(outside);
+  await expect(call('git_push', { repository: folder })).rejects.toMatchObject(outside);
 };
 
 describe('a repository', () => {

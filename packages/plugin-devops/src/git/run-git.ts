@@ -23,7 +23,11 @@ export interface GitCall {
   readonly signal: AbortSignal;
   /** Exit codes that are answers; only 0 when absent. */
   readonly accept?: readonly number[];
+  /** Lets git reach another repository, over this protocol only and with the user's own credentials; no network when absent. */
+  readonly protocol?: Protocol;
+  readonly timeoutMs?: number;
 }
+export type Protocol = 'https' | 'ssh' | 'file';
 export interface GitAnswer {
   readonly text: string;
   readonly exitCode: number;
@@ -43,9 +47,15 @@ export const runGit = async ({ git, call }: { git: Git; call: GitCall }): Promis
     invokedAs: 'git',
     args: ['--no-pager', '--no-replace-objects', ...call.args],
     folder: call.folder,
-    env: { ...git.env, ...fixedEnvironment, ...settingsEnvironment({ ...hardening, ...call.settings }), ...call.env },
+    env: {
+      ...git.env,
+      ...fixedEnvironment,
+      GIT_ALLOW_PROTOCOL: call.protocol ?? 'none',
+      ...settingsEnvironment({ ...hardening, ...(call.protocol === undefined ? offline : online), ...call.settings }),
+      ...call.env,
+    },
     ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
-    timeoutMs,
+    timeoutMs: call.timeoutMs ?? timeoutMs,
     signal: call.signal,
     enough: enough.signal,
     onStdout: (chunk) => {
@@ -59,7 +69,7 @@ export const runGit = async ({ git, call }: { git: Git; call: GitCall }): Promis
   });
   const text = Buffer.concat(chunks).toString('utf8');
   if (end.stopped === 'enough') return { text, exitCode: 0, cut: true };
-  if (end.stopped !== undefined) throw interrupted(end.stopped);
+  if (end.stopped !== undefined) throw interrupted({ stopped: end.stopped, afterMs: call.timeoutMs ?? timeoutMs });
   if (end.exitCode !== null && (call.accept ?? [0]).includes(end.exitCode)) return { text, exitCode: end.exitCode, cut: false };
   throw toGitError({ stderr: Buffer.concat(errors).toString('utf8'), subcommand: call.args[0] ?? '' });
 };
@@ -75,8 +85,7 @@ const fixedEnvironment = {
   GIT_EDITOR: 'false',
   GIT_ASKPASS: 'false',
   SSH_ASKPASS: 'false',
-  // A partial clone would fetch missing objects: no protocol is allowed at all.
-  GIT_ALLOW_PROTOCOL: 'none',
+  // A partial clone would fetch missing objects.
   GIT_NO_LAZY_FETCH: '1',
 } as const;
 
@@ -84,13 +93,9 @@ const hardening = {
   'core.hooksPath': '/dev/null',
   'core.fsmonitor': 'false',
   'core.pager': 'cat',
-  'core.sshCommand': 'false',
   'core.askPass': 'false',
   'core.editor': 'false',
   'core.quotePath': 'false',
-  'protocol.allow': 'never',
-  'protocol.ext.allow': 'never',
-  'credential.helper': '',
   'diff.external': '',
   'diff.submodule': 'short',
   'submodule.recurse': 'false',
@@ -107,6 +112,23 @@ const hardening = {
   'safe.bareRepository': 'explicit',
 } as const;
 
+const offline = {
+  'core.sshCommand': 'false',
+  'protocol.allow': 'never',
+  'protocol.ext.allow': 'never',
+  'credential.helper': '',
+} as const;
+
+// A redirect would send the objects, and perhaps credentials, elsewhere than the preview said.
+const online = {
+  'http.followRedirects': 'false',
+  'http.sslVerify': 'true',
+  'push.followTags': 'false',
+  'push.gpgSign': 'false',
+  'push.recurseSubmodules': 'no',
+  'push.pushOption': '',
+} as const;
+
 /** Settings of command scope, which win over every file; values need no quoting here. */
 const settingsEnvironment = (settings: Readonly<Record<string, string>>): Record<string, string> => {
   const entries = Object.entries(settings);
@@ -119,9 +141,9 @@ const settingsEnvironment = (settings: Readonly<Record<string, string>>): Record
   ]);
 };
 
-const interrupted = (stopped: 'timeout' | 'cancelled'): LineclearError =>
+const interrupted = ({ stopped, afterMs }: { stopped: 'timeout' | 'cancelled'; afterMs: number }): LineclearError =>
   stopped === 'timeout'
-    ? new LineclearError('timeout', `git took longer than ${timeoutMs / 1000} s.`, {
+    ? new LineclearError('timeout', `git took longer than ${afterMs / 1000} s.`, {
         hint: 'Ask for less: name paths, or a smaller range.',
       })
     : new LineclearError('cancelled', 'The caller left before git had finished.');

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { repository } from '../../test/repository.ts';
+import { bareRepository, git, repository } from '../../test/repository.ts';
 import { startWorkspace } from '../../test/start-workspace.ts';
 import { tempFolder } from '../../test/temp-folder.ts';
 import { runProgram } from '../process/run-program.ts';
@@ -14,6 +14,13 @@ const signal = new AbortController().signal;
 describe('the workspace connection', () => {
   it('lets its reader send exactly the commands it declares', async () => {
     const root = await repository({ '.gitattributes': '*.key filter=own\n', 'a.txt': 'one\n' });
+    const remote = await bareRepository();
+    git(root, 'push', '-q', remote, 'main');
+    git(root, 'remote', 'add', 'origin', remote);
+    git(root, 'branch', 'side');
+    git(root, 'commit', '-q', '--allow-empty', '-m', 'Second');
+    await writeFile(join(root, 'b.txt'), 'staged\n');
+    git(root, 'add', 'b.txt');
     await writeFile(join(root, '.git/config'), '[filter "own"]\n\tclean = cat\n', { flag: 'a' });
     await writeFile(join(root, 'a.txt'), 'two\n');
     const sent = new Set<string>();
@@ -30,6 +37,7 @@ describe('the workspace connection', () => {
       maxFileBytes: 1 << 20,
       env,
       run,
+      push: { pushTo: [remote], protectedBranches: [], sshConfig: undefined },
     });
     const page = { path: '.', globs: [], includeIgnored: false, limit: 5, skip: 0, signal };
     await reader.health();
@@ -41,6 +49,11 @@ describe('the workspace connection', () => {
     await reader.git.log({ path: '.', revision: 'HEAD', paths: [], skip: 0, limit: 1, signal });
     await reader.git.previewCommit({ path: '.', paths: ['a.txt'], principal: { id: 'tester' }, signal });
     await reader.git.wasCommitted({ path: '.', idempotencyKey: 'key', signal });
+    await reader.git.showFile({ path: '.', revision: 'HEAD', file: 'a.txt', maxCharacters: 1_000, signal });
+    await reader.git.previewBranch({ path: '.', name: 'new', from: 'HEAD', signal });
+    await reader.git.previewSwitch({ path: '.', branch: 'side', signal });
+    await reader.git.previewStage({ path: '.', paths: ['b.txt'], unstage: true, signal });
+    await reader.git.previewPush({ path: '.', remote: 'origin', branch: undefined, force: false, signal });
     expect([...sent].toSorted()).toEqual([...(workspace.readerCommands ?? [])].toSorted());
   });
 

@@ -1,5 +1,6 @@
 import { defineConnection } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { pushSettings } from '../git/push/settings.ts';
 import { minimalEnvironment } from '../process/environment.ts';
 import { runProgram } from '../process/run-program.ts';
 import { openWorkspace } from './workspace.ts';
@@ -26,6 +27,7 @@ const settings = z.strictObject({
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
     .default({})
     .describe('Variables for programs on top of PATH, HOME and locale, such as { "CI": "true" }.'),
+  git: pushSettings,
 });
 
 /** Files, processes and git repositories below some folders of this machine. */
@@ -45,6 +47,11 @@ export const workspace = defineConnection({
       maxFileBytes: profile.max_file_bytes,
       env: { ...minimalEnvironment(process.env), ...profile.env },
       run: runProgram,
+      push: {
+        pushTo: profile.git.push_to,
+        protectedBranches: profile.git.protected_branches,
+        sshConfig: profile.git.ssh_config === undefined ? undefined : resolvePath(profile.git.ssh_config),
+      },
     });
     return mode === 'write' ? { reader, writer } : { reader };
   },
@@ -62,6 +69,16 @@ export const workspace = defineConnection({
     'git read-tree',
     'git add',
     'git write-tree',
+    'git reset',
+    'git rev-list',
+    'git for-each-ref',
+    'git diff-tree',
+    'git ls-tree',
+    'git cat-file',
+    'git merge-base',
+    // The preview of a push asks the remote for its branches, from a data folder of its own.
+    'git remote',
+    'git ls-remote',
   ],
   // Programs that tell about files and the system and print no file's contents.
   local: ({ cwd }) => ({ roots: [cwd], allow_programs: ['df', 'du', 'ls', 'pwd', 'stat', 'uname', 'uptime', 'wc'] }),

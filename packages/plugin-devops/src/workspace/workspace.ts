@@ -2,6 +2,7 @@ import { createGitReader } from '../git/git-reader.ts';
 import type { GitReader } from '../git/git-reader.ts';
 import { createGitWriter } from '../git/git-writer.ts';
 import type { GitWriter } from '../git/git-writer.ts';
+import type { PushSettings } from '../git/push/destination.ts';
 import { createOpenRepository } from '../git/repository.ts';
 import type { OpenRepository } from '../git/repository.ts';
 import type { RunProgram } from '../process/run-program.ts';
@@ -20,6 +21,8 @@ import type { RunProcess } from './process-runner.ts';
 import { findProgram, outsideRoots } from './programs.ts';
 import { createReplaceText } from './replace-text.ts';
 import type { ReplaceText } from './replace-text.ts';
+import { createScanFiles } from '../secrets/scan-files.ts';
+import type { ScanFiles } from '../secrets/scan-files.ts';
 import { createSearch } from './search.ts';
 import type { Search } from './search.ts';
 import { createLocateTarget } from './target.ts';
@@ -37,6 +40,7 @@ export interface WorkspaceReader {
   readonly inspect: (request: { path: string }) => Promise<EntryFacts>;
   readonly survey: typeof surveyEntry;
   readonly search: Search;
+  readonly scanFiles: ScanFiles;
   readonly judgeProcess: JudgeProcess;
   readonly git: GitReader;
   /** Proves that the roots are still there. */
@@ -64,11 +68,13 @@ export interface WorkspaceOptions {
   /** Everything that programs find; PATH is cut to folders outside the roots. */
   readonly env: Readonly<Record<string, string>>;
   readonly run: RunProgram;
+  /** Where git may push; to no unlisted place of this machine when absent. */
+  readonly push?: PushSettings;
 }
 
 /** Opens the roots once and builds both sides from the same confinement. */
 export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader: WorkspaceReader; writer: WorkspaceWriter }> => {
-  const { run, maxFileBytes } = options;
+  const { run, maxFileBytes, push = { pushTo: [], protectedBranches: [], sshConfig: undefined } } = options;
   const confinement = await confine(options);
   const searchFolders = await outsideRoots({ searchPath: options.env['PATH'] ?? '', confinement });
   const env: Readonly<Record<string, string>> = { ...options.env, PATH: searchFolders.join(':') };
@@ -76,6 +82,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
   const open: OpenRepository = createOpenRepository({ confinement, git: { run, program, env: withoutGit(env) } });
   const readContent = createReadContent({ maxBytes: maxFileBytes });
   const readText = createReadText({ confinement, readContent });
+  const search = createSearch({ confinement, run, readText, maxBytes: maxFileBytes });
   const judge = createJudgeProcess({ confinement, searchFolders, allowed: options.allowedPrograms, home: env['HOME'] ?? '/' });
   const locateTarget = createLocateTarget(confinement);
   return {
@@ -88,9 +95,10 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
       list: createListFolder(confinement),
       inspect: createInspect(confinement),
       survey: surveyEntry,
-      search: createSearch({ confinement, run, readText, maxBytes: maxFileBytes }),
+      search,
+      scanFiles: createScanFiles({ search, readText }),
       judgeProcess: judge,
-      git: createGitReader({ confinement, open }),
+      git: createGitReader({ confinement, open, push }),
       health: async () => {
         await Promise.all(confinement.roots.map(touch));
         return { roots: confinement.roots };
@@ -105,7 +113,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
       move: moveEntry,
       remove: removeEntry,
       runProcess: createRunProcess({ judge, run, env }),
-      git: createGitWriter({ confinement, open }),
+      git: createGitWriter({ confinement, open, push }),
     },
   };
 };

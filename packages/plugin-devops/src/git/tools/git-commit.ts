@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { dismissedPart, judgeFindings, notSecret } from '../../secrets/judge-findings.ts';
 import { workspace } from '../../workspace/connection.ts';
 import { counted } from '../../workspace/counted.ts';
 import { fitting } from '../../workspace/fitting.ts';
 import { hasNoNul } from '../../workspace/text.ts';
+import { shortBranch } from '../branch-name.ts';
 import type { CommitPreview } from '../git-reader.ts';
 
 export const gitCommit = workspace.write({
@@ -15,33 +17,38 @@ export const gitCommit = workspace.write({
     repository: z.string().default('.').describe('A folder in the repository.'),
     message: z.string().trim().min(3).refine(hasNoNul, 'Holds a NUL character.').describe('Such as "Fix login timeout".'),
     paths: z.array(z.string()).min(1).optional().describe('Relative to repository; what is staged when absent.'),
+    not_secret: notSecret,
   }),
   output: z.object({ repository: z.string(), commit: z.string(), branch: z.string() }),
   preview: async ({ input, reader, principal, profile, signal }) => {
     const found = await reader.git.previewCommit({ ...target(input), principal, signal });
     const { shown, guard, diff, identity } = found;
+    const dismissed = judgeFindings({ findings: found.findings, notSecret: input.not_secret, what: 'these changes' });
+    const { details, warnings, ...raised } = dismissedPart(dismissed);
     const count = diff.files.length;
     const first = fitting({ items: diff.files.slice(0, 50), maxCharacters: 10_000 });
     return {
-      description: `Commit ${counted(count, 'file')} to ${branchName(guard.branch)} of "${shown}" in ${profile.name}: ${firstLine(input.message)}`,
+      description: `Commit ${counted(count, 'file')} to ${shortBranch(guard.branch)} of "${shown}" in ${profile.name}: ${firstLine(input.message)}`,
       guard,
       changes: diff.patch,
       details: {
         author: `${identity.name} <${identity.email}>`,
         files: first,
         files_left_out: count - first.length,
+        ...details,
       },
-      warnings: warningsFor(found),
+      warnings: [...warningsFor(found), ...warnings],
+      ...raised,
     };
   },
   execute: async ({ input, writer, guard, principal, idempotencyKey, step, signal }) => {
     const { message } = input;
     const commit = await writer.git.commit({ ...target(input), message, guard, principal, idempotencyKey, step, signal });
-    return { repository: input.repository, commit, branch: branchName(guard.branch) };
+    return { repository: input.repository, commit, branch: shortBranch(guard.branch) };
   },
   verify: async ({ input, reader, output, signal }) => {
     const { branch, head } = await reader.git.head({ path: input.repository, signal });
-    return { head, branch: branchName(branch), is_head: head === output.commit };
+    return { head, branch: shortBranch(branch), is_head: head === output.commit };
   },
   reconcile: async ({ input, reader, guard, idempotencyKey, signal }) => {
     const path = input.repository;
@@ -55,7 +62,6 @@ const target = ({ repository, paths }: { repository: string; paths?: string[] | 
   ...(paths === undefined ? {} : { paths }),
 });
 
-const branchName = (ref: string): string => (ref === 'HEAD' ? 'the detached head' : ref.replace(/^refs\/heads\//, ''));
 const firstLine = (message: string): string => JSON.stringify((message.split('\n')[0] ?? '').slice(0, 120));
 
 const warningsFor = ({ guard, identity, hooks, diff }: CommitPreview): readonly string[] => [
