@@ -2,6 +2,7 @@ import { hasCelery } from './celery-world.ts';
 import type { Example } from './example.ts';
 import { builtinExamples } from './examples/builtin.ts';
 import { celeryReads, celeryWrites } from './examples/celery.ts';
+import { gitReads, gitWrites } from './examples/git.ts';
 import { alertingReads, alertingWrites } from './examples/grafana-alerting.ts';
 import { dashboardReads, dashboardWrites } from './examples/grafana-dashboards.ts';
 import { incidentReads, incidentWrites } from './examples/grafana-incidents.ts';
@@ -13,6 +14,7 @@ import { hasGrafana } from './grafana-world.ts';
 
 const reads = [
   ...workspaceReads,
+  ...gitReads,
   ...templateReads,
   ...taskerReads,
   ...(hasCelery ? celeryReads : []),
@@ -21,6 +23,7 @@ const reads = [
 ];
 const writes = [
   ...workspaceWrites,
+  ...gitWrites,
   ...taskerWrites,
   ...(hasCelery ? celeryWrites : []),
   ...(hasGrafana ? [...dashboardWrites, ...alertingWrites, ...incidentWrites] : []),

@@ -1,6 +1,7 @@
 import { startTaskerSandbox, type TaskerSandbox } from '@lineclear/testing/tasker';
 import { type Home, makeHome } from '../processes/app/home.ts';
 import { type CeleryWorld, endCeleryWorld, freshCeleryWorld, hasCelery } from './celery-world.ts';
+import { makeLab } from './git-world.ts';
 import { endGrafanaWorld, freshGrafanaWorld, type GrafanaWorld, hasGrafana } from './grafana-world.ts';
 
 /** What the app is connected to while a client calls all of its tools: a workspace, a backend with simulated data, real Celery, and monitoring. */
@@ -33,9 +34,10 @@ export const endServices = async (): Promise<void> => {
 const worldOf = async ({ celery, grafana }: Pick<World, 'celery' | 'grafana'>): Promise<World> => {
   const home = await makeHome();
   const tasker = await startTaskerSandbox();
+  const remote = await makeLab(home);
   const profile = {
     tier: 'development',
-    workspace: { roots: [home.workspace], allow_programs: ['wc'] },
+    workspace: { roots: [home.workspace], allow_programs: ['wc'], git: { push_to: [remote] } },
     tasker: { url: tasker.url, worker_url: tasker.workerUrl },
     ...(celery !== undefined && { celery: { broker: celery.url, control: ['pool', 'rate_limit', 'shutdown', 'purge'] } }),
     ...grafana?.connections,

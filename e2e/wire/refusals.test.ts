@@ -72,7 +72,7 @@ describe.each([
   test('the observer has no write to list or to call', async () => {
     const { names, call } = await start({ app: 'observer' });
     expect(names).toContain('fs_read');
-    for (const tool of ['fs_write', 'fs_edit', 'fs_move', 'fs_delete', 'process_run', 'git_commit']) {
+    for (const tool of ['fs_write', 'fs_edit', 'fs_move', 'fs_delete', 'process_run', 'git_commit', 'git_stage', 'git_push']) {
       expect(names).not.toContain(tool);
       expect(errorOf(await call(tool, write))).toMatchObject({ code: 'forbidden', hint: expect.any(String) });
     }

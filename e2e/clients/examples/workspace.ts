@@ -29,22 +29,10 @@ export const workspaceReads: readonly Example[] = [
     error: { args: { pattern: '(' }, code: 'invalid_input' },
   },
   {
-    tool: 'git_status',
-    args: {},
-    answers: { branch: 'main', staged: [{ path: 'staged.txt' }] },
-    error: { args: { repository: '../outside' }, code: 'forbidden' },
-  },
-  {
-    tool: 'git_diff',
-    args: { staged: true },
-    answers: { files: [{ path: 'staged.txt', added: 1 }] },
-    error: { args: { from: 'no-such-branch' }, code: 'not_found' },
-  },
-  {
-    tool: 'git_log',
-    args: { limit: 1 },
-    answers: { commits: [{ author: 'Ada' }] },
-    error: { args: { revision: 'no-such-branch' }, code: 'not_found' },
+    tool: 'secret_scan',
+    args: { path: 'src' },
+    answers: { findings: [], files_scanned: 1, complete: true },
+    error: { args: { path: '../outside' }, code: 'forbidden' },
   },
 ];
 
@@ -95,12 +83,5 @@ export const workspaceWrites: readonly Example[] = [
     answers: { risk: 'reversible', approval: { required: 'model' } },
     executes: { result: { exit_code: 0, stdout: '1 src/app.ts\n' }, afterwards: isThere('src/app.ts'), found: true },
     error: { args: { argv: ['no-such-program'] }, code: 'not_found' },
-  },
-  {
-    tool: 'git_commit',
-    args: { message: 'Add a staged file' },
-    answers: { risk: 'additive' },
-    executes: { result: { branch: 'main' }, afterwards: isThere('.git/COMMIT_EDITMSG'), found: true },
-    error: { args: { repository: 'src', message: 'x' }, code: 'invalid_input' },
   },
 ];
