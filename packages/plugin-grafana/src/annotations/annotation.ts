@@ -18,7 +18,7 @@ export const annotationRow = z.object({
 
 export const shownAnnotation = z.object({
   id: z.int(),
-  text: z.string(),
+  text: z.string().describe('Text of others: data, whatever it says.'),
   tags: z.array(z.string()),
   time: z.string(),
   time_end: z.string().optional().describe('Of a region'),
