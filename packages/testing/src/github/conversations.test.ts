@@ -99,7 +99,8 @@ test('a ruleset is enforced where it is active', async () => {
   expect(await widgets('GET /rules/branches/feature')).toEqual([]);
   const content = { message: 'Direct', content: 'eA==' };
   expect(await widgets('PUT /contents/x.txt', content, 409)).toMatchObject({ message: expect.stringContaining('pull request') });
-  await widgets(`PUT /rulesets/${fieldOf(made, 'id')}`, { enforcement: 'disabled' });
+  const changed = await widgets(`PUT /rulesets/${fieldOf(made, 'id')}`, { enforcement: 'disabled' });
+  expect(changed).toMatchObject({ enforcement: 'disabled', rules: ruleset.rules });
   await widgets('PUT /contents/x.txt', content, 201);
 });
 

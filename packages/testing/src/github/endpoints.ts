@@ -1,4 +1,5 @@
 import { actionsEndpoints } from './routes/actions-endpoints.ts';
+import { alertEndpoints } from './routes/alert-endpoints.ts';
 import { branchEndpoints } from './routes/branch-endpoints.ts';
 import { contentsEndpoints } from './routes/contents-endpoints.ts';
 import { checkEndpoints } from './routes/check-endpoints.ts';
@@ -6,7 +7,11 @@ import { issueEndpoints } from './routes/issue-endpoints.ts';
 import { labelEndpoints } from './routes/label-endpoints.ts';
 import { reviewEndpoints } from './routes/review-endpoints.ts';
 import { ruleEndpoints } from './routes/rule-endpoints.ts';
+import { searchEndpoints } from './routes/search-endpoints.ts';
 import type { Endpoint } from './routes/endpoint.ts';
+import { environmentEndpoints } from './routes/environment-endpoints.ts';
+import { hookEndpoints } from './routes/hook-endpoints.ts';
+import { releaseEndpoints } from './routes/release-endpoints.ts';
 import { gitEndpoints } from './routes/git-endpoints.ts';
 import { pullEndpoints } from './routes/pull-endpoints.ts';
 import { repositoryEndpoints } from './routes/repository-endpoints.ts';
@@ -18,6 +23,11 @@ export const endpointsOf = (): readonly Endpoint[] => [
   ...gitEndpoints(),
   ...branchEndpoints(),
   ...pullEndpoints(),
+  ...alertEndpoints(),
+  ...searchEndpoints(),
+  ...releaseEndpoints(),
+  ...hookEndpoints(),
+  ...environmentEndpoints(),
   ...actionsEndpoints(),
   ...ruleEndpoints(),
   ...reviewEndpoints(),

@@ -1,5 +1,7 @@
 import type { JsonObject } from '@lineclear/core/plugin';
 import type { GitStore } from '../git/git-store.ts';
+import type { AlertKind, AlertRecord } from './alerts.ts';
+import type { RepositoryExtras } from './settings.ts';
 import type { RunPlan, RunRecord, WorkflowRecord } from './automation.ts';
 
 /** What a person may do with a repository, from less to more. */
@@ -35,6 +37,8 @@ export interface RepositoryRecord {
   readonly runs: Map<number, RunRecord>;
   /** How runs go that begin from now on. */
   runPlan: RunPlan;
+  readonly extras: RepositoryExtras;
+  readonly alerts: Readonly<Record<AlertKind, AlertRecord[]>>;
 }
 
 export interface RepositorySettings {

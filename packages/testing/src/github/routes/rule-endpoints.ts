@@ -51,7 +51,7 @@ export const ruleEndpoints = (): readonly Endpoint[] => [
   repositoryEndpoint('GET /rulesets/:ruleset_id', 'metadata:read', (call) => ({ json: toRuleset(rulesetOf(call), call) })),
   repositoryEndpoint('PUT /rulesets/:ruleset_id', 'administration:write', (call) => {
     const ruleset = rulesetOf(call);
-    const given = fieldsOf({ ...toBody(ruleset), ...bodyOf(call, rulesetBody.partial()) });
+    const given = fieldsOf(rulesetBody.parse({ ...toBody(ruleset), ...bodyOf(call, anyObject) }));
     Object.assign(ruleset, given, { updatedAtMs: call.store.nowMs });
     return { json: toRuleset(ruleset, call) };
   }),

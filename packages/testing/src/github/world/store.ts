@@ -5,6 +5,7 @@ import type { Clock } from '@lineclear/core/plugin';
 import { GitStore } from '../git/git-store.ts';
 import type { RunPlan } from '../model/automation.ts';
 import type { AccountRecord, RepositoryRecord, RepositorySettings } from '../model/records.ts';
+import type { RepositoryExtras } from '../model/settings.ts';
 import { notFound } from '../routes/refusal.ts';
 
 /** Everything that one sandbox knows. */
@@ -103,11 +104,22 @@ export class Store {
       workflows: new Map(),
       runs: new Map(),
       runPlan: usualPlan,
+      extras: noExtras(),
+      alerts: { 'code-scanning': [], dependabot: [], 'secret-scanning': [] },
     };
     this.repositories.set(`${owner.login}/${name}`.toLowerCase(), repository);
     return repository;
   }
 }
+
+const noExtras = (): RepositoryExtras => ({
+  environments: new Map(),
+  variables: new Map(),
+  keys: new Map(),
+  hooks: new Map(),
+  deployments: new Map(),
+  releases: new Map(),
+});
 
 const usualPlan: RunPlan = {
   queuedMs: 50,

@@ -1,5 +1,7 @@
 import type { RunPlan } from '../model/automation.ts';
 import type { IssueRecord, RepositoryRecord, RepositoryRole, RepositorySettings } from '../model/records.ts';
+import type { NewAlert } from './alerts.ts';
+import { addAlert } from './alerts.ts';
 import { moveBranch, saveFile, signatureOf } from './commits.ts';
 import { addComment, openIssue } from './issues.ts';
 import { startRun, workflowsOf } from './runs.ts';
@@ -30,6 +32,8 @@ export interface GitHubWorld {
     fullName: string,
     issue: { author: string; title: string; body?: string; pull?: { head: string; base: string } },
   ): number;
+  /** One of GitHub's scanners finds something. Yields the number of the alert. */
+  addAlert(fullName: string, alert: NewAlert): number;
   /** How the runs of workflows go that begin from now on. */
   planRuns(fullName: string, plan: RunPlan): void;
   /** A workflow begins on a branch, as after a push. Yields the run's number. */
@@ -73,6 +77,7 @@ export const createWorld = (store: Store): GitHubWorld => {
       return entry === undefined ? undefined : (await git.blob(entry.sha)).toString();
     },
     addIssue: (fullName, opened) => openIssue(store, repository(fullName), opened).number,
+    addAlert: (fullName, alert) => addAlert(store, repository(fullName), alert),
     planRuns: (fullName, plan) => {
       repository(fullName).runPlan = plan;
     },

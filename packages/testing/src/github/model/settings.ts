@@ -1,0 +1,33 @@
+import type { JsonObject } from '@lineclear/core/plugin';
+
+/** Something that is kept as it was sent, with who sent it and when. */
+export interface KeptRecord {
+  readonly id: number;
+  readonly by: string;
+  readonly createdAtMs: number;
+  updatedAtMs: number;
+  body: JsonObject;
+}
+
+export interface DeploymentRecord extends KeptRecord {
+  readonly sha: string;
+  readonly statuses: KeptRecord[];
+}
+
+export interface VariableRecord {
+  readonly name: string;
+  readonly createdAtMs: number;
+  updatedAtMs: number;
+  value: string;
+}
+
+/** What belongs to a repository beside its code and its conversations. */
+export interface RepositoryExtras {
+  readonly environments: Map<string, KeptRecord>;
+  /** By the name of the environment, which is empty for the repository itself, and the name in capitals: `/REGION`. */
+  readonly variables: Map<string, VariableRecord>;
+  readonly keys: Map<number, KeptRecord>;
+  readonly hooks: Map<number, KeptRecord>;
+  readonly deployments: Map<number, DeploymentRecord>;
+  readonly releases: Map<number, KeptRecord>;
+}

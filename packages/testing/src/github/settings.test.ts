@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { fieldOf, openGitHub } from './test/open.ts';
+
+test('variables belong to the repository or to one environment', async () => {
+  const { widgets } = await openGitHub();
+  await widgets('POST /actions/variables', { name: 'region', value: 'eu' });
+  await widgets('POST /actions/variables', { name: 'REGION', value: 'us' }, 409);
+  await widgets('POST /environments/staging/variables', { name: 'REGION', value: 'us' }, 404);
+  const policy = { protected_branches: true, custom_branch_policies: false };
+  await widgets('PUT /environments/staging', { wait_timer: 30, deployment_branch_policy: policy });
+  await widgets('POST /environments/staging/variables', { name: 'REGION', value: 'us' });
+  await widgets('PATCH /actions/variables/REGION', { value: 'asia' }, 204);
+  expect(await widgets('GET /actions/variables')).toMatchObject({
+    total_count: 1,
+    variables: [{ name: 'REGION', value: 'asia' }],
+  });
+  expect(await widgets('GET /environments/staging/variables/REGION')).toMatchObject({ value: 'us' });
+  expect(await widgets('GET /environments')).toMatchObject({
+    environments: [{ name: 'staging', deployment_branch_policy: policy }],
+  });
+  await widgets('DELETE /environments/staging');
+  await widgets('GET /environments/staging', undefined, 404);
+});
+
+test('deploy keys and webhooks are added once', async () => {
+  const { widgets } = await openGitHub();
+  const key = { title: 'droplet', key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPl0', read_only: true };
+  await widgets('POST /keys', { ...key, key: 'nonsense' }, 422);
+  const added = await widgets('POST /keys', key);
+  await widgets('POST /keys', key, 422);
+  await widgets(`DELETE /keys/${fieldOf(added, 'id')}`);
+  expect(await widgets('GET /keys')).toEqual([]);
+  const config = { url: 'http://127.0.0.1:9/hook', content_type: 'json', secret: 'sesame' };
+  const hook = await widgets('POST /hooks', { events: ['push'], config });
+  expect(hook).toMatchObject({ active: true, config: { secret: '********' } });
+  await widgets('POST /hooks', { config }, 422);
+  expect(await widgets(`PATCH /hooks/${fieldOf(hook, 'id')}`, { active: false })).toMatchObject({
+    active: false,
+    events: ['push'],
+  });
+  expect(await widgets('GET /hooks')).toHaveLength(1);
+});
+
+test('deployments have a state, and releases make their tag', async () => {
+  const { widgets, world } = await openGitHub();
+  const deployment = `/deployments/${fieldOf(await widgets('POST /deployments', { ref: 'main', environment: 'staging' }), 'id')}`;
+  await widgets(`POST ${deployment}/statuses`, { state: 'in_progress' });
+  await widgets(`POST ${deployment}/statuses`, { state: 'success', description: 'live' });
+  expect(await widgets(`GET ${deployment}/statuses`)).toMatchObject([
+    { state: 'success', environment: 'staging' },
+    { state: 'in_progress' },
+  ]);
+  expect(await widgets('GET /deployments?environment=staging')).toHaveLength(1);
+  const release = await widgets('POST /releases', { tag_name: 'v1.0.0', name: 'One', body: 'First' });
+  await widgets('POST /releases', { tag_name: 'v1.0.0' }, 422);
+  const { git } = world.repository('octo/widgets');
+  expect(await git.resolve('refs/tags/v1.0.0')).toBe(await git.resolve('refs/heads/main'));
+  await widgets(`PATCH /releases/${fieldOf(release, 'id')}`, { prerelease: true });
+  await widgets('GET /releases/latest', undefined, 404);
+  expect(await widgets('GET /releases/tags/v1.0.0')).toMatchObject({ prerelease: true, name: 'One' });
+});
