@@ -14,7 +14,7 @@ const headersOf = async (settings: Readonly<Partial<Record<Server, JsonObject>>>
     servers
       .filter((name) => settings[name] !== undefined)
       .map(async (name) => {
-        const paths = ['/-/ready', '/ready', '/api/health'];
+        const paths = ['/-/ready', '/api/v2/status', '/ready', '/api/health'];
         const routes = paths.map((path) => ({ method: 'GET', path, handle: () => ({ json: {} }) }));
         return [name, await startFakeGrafana({ rows: [], routes })] as const;
       }),

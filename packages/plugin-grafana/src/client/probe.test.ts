@@ -12,7 +12,7 @@ const servers: Readonly<Record<string, readonly Route[]>> = {
     ok('/api/health', { version: '13.0.0', database: 'ok' }),
   ],
   prometheus: [ok('/-/ready')],
-  alertmanager: [ok('/-/ready')],
+  alertmanager: [ok('/api/v2/status')],
   loki: [ok('/ready')],
 };
 
@@ -40,7 +40,7 @@ test('every server of the profile is asked one cheap question', async () => {
   expect(Object.fromEntries(asked)).toEqual({
     grafana: ['GET /api/datasources', 'GET /api/health'],
     prometheus: ['GET /-/ready'],
-    alertmanager: ['GET /-/ready'],
+    alertmanager: ['GET /api/v2/status'],
     loki: ['GET /ready'],
   });
 });
@@ -49,7 +49,7 @@ test.each([
   ['grafana', '/api/health', 500],
   ['grafana', '/api/datasources', 401],
   ['prometheus', '/-/ready', 503],
-  ['alertmanager', '/-/ready', 404],
+  ['alertmanager', '/api/v2/status', 404],
   ['loki', '/ready', 401],
 ])('%s that answers %s with %i is down', async (name, path, code) => {
   const { https, status } = await start(['grafana', 'prometheus', 'alertmanager', 'loki']);

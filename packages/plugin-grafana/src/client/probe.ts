@@ -17,4 +17,5 @@ export const probeServers = async ({ reader, signal }: { reader: GrafanaReader; 
   return { ...(grafana && { grafana: grafana.version ?? 'ready' }), ...Object.fromEntries(answers) };
 };
 
-const readiness: Readonly<Record<string, string>> = { prometheus: '/-/ready', alertmanager: '/-/ready', loki: '/ready' };
+// Every server of that family is ready at one path; the question that only an Alertmanager answers tells when another one was named.
+const readiness: Readonly<Record<string, string>> = { prometheus: '/-/ready', alertmanager: '/api/v2/status', loki: '/ready' };

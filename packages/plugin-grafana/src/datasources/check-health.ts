@@ -69,7 +69,7 @@ const askServer = async ({
   }
 };
 
-const readiness = { prometheus: ['/-/ready'], alertmanager: ['/-/ready'], loki: ['/ready'] } as const;
+const readiness = { prometheus: ['/-/ready'], alertmanager: ['/api/v2/status'], loki: ['/ready'] } as const;
 const questions: Readonly<Record<string, readonly string[]>> = {
   prometheus: ['/api/v1/status/buildinfo'],
   // Mimir has its Alertmanager below a path of its own.
