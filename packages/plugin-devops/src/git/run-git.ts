@@ -87,6 +87,8 @@ const fixedEnvironment = {
   SSH_ASKPASS: 'false',
   // A partial clone would fetch missing objects.
   GIT_NO_LAZY_FETCH: '1',
+  // Grafts would show another history than the one that is committed to and pushed.
+  GIT_GRAFT_FILE: '/dev/null',
 } as const;
 
 const hardening = {

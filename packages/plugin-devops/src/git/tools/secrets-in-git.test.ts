@@ -109,6 +109,24 @@ describe('secrets in what would be pushed', () => {
     expect(preview).toMatchObject({ approval: { required: 'client' }, details: { called_no_secret: [{ commit }] } });
   });
 
+  it('are not hidden by a history that the repository makes up', async () => {
+    const { refusal, leak, root } = await start();
+    const first = git(root, 'rev-parse', 'HEAD');
+    await leak();
+    git(root, 'add', '.');
+    git(root, 'commit', '-q', '-m', 'Leak');
+    git(root, 'rm', '-q', 'config.ts');
+    git(root, 'commit', '-q', '-m', 'Take it out');
+    const head = git(root, 'rev-parse', 'HEAD');
+    await writeFile(join(root, '.git/info/grafts'), `${head} ${first}\n`);
+    expect(git(root, 'log', '--format=%s')).toBe('Take it out\nFirst');
+    expect(await refusal('git_push', {})).toMatchObject({ details: { reason: 'secrets_found' } });
+    await rm(join(root, '.git/info/grafts'));
+    git(root, 'replace', '--graft', head, first);
+    expect(git(root, 'log', '--format=%s')).toBe('Take it out\nFirst');
+    expect(await refusal('git_push', {})).toMatchObject({ details: { reason: 'secrets_found' } });
+  });
+
   it('block it when a merge brought them in by itself', async () => {
     const { refusal, leak, root } = await start();
     git(root, 'checkout', '-q', '-b', 'other');
