@@ -7,6 +7,7 @@ import { issueEndpoints } from './routes/issue-endpoints.ts';
 import { labelEndpoints } from './routes/label-endpoints.ts';
 import { reviewEndpoints } from './routes/review-endpoints.ts';
 import { ruleEndpoints } from './routes/rule-endpoints.ts';
+import { secretEndpoints } from './routes/secret-endpoints.ts';
 import { searchEndpoints } from './routes/search-endpoints.ts';
 import type { Endpoint } from './routes/endpoint.ts';
 import { environmentEndpoints } from './routes/environment-endpoints.ts';
@@ -23,6 +24,7 @@ export const endpointsOf = (): readonly Endpoint[] => [
   ...gitEndpoints(),
   ...branchEndpoints(),
   ...pullEndpoints(),
+  ...secretEndpoints(),
   ...alertEndpoints(),
   ...searchEndpoints(),
   ...releaseEndpoints(),

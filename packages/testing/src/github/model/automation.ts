@@ -6,7 +6,6 @@ export interface WorkflowRecord {
   state: 'active' | 'disabled_manually';
 }
 
-export type RunStatus = 'queued' | 'in_progress' | 'completed';
 export type Conclusion = 'success' | 'failure';
 
 export interface RunRecord {

@@ -6,6 +6,7 @@ import { GitStore } from '../git/git-store.ts';
 import type { RunPlan } from '../model/automation.ts';
 import type { AccountRecord, RepositoryRecord, RepositorySettings } from '../model/records.ts';
 import type { RepositoryExtras } from '../model/settings.ts';
+import { sealingKeyOf } from '../sealed/sealed-box.ts';
 import { notFound } from '../routes/refusal.ts';
 
 /** Everything that one sandbox knows. */
@@ -115,6 +116,9 @@ export class Store {
 const noExtras = (): RepositoryExtras => ({
   environments: new Map(),
   variables: new Map(),
+  secrets: new Map(),
+  // The same in every run, so that a sealed text can stand in a test.
+  sealingKey: sealingKeyOf(new Uint8Array(32).fill(7)),
   keys: new Map(),
   hooks: new Map(),
   deployments: new Map(),

@@ -34,6 +34,8 @@ export interface GitHubWorld {
   ): number;
   /** One of GitHub's scanners finds something. Yields the number of the alert. */
   addAlert(fullName: string, alert: NewAlert): number;
+  /** The value of a secret, opened; nothing where it is not set. */
+  secret(fullName: string, name: string, environment?: string): string | undefined;
   /** How the runs of workflows go that begin from now on. */
   planRuns(fullName: string, plan: RunPlan): void;
   /** A workflow begins on a branch, as after a push. Yields the run's number. */
@@ -78,6 +80,7 @@ export const createWorld = (store: Store): GitHubWorld => {
     },
     addIssue: (fullName, opened) => openIssue(store, repository(fullName), opened).number,
     addAlert: (fullName, alert) => addAlert(store, repository(fullName), alert),
+    secret: (fullName, name, environment = '') => repository(fullName).extras.secrets.get(`${environment}/${name}`)?.value,
     planRuns: (fullName, plan) => {
       repository(fullName).runPlan = plan;
     },
