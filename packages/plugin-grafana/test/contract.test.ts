@@ -1,6 +1,6 @@
 import { prometheusBinary, skipWithout } from '@lineclear/testing';
 import { type SeededPrometheus, startSeededPrometheus, startTunnelService, type TunnelService } from '@lineclear/testing/grafana';
-import { pluginContract } from '@lineclear/testing/vitest';
+import { pluginContract, toolSnapshots } from '@lineclear/testing/vitest';
 import { afterAll, beforeAll, describe } from 'vitest';
 import grafana from '../src/index.ts';
 import { alertingExamples } from './contract/alerting-examples.ts';
@@ -48,7 +48,11 @@ describe.skipIf(skipWithout(prometheusBinary))('in front of a real Prometheus', 
       document_library: { library: 'tunnel', topic: 'metrics' },
       run_incident: { symptom: 'Nothing comes through', incident_id: ids.incident },
     },
-    // All of a definition with its titles and hints; what a model reads of the plugin has a limit of its own in definitions.test.ts.
-    tokens: { average: 215 },
   });
+});
+
+toolSnapshots({
+  plugin: grafana,
+  connections: { grafana: { grafana: { url: 'http://127.0.0.1:9' } }, context7: {} },
+  folder: new URL('__snapshots__/', import.meta.url),
 });

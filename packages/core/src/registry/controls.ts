@@ -27,8 +27,8 @@ const isFlag = (value: JsonValue | undefined): value is boolean | undefined => v
 
 /** How confirm and ticket stand in the schema of every write. */
 export const confirmSchemas: JsonObject = {
-  confirm: { type: 'boolean', description: 'true does what the preview of these arguments said' },
-  ticket: { type: 'string', description: "That preview's ticket" },
+  confirm: { type: 'boolean', description: 'true does what was previewed' },
+  ticket: { type: 'string', description: "The preview's ticket" },
 };
 
 /**
