@@ -41,3 +41,12 @@ test('a run that others began is finished by hand', async () => {
   world.finishRun('octo/widgets', id);
   expect(await widgets('GET /actions/runs?branch=feature&status=success')).toMatchObject({ total_count: 1 });
 });
+
+test('a workflow that is switched off is not dispatched', async () => {
+  const { widgets } = await openGitHub();
+  await widgets('PUT /actions/workflows/test.yml/disable', undefined, 204);
+  expect(await widgets('GET /actions/workflows/test.yml')).toMatchObject({ state: 'disabled_manually' });
+  await widgets('POST /actions/workflows/test.yml/dispatches', { ref: 'main' }, 422);
+  await widgets('PUT /actions/workflows/test.yml/enable', undefined, 204);
+  await widgets('POST /actions/workflows/test.yml/dispatches', { ref: 'main' }, 204);
+});

@@ -14,6 +14,7 @@ test('a repository is made, changed and gone', async () => {
     allow_rebase_merge: false,
   });
   expect((await send('GET /user/repos')).json).toHaveLength(2);
+  expect((await send('GET /users/octo', {}, 200)).json).toMatchObject({ public_repos: 1 });
   await send('DELETE /repos/octo/gears', {}, 204);
   await send('GET /repos/octo/gears', {}, 404);
 });

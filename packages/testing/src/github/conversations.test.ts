@@ -18,6 +18,8 @@ test('issues are opened, labelled, commented and closed', async () => {
   const comment = await widgets('POST /issues/1/comments', { body: 'Agreed' });
   await widgets(`PATCH /issues/comments/${fieldOf(comment, 'id')}`, { body: 'Agreed!' });
   expect(await widgets('GET /issues/1/comments')).toMatchObject([{ body: 'Agreed!', author_association: 'OWNER' }]);
+  expect(await widgets('POST /issues/1/assignees', { assignees: ['octo'] })).toMatchObject({ assignee: { login: 'octo' } });
+  expect(await widgets('DELETE /issues/1/assignees', { assignees: ['octo'] }, 200)).toMatchObject({ assignee: null });
   expect(await widgets('PATCH /issues/1', { state: 'closed', state_reason: 'not_planned' })).toMatchObject({
     state: 'closed',
     state_reason: 'not_planned',

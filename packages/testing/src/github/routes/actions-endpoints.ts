@@ -17,6 +17,10 @@ export const actionsEndpoints = (): readonly Endpoint[] => [
     json: await shown(call, await workflowOf(call)),
   })),
   repositoryEndpoint('POST /actions/workflows/:workflow_id/dispatches', 'actions:write', dispatch),
+  repositoryEndpoint('PUT /actions/workflows/:workflow_id/enable', 'actions:write', (call) => setState(call, 'active')),
+  repositoryEndpoint('PUT /actions/workflows/:workflow_id/disable', 'actions:write', (call) =>
+    setState(call, 'disabled_manually'),
+  ),
   repositoryEndpoint('GET /actions/workflows/:workflow_id/runs', 'actions:read', async (call) => {
     const { id } = await workflowOf(call);
     return listRuns(call, ({ workflowId }) => workflowId === id);
@@ -79,6 +83,11 @@ const shown = async (call: RepositoryCall, workflow: WorkflowRecord) => {
   return toWorkflow(workflow, call, nameIn(await workflowText(call.repository, { path: workflow.path, sha }), workflow.path));
 };
 
+const setState = async (call: RepositoryCall, state: WorkflowRecord['state']) => {
+  (await workflowOf(call)).state = state;
+  return { status: 204, text: '' };
+};
+
 function listRuns(call: RepositoryCall, isWanted: (run: RunRecord) => boolean) {
   const { repository, query, store } = call;
   const wanted = [...repository.runs.values()].filter((run) => {
@@ -104,6 +113,7 @@ async function dispatch(call: RepositoryCall) {
   const branch = ref.replace(/^refs\/heads\//, '');
   const sha = await repository.git.resolve(`refs/heads/${branch}`);
   if (sha === undefined) throw refuse(422, `No ref found for: ${ref}`);
+  if (workflow.state !== 'active') throw refuse(422, 'Cannot trigger a workflow_dispatch on a disabled workflow');
   const text = await workflowText(repository, { path: workflow.path, sha });
   if (text?.includes('workflow_dispatch') !== true) throw refuse(422, "Workflow does not have 'workflow_dispatch' trigger");
   await startRun(store, repository, { workflow, branch, event: 'workflow_dispatch', actor: login, inputs });

@@ -35,6 +35,17 @@ export const issueEndpoints = (): readonly Endpoint[] => [
     issue.comments.splice(issue.comments.indexOf(comment), 1);
     return { status: 204, text: '' };
   }),
+  repositoryEndpoint('POST /issues/:issue_number/assignees', 'issues:write', (call) => {
+    const issue = issueOf(call);
+    issue.assignees = [...new Set([...issue.assignees, ...wantedAssignees(call)])];
+    return { status: 201, json: toIssue(issue, call) };
+  }),
+  repositoryEndpoint('DELETE /issues/:issue_number/assignees', 'issues:write', (call) => {
+    const issue = issueOf(call);
+    const gone = wantedAssignees(call);
+    issue.assignees = issue.assignees.filter((login) => !gone.includes(login));
+    return { json: toIssue(issue, call) };
+  }),
   repositoryEndpoint('GET /issues/:issue_number/labels', 'issues:read', (call) => labelsOf(call, issueOf(call))),
   repositoryEndpoint('POST /issues/:issue_number/labels', 'issues:write:triage', (call) => {
     const issue = issueOf(call);
@@ -77,6 +88,9 @@ const wantedLabels = (call: RepositoryCall): readonly string[] => {
   const { labels } = bodyOf(call, z.object({ labels: z.array(z.string()).default([]) }));
   return labels;
 };
+
+const wantedAssignees = (call: RepositoryCall): readonly string[] =>
+  bodyOf(call, z.object({ assignees: z.array(z.string()).default([]) })).assignees;
 
 function listIssues(call: RepositoryCall) {
   const { repository, query } = call;

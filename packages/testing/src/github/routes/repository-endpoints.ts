@@ -30,6 +30,12 @@ export const repositoryEndpoints = (): readonly Endpoint[] => [
     const own = [...store.repositories.values()].filter(({ owner }) => owner.login === login);
     return { json: toProfile(store.account(login), links, own.length) };
   }),
+  endpoint('GET /users/:owner', undefined, ({ store, links, params }) => {
+    const account = store.accounts.get((params['owner'] ?? '').toLowerCase());
+    if (account === undefined) throw notFound();
+    const own = [...store.repositories.values()].filter(({ owner, settings }) => owner === account && !settings.private);
+    return { json: toProfile(account, links, own.length) };
+  }),
   endpoint('GET /user/repos', 'metadata:read', (call) => listed(call, () => true)),
   endpoint('GET /users/:owner/repos', undefined, (call) => listed(call, ({ owner }) => isNamed(owner.login, call))),
   endpoint('GET /orgs/:owner/repos', undefined, (call) => listed(call, ({ owner }) => isNamed(owner.login, call))),
