@@ -29,6 +29,15 @@ describe('confine', () => {
     expect(await locate('new/deep/file.txt')).toMatchObject({ shown: 'new/deep/file.txt', exists: false });
   });
 
+  it('does not take a folder that somebody makes meanwhile for a link', async () => {
+    const { root, locate } = await workspace();
+    for (let round = 0; round < 200; round += 1) {
+      const located = Array.from({ length: 8 }, (_, index) => locate(`made/${round}/${index}.txt`));
+      const [found] = await Promise.all([Promise.all(located), mkdir(join(root, 'made', `${round}`), { recursive: true })]);
+      expect(found[0]).toMatchObject({ shown: `made/${round}/0.txt`, exists: false });
+    }
+  });
+
   it('shows files of a second root by their absolute path', async () => {
     const first = await tempFolder();
     const second = await tempFolder({ 'a.txt': '' });

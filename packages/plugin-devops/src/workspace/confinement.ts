@@ -112,7 +112,7 @@ interface Found {
 }
 
 /** The real path of what exists, with the names that do not exist yet appended. */
-const deepest = async (absolute: string): Promise<Found> => {
+const deepest = async (absolute: string, attempts = 3): Promise<Found> => {
   const missing: string[] = [];
   for (let existing = absolute; ; existing = dirname(existing)) {
     try {
@@ -121,7 +121,10 @@ const deepest = async (absolute: string): Promise<Found> => {
     } catch (error) {
       const errno = errnoOf(error);
       if ((errno !== 'ENOENT' && errno !== 'ENOTDIR') || dirname(existing) === existing) throw error;
-      if (await isThere(existing)) return { real: await realEntry(existing), exists: true, dangling: true };
+      const facts = await lstat(existing).catch(() => undefined);
+      if (facts?.isSymbolicLink() === true) return { real: await realEntry(existing), exists: true, dangling: true };
+      // What is there now, and was not a moment ago, was made by somebody else meanwhile.
+      if (facts !== undefined && attempts > 0) return deepest(absolute, attempts - 1);
       missing.unshift(basename(existing));
     }
   }
