@@ -168,11 +168,11 @@ const sshCommand = async ({ confinement, settings }: { confinement: Confinement;
     'ClearAllForwardings=yes',
     'PermitLocalCommand=no',
   ];
-  return ['ssh', ...(file === undefined ? [] : ['-F', quoted(file)]), ...options.map((option) => `-o${option}`)].join(' ');
+  return ['ssh', ...(file === undefined ? [] : ['-F', shellWord(file)]), ...options.map((option) => `-o${option}`)].join(' ');
 };
 
 // Git hands this command to a shell.
-const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
+const shellWord = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 const isInside = async ({ confinement, path }: { confinement: Confinement; path: string }): Promise<boolean> =>
   (await confinement.admit(await realpath(path).catch(() => resolve(path)))) !== undefined;
