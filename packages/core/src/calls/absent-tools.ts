@@ -1,6 +1,8 @@
 import type { Log } from '../plugin/context.ts';
 import { LineclearError } from '../plugin/errors.ts';
 import type { DeferredPlugin } from '../registry/deferred-plugin.ts';
+import { place } from '../registry/placed.ts';
+import { namesOf } from '../registry/table.ts';
 
 /** Answers a call of a tool whose plugin was not loaded because no profile has its connection; `undefined` where it is no such tool. */
 export type AbsentTools = (tool: string) => Promise<LineclearError | undefined>;
@@ -30,12 +32,12 @@ const connectionsByName = async ({
   const loaded = await Promise.allSettled(absent.map(async ({ load }) => (await load()).default));
   for (const one of loaded) if (one.status === 'rejected') log.error({ error: one.reason }, 'a plugin cannot be loaded');
   const plugins = loaded.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const named = plugins.flatMap(({ tools, aliasPrefixes = [] }) =>
-    tools.flatMap(({ name, aliases = [], connection }) =>
-      [name, ...aliases.map((alias) => alias.name), ...aliasPrefixes.map((prefix) => prefix + name)].map(
-        (known) => [known, connection?.id ?? ''] as const,
+  const named = plugins
+    .map(place)
+    .flatMap((placed) =>
+      placed.plugin.tools.flatMap(({ name, aliases = [], connection }) =>
+        namesOf({ entry: { name, aliases }, placed }).map((known) => [known.name, connection?.id ?? ''] as const),
       ),
-    ),
-  );
+    );
   return new Map(named);
 };

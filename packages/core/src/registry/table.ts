@@ -57,7 +57,13 @@ export const buildTable = ({ placed, slots }: { placed: readonly Placed[]; slots
 };
 
 /** The canonical name, then the aliases, then the canonical name behind each alias prefix. */
-export const namesOf = ({ entry, placed }: Slot): readonly { readonly name: string; readonly alias: Alias | undefined }[] => [
+export const namesOf = ({
+  entry,
+  placed,
+}: {
+  entry: Pick<ToolEntry, 'name' | 'aliases'>;
+  placed: Placed;
+}): readonly { readonly name: string; readonly alias: Alias | undefined }[] => [
   { name: entry.name, alias: undefined },
   ...entry.aliases.map((alias) => ({ name: alias.name, alias })),
   ...(placed.plugin.aliasPrefixes ?? []).map((prefix) => ({ name: prefix + entry.name, alias: { name: prefix + entry.name } })),
