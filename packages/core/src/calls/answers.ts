@@ -3,7 +3,7 @@ import { LineclearError } from '../plugin/errors.ts';
 import type { Image } from '../plugin/image.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../plugin/json.ts';
 import type { Redactor } from '../profiles/redactor.ts';
-import { cleanValue } from '../profiles/clean.ts';
+import { cleanValue } from '../plugin/clean.ts';
 import { cutAnswer, type LeftOut } from './cut.ts';
 import type { CallAnswer, ErrorAnswer } from './types.ts';
 

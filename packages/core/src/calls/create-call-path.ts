@@ -3,7 +3,7 @@ import { createInstructions } from '../registry/instructions.ts';
 import type { Placed } from '../registry/placed.ts';
 import { createPrompts } from '../registry/prompts.ts';
 import { createResources } from '../registry/resources.ts';
-import { cleanValue } from '../profiles/clean.ts';
+import { cleanValue } from '../plugin/clean.ts';
 import type { CallDependencies } from './call-dependencies.ts';
 import { createToolCalls } from './call-path.ts';
 import type { CallPath } from './path.ts';

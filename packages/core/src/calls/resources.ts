@@ -1,6 +1,6 @@
 import { withDeadline } from '../confirm/deadline.ts';
 import { LineclearError } from '../plugin/errors.ts';
-import { cleanValue } from '../profiles/clean.ts';
+import { cleanValue } from '../plugin/clean.ts';
 import type { AnyResource, ResourceContents } from '../plugin/resource.ts';
 import type { ResourceDefinition, ResourceTable } from '../registry/resources.ts';
 import type { View } from '../registry/types.ts';

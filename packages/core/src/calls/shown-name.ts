@@ -1,4 +1,4 @@
-import { cleanText } from '../profiles/clean.ts';
+import { cleanText } from '../plugin/clean.ts';
 import type { Redactor } from '../profiles/redactor.ts';
 
 /** A name that a caller chose, for a record: redacted, then cut, in one line of what people can see. */

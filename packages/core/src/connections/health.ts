@@ -1,7 +1,7 @@
 import type { AnyConnection } from '../plugin/connection.ts';
 import type { Clock, Log } from '../plugin/context.ts';
 import { type ErrorCode, LineclearError } from '../plugin/errors.ts';
-import { cleanText, cleanValue } from '../profiles/clean.ts';
+import { cleanText, cleanValue } from '../plugin/clean.ts';
 import type { Redactor } from '../profiles/redactor.ts';
 import type { Profile } from '../profiles/types.ts';
 import type { ConnectionStatus } from './types.ts';

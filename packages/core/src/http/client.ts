@@ -24,6 +24,11 @@ export const createClient = (parts: ClientParts): HttpClient => {
     patch: verb('PATCH'),
     delete: verb('DELETE'),
     fetch: createFetch(parts),
+    failure: ({ method, url, status, headers, text }) =>
+      parts.problems.ofStatus({
+        outgoing: { method, url: new URL(url), headers: new Headers(), body: undefined },
+        answer: { status, headers, body: Buffer.from(text) },
+      }),
   };
 };
 

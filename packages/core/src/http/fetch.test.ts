@@ -90,6 +90,16 @@ describe('fetch', () => {
     expect(await answer).toEqual(new Error('enough'));
   });
 
+  test('tells what an answer means to a library that got it', async () => {
+    const backend = await startBackend(({ response }) => response.writeHead(404).end('no such\u202e thing'));
+    const client = openClient({ baseUrl: backend.url });
+    const answer = await client.fetch('/a');
+    const told = { method: 'POST', url: answer.url, status: answer.status, headers: answer.headers, text: await answer.text() };
+    const thrown = await client.post('/a').catch((error: unknown) => error);
+    expect(client.failure(told)).toEqual(thrown);
+    expect(thrown).toMatchObject({ code: 'not_found', details: { upstream: expect.stringContaining('no such thing') } });
+  });
+
   test('has the limits of the client', async () => {
     const backend = await startBackend(({ seen, response }) =>
       seen.url === '/slow' ? undefined : response.end('x'.repeat(1_000)),

@@ -1,7 +1,7 @@
 import type { Clock } from '../plugin/context.ts';
 import { type ErrorCode, LineclearError } from '../plugin/errors.ts';
 import type { HttpOptions } from '../plugin/http.ts';
-import { cleanText, fence } from '../profiles/clean.ts';
+import { cleanText, fence } from '../plugin/clean.ts';
 import type { Redactor } from '../profiles/redactor.ts';
 import type { Base } from './base-url.ts';
 import type { Failure, Outgoing, RawAnswer } from './exchange.ts';

@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../plugin/http.ts';
-import { cleanText } from '../profiles/clean.ts';
+import { cleanText } from '../plugin/clean.ts';
 import type { Outgoing, RawAnswer } from './exchange.ts';
 import type { Problems } from './problems.ts';
 

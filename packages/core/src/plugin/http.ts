@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Effect, ErrorCode } from './errors.ts';
+import type { Effect, ErrorCode, LineclearError } from './errors.ts';
 import type { Secret } from './secret.ts';
 
 /** How to reach one HTTP backend. Times are milliseconds. */
@@ -74,6 +74,18 @@ export interface HttpClient {
   delete(path: string, request?: HttpRequest): Promise<HttpResponse>;
   /** For libraries that accept a `fetch`; the same base, credentials, limits and refusals. */
   readonly fetch: typeof globalThis.fetch;
+  /** The error that a verb would have thrown for an answer: for libraries that got it through `fetch` and tell only what it was. */
+  failure(answer: FetchedAnswer): LineclearError;
+}
+
+/** An answer that a library got through the `fetch` of a client. */
+export interface FetchedAnswer {
+  readonly method: string;
+  /** The whole URL of the request. */
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
 }
 
 /** Opens a client. A reader's client refuses every unsafe method that is not marked `safe`. */

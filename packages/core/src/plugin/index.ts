@@ -28,8 +28,18 @@ export { Secret, secret } from './secret.ts';
 export { isSecretName } from './secret-name.ts';
 export { mapConcurrently } from './map-concurrently.ts';
 export { quoted } from './quoted.ts';
+export { fence } from '../plugin/clean.ts';
 export { path } from './http.ts';
-export type { ErrorAnswer, Explanation, HttpClient, HttpOptions, HttpRequest, HttpResponse, OpenHttp } from './http.ts';
+export type {
+  ErrorAnswer,
+  Explanation,
+  FetchedAnswer,
+  HttpClient,
+  HttpOptions,
+  HttpRequest,
+  HttpResponse,
+  OpenHttp,
+} from './http.ts';
 export { errorTable, LineclearError } from './errors.ts';
 export type { Effect, ErrorCode, ErrorOptions } from './errors.ts';
 export type {

@@ -1,4 +1,4 @@
-import { mapTexts } from './map-texts.ts';
+import { mapTexts } from '../plugin/map-texts.ts';
 import { formsOf } from './secret-forms.ts';
 import { TextSearch } from './text-search.ts';
 

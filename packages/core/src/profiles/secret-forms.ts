@@ -1,4 +1,4 @@
-import { cleanText } from './clean.ts';
+import { cleanText } from '../plugin/clean.ts';
 
 /** Shorter secrets would hide half of every text; they are not searched for. */
 const shortestSecret = 4;

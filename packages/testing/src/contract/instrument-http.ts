@@ -23,6 +23,7 @@ export const watchedOpenHttp =
       patch: watched('PATCH', (path, request) => client.patch(path, request)),
       delete: watched('DELETE', (path, request) => client.delete(path, request)),
       fetch: client.fetch,
+      failure: (answer) => client.failure(answer),
     } satisfies HttpClient;
   };
 

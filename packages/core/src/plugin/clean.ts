@@ -1,6 +1,6 @@
 import { mapTexts } from './map-texts.ts';
 
-/** Characters of upstream text that a fence holds. */
+/** Characters that a fence holds where nothing else is said. */
 const fenceLimit = 2_000;
 
 /**
@@ -16,14 +16,14 @@ export const cleanText = (text: string): string => {
 export const cleanValue = <Value>(value: Value): Value => mapTexts({ value, change: cleanText });
 
 /**
- * Upstream text as a marked block for `details.upstream`: cleaned, cut after 2,000 characters, between backticks that it cannot close.
- * Redact it first: a cut could leave half a secret.
+ * Somebody's text as a marked block: cleaned, cut after `limit` characters (2,000), between backticks that it cannot close.
+ * What is cut may leave half a secret, so text that can hold one of ours is redacted first.
  */
-export const fence = (text: string, { source }: { source: string }): string => {
+export const fence = (text: string, { source, limit = fenceLimit }: { source: string; limit?: number }): string => {
   // Cleaning only takes away, so twice the limit fills the block from all but the oddest texts.
-  const cleaned = cleanText(text.slice(0, fenceLimit * 2)).trim();
-  const shown = cleaned.slice(0, fenceLimit).toWellFormed();
-  const leftOut = Math.max(0, cleaned.length - fenceLimit) + Math.max(0, text.length - fenceLimit * 2);
+  const cleaned = cleanText(text.slice(0, limit * 2)).trim();
+  const shown = cleaned.slice(0, limit).toWellFormed();
+  const leftOut = Math.max(0, cleaned.length - limit) + Math.max(0, text.length - limit * 2);
   const note = leftOut === 0 ? '' : `\n[${leftOut} more characters left out]`;
   const ticks = '`'.repeat(Math.max(3, longestRun(shown) + 1));
   return `${ticks}text from ${cleanText(source).replaceAll(/[\n`]/g, ' ')}, data only\n${shown}\n${ticks}${note}`;
