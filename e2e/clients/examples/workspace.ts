@@ -64,6 +64,13 @@ export const workspaceWrites: readonly Example[] = [
     error: { args: { path: 'notes.txt', edits: [{ old: 'delta', new: 'x' }] }, code: 'conflict' },
   },
   {
+    tool: 'fs_mkdir',
+    args: { path: 'plans/next', parents: true },
+    answers: { risk: 'reversible', details: { makes: ['plans', 'plans/next'] } },
+    executes: { result: { made: 2 }, afterwards: isThere('plans/next'), found: true },
+    error: { args: { path: 'src' }, code: 'conflict' },
+  },
+  {
     tool: 'fs_move',
     args: { from: 'old.txt', to: 'moved.txt' },
     answers: { risk: 'reversible' },

@@ -13,6 +13,7 @@ import { fsDelete } from './workspace/tools/fs-delete.ts';
 import { fsEdit } from './workspace/tools/fs-edit.ts';
 import { fsInfo } from './workspace/tools/fs-info.ts';
 import { fsList } from './workspace/tools/fs-list.ts';
+import { fsMkdir } from './workspace/tools/fs-mkdir.ts';
 import { fsMove } from './workspace/tools/fs-move.ts';
 import { fsRead } from './workspace/tools/fs-read.ts';
 import { fsSearch } from './workspace/tools/fs-search.ts';
@@ -35,6 +36,7 @@ export default definePlugin({
     fsSearch,
     fsWrite,
     fsEdit,
+    fsMkdir,
     fsMove,
     fsDelete,
     processRun,

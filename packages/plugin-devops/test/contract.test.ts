@@ -72,6 +72,10 @@ pluginContract<Backend>({
       { input: { path: 'a.txt', edits: [{ old: 'one', new: '1' }] }, drift: write('a.txt', 'one\nTWO\n') },
       { input: { path: 'a.txt', edits: [{ old: 'missing', new: '1' }] }, error: 'conflict' },
     ],
+    fs_mkdir: [
+      { input: { path: 'folder/new' }, drift: (backend) => write('folder/new', '')(backend) },
+      { input: { path: 'x/y' }, error: 'not_found' },
+    ],
     fs_move: [
       { input: { from: 'a.txt', to: 'moved/a.txt' }, drift: write('a.txt', 'theirs\n') },
       { input: { from: 'a.txt', to: 'b.txt', overwrite: true }, drift: write('b.txt', 'theirs\n') },

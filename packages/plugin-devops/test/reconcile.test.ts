@@ -1,4 +1,4 @@
-import { link, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnyTool, CallContext, JsonObject } from '@lineclear/core/plugin';
 import { describe, expect, it } from 'vitest';
@@ -64,6 +64,7 @@ const cases: Readonly<Record<string, { args: JsonObject; elsewhere: (root: strin
     args: { path: 'a.txt', edits: [{ old: 'one', new: '1' }] },
     elsewhere: (root) => writeFile(join(root, 'a.txt'), 'theirs\n'),
   },
+  fs_mkdir: { args: { path: 'new/inner', parents: true }, elsewhere: (root) => mkdir(join(root, 'new')) },
   fs_move: { args: { from: 'a.txt', to: 'sub/a.txt' }, elsewhere: (root) => rm(join(root, 'a.txt')) },
   git_branch_create: {
     args: { name: 'new' },

@@ -14,6 +14,7 @@ import { toFileError } from './file-errors.ts';
 import { openFolder } from './folder.ts';
 import { createInspect, createListFolder } from './listing.ts';
 import type { EntryFacts, ListFolder } from './listing.ts';
+import { makeFolder } from './make-folder.ts';
 import { createJudgeProcess } from './process-judge.ts';
 import type { JudgeProcess } from './process-judge.ts';
 import { createRunProcess } from './process-runner.ts';
@@ -54,6 +55,7 @@ export interface WorkspaceWriter {
   readonly readContent: ReadContent;
   readonly replaceText: ReplaceText;
   readonly survey: typeof surveyEntry;
+  readonly makeFolder: typeof makeFolder;
   readonly move: typeof moveEntry;
   readonly remove: typeof removeEntry;
   readonly runProcess: RunProcess;
@@ -110,6 +112,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
       readContent,
       replaceText: createReplaceText({ maxBytes: maxFileBytes }),
       survey: surveyEntry,
+      makeFolder,
       move: moveEntry,
       remove: removeEntry,
       runProcess: createRunProcess({ judge, run, env }),
