@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { github } from '../../connection.ts';
+import { repositoryName } from '../../repository-name.ts';
+import { repositoryAnswer, shownRepository, showRepository } from '../repository.ts';
+
+export const githubRepoGet = github.read({
+  name: 'github_repo_get',
+  title: 'GitHub repository',
+  toolset: 'repositories',
+  description: 'Show a repository on GitHub and its settings. Use git_status for the working copy on this machine.',
+  input: z.strictObject({ repo: repositoryName }),
+  output: shownRepository,
+  run: async ({ input, reader, signal }) =>
+    showRepository(await reader.get({ repository: input.repo, path: '', schema: repositoryAnswer, signal })),
+});
