@@ -1,5 +1,5 @@
 import { LineclearError } from '@lineclear/core/plugin';
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Answer } from './transport.ts';
 
 /** The body of an answer, checked; `upstream_error` where it is something else than GitHub documents. */
