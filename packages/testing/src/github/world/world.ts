@@ -10,6 +10,8 @@ import type { Store } from './store.ts';
 /** The sandbox seen from behind: what others do, and what is true now. Repositories go by their full names. */
 export interface GitHubWorld {
   repository(fullName: string): Readonly<RepositoryRecord>;
+  /** The full names of all that there are. */
+  repositories(): readonly string[];
   issue(fullName: string, number: number): Readonly<IssueRecord>;
   /** Makes a repository, with files on its default branch where some are given. */
   addRepository(repository: {
@@ -52,6 +54,7 @@ export const createWorld = (store: Store): GitHubWorld => {
     found(repository(fullName).issues.get(number), `issue ${number}`);
   return {
     repository,
+    repositories: () => [...store.repositories.values()].map(({ owner, name }) => `${owner.login}/${name}`),
     issue,
     addRepository: async ({ fullName, settings = {}, files = {} }) => {
       const [owner = '', name = ''] = fullName.split('/');

@@ -1,0 +1,41 @@
+import { type ContractBackend, type Example, secretMarker } from '@lineclear/testing';
+import { type GitHubSandbox, startGitHubSandbox } from '@lineclear/testing/github';
+
+/** A GitHub of its own with `octo/widgets`, which belongs to the credentials. */
+export interface GitHubBackend extends ContractBackend {
+  readonly world: GitHubSandbox['world'];
+}
+
+/** Calls of the tools of one toolset, by name. */
+export type Examples = Readonly<Record<string, readonly Example<GitHubBackend>[]>>;
+
+export const widgets = 'octo/widgets';
+
+export const startBackend = async (): Promise<GitHubBackend> => {
+  const sandbox = await startGitHubSandbox({ seed: 'widgets', access: { [secretMarker]: { login: 'octo' } } });
+  const { world } = sandbox;
+  return {
+    connections: { github: { url: sandbox.url, token: secretMarker, throttle: false } },
+    http: [sandbox.http],
+    world,
+    state: () => stateOf(world),
+    close: async () => {
+      await sandbox.close();
+      failOnViolations(sandbox);
+    },
+  };
+};
+
+/** Everything that the repositories are, as JSON: what is in a Map would not be seen by a comparison of JSON. */
+const stateOf = async (world: GitHubSandbox['world']): Promise<unknown> => {
+  const repositories = world.repositories().map((name) => world.repository(name));
+  const states = repositories.map(async ({ git, ...record }) => ({ ...record, refs: await git.refs('refs') }));
+  return JSON.parse(
+    JSON.stringify(await Promise.all(states), (_key, value: unknown) => (value instanceof Map ? [...value] : value)),
+  );
+};
+
+// What GitHub's description does not allow was answered 422, which an example that expects an error would take for its own.
+const failOnViolations = ({ violations }: GitHubSandbox): void => {
+  if (violations.length > 0) throw new Error(`GitHub's description does not allow: ${JSON.stringify(violations)}`);
+};

@@ -1,0 +1,17 @@
+import { pluginContract, toolSnapshots } from '@lineclear/testing/vitest';
+import github from '../../src/github/index.ts';
+import { startBackend } from './backend.ts';
+import { repositoryExamples } from './examples/repositories.ts';
+
+pluginContract({
+  plugin: github,
+  module: new URL('../../src/github/index.ts', import.meta.url),
+  backend: startBackend,
+  examples: { ...repositoryExamples },
+});
+
+toolSnapshots({
+  plugin: github,
+  connections: { github: { url: 'http://127.0.0.1:9', token: 'unused' } },
+  folder: new URL('__snapshots__/', import.meta.url),
+});
