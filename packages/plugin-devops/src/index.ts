@@ -26,8 +26,16 @@ export default definePlugin({
   title: 'DevOps',
   version: '0.0.0',
   toolsets: {
-    workspace: { title: 'Workspace', use: 'Read, search and change files, and run programs, inside the configured folders.' },
-    git: { title: 'Git', use: 'See the state and history of local repositories, branch, stage, commit and push.' },
+    workspace: {
+      title: 'Workspace',
+      use: 'Read, search and change files, and run programs, inside the configured folders.',
+      place: 'this machine',
+    },
+    git: {
+      title: 'Git',
+      use: 'See the state and history of local repositories, branch, stage, commit and push.',
+      place: 'this machine',
+    },
   },
   tools: [
     fsRead,

@@ -49,6 +49,8 @@ export interface Toolset {
   readonly title: string;
   /** One sentence for the generated instructions: what this toolset is for. */
   readonly use: string;
+  /** Where its tools act, such as `this machine` or `GitHub`: the instructions say `Toolsets on GitHub:`, and that nothing acts elsewhere. */
+  readonly place?: string;
 }
 
 export interface PluginSpec {

@@ -49,11 +49,44 @@ describe('instructions', () => {
       await instructionsOf([pluginOf({ id: 'many', toolsets, tools: [...tools, { ...writeTool('w'), toolset: 'set0' }] })])
     )(viewOf('staging'));
     expect(estimateTokens(text)).toBeLessThanOrEqual(400);
-    expect(text).toContain('- Set 0: ');
-    expect(text).not.toContain('- Set 59: ');
-    const left = 60 - (text.match(/^- Set/gm)?.length ?? 0);
-    expect(text).toContain(`- ${left} more toolsets: see the list of tools.`);
+    expect(text).toContain('- Set 0: Does things');
+    expect(text).toMatch(/^- .*Set 58, Set 59\.$/m);
     expect(text).toContain('confirm: true');
+  });
+
+  test('name the first toolsets where there are too many names', async () => {
+    const names = Array.from({ length: 300 }, (_, index) => `set${index}`);
+    const toolsets = Object.fromEntries(names.map((name) => [name, { title: name, use: 'Does things.' }]));
+    const tools = names.map((toolset) => readTool(`${toolset}_list`, { toolset }));
+    const text = (await instructionsOf([pluginOf({ id: 'many', toolsets, tools })]))(viewOf('staging'));
+    expect(estimateTokens(text)).toBeLessThanOrEqual(400);
+    const named = text.match(/\bset\d+/g)?.length ?? 0;
+    expect(named).toBeGreaterThan(50);
+    expect(text).toContain(`- ${300 - named} more toolsets: see the list of tools.`);
+  });
+
+  test('say where tools act, and that nothing is done elsewhere instead', async () => {
+    const toolsets = {
+      files: { title: 'Files', use: 'Read files.', place: 'this machine' },
+      pulls: { title: 'Pulls', use: 'Review.', place: 'GitHub' },
+      git: { title: 'Git', use: 'Commit.', place: 'this machine' },
+    };
+    const tools = Object.keys(toolsets).map((toolset) => readTool(`${toolset}_list`, { toolset }));
+    const text = (await instructionsOf([pluginOf({ id: 'devops', toolsets, tools })]))(viewOf('production'));
+    expect(text.split('\n').slice(0, 6)).toEqual([
+      'Toolsets on this machine:',
+      '- Files: Read files.',
+      '- Git: Commit.',
+      'Toolsets on GitHub:',
+      '- Pulls: Review.',
+      'A tool acts where it is listed and nowhere else. Where one fails or is missing, say so; never do it in another place instead.',
+    ]);
+    const alone = pluginOf({
+      id: 'devops',
+      toolsets: { files: toolsets.files },
+      tools: [readTool('files_list', { toolset: 'files' })],
+    });
+    expect((await instructionsOf([alone]))(viewOf('production'))).not.toContain('nowhere else');
   });
 });
 

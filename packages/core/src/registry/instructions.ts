@@ -1,4 +1,4 @@
-import type { Plugin } from '../plugin/plugin.ts';
+import type { Plugin, Toolset } from '../plugin/plugin.ts';
 import type { Profile } from '../profiles/types.ts';
 import { place, type Placed } from './placed.ts';
 import { estimateTokens } from './tokens.ts';
@@ -13,8 +13,8 @@ interface Described {
 }
 
 /**
- * The server's instructions for a caller: which toolset is for what, how writes are confirmed, which profile they reach. At most 400
- * tokens (about 1,600 characters): what does not fit is said to be left out. Worked out once per listing and active profile.
+ * The server's instructions for a caller: which toolset is for what and where it acts, how writes are confirmed, which profile they
+ * reach. At most 400 tokens (about 1,600 characters): what does not fit is named without its sentence, then said to be left out. Worked out once per listing and active profile.
  */
 export const createInstructions = (described: Described): ((view: View) => string) => {
   const known = new WeakMap<readonly Page[], Map<string, string>>();
@@ -31,28 +31,57 @@ export const createInstructions = (described: Described): ((view: View) => strin
 
 const write = ({ plugins, profiles, registry, view, pages }: Described & { view: View; pages: readonly Page[] }): string => {
   const shown = listedToolsets({ registry, pages });
-  const toolsets = plugins.map(place).flatMap(({ plugin }) =>
-    Object.entries(plugin.toolsets)
-      .filter(([id]) => shown.toolsets.has(`${plugin.id}/${id}`))
-      .map(([, { title, use }]) => `- ${title}: ${use}`),
-  );
-  const rules = [writeRule({ hasWrites: shown.hasWrites, profile: profiles.get(view.active) }), readRule(view)].filter(
-    (rule) => rule !== '',
-  );
+  const toolsets = plugins
+    .map(place)
+    .flatMap(({ plugin }) =>
+      Object.entries(plugin.toolsets).flatMap(([id, toolset]) => (shown.toolsets.has(`${plugin.id}/${id}`) ? [toolset] : [])),
+    );
+  const rules = [
+    placeRule(toolsets),
+    writeRule({ hasWrites: shown.hasWrites, profile: profiles.get(view.active) }),
+    readRule(view),
+  ].filter((rule) => rule !== '');
   return fit({ toolsets, rules });
 };
 
-/** Rules are short and always there; toolsets go from the end, because plugins composed first matter most. */
-const fit = ({ toolsets, rules }: { toolsets: readonly string[]; rules: readonly string[] }): string => {
-  for (let count = toolsets.length; count >= 0; count--) {
-    const left = toolsets.length - count;
+/** Rules are short and always there; toolsets lose their sentences from the end, because plugins composed first matter most, then their names. */
+const fit = ({ toolsets, rules }: { toolsets: readonly Toolset[]; rules: readonly string[] }): string => {
+  const ways = [
+    ...toolsets.map((_, index) => ({ told: toolsets.length - index, named: toolsets.length })),
+    ...toolsets.map((_, index) => ({ told: 0, named: toolsets.length - index })),
+    { told: 0, named: 0 },
+  ];
+  for (const { told, named } of ways) {
+    const left = toolsets.length - named;
     const more = left === 0 ? [] : [`- ${left} more ${left === 1 ? 'toolset' : 'toolsets'}: see the list of tools.`];
-    const heading = toolsets.length === 0 ? [] : ['Toolsets:'];
-    const text = [...heading, ...toolsets.slice(0, count), ...more, ...rules].join('\n');
+    const text = [...listing({ toolsets: toolsets.slice(0, named), told }), ...more, ...rules].join('\n');
     if (estimateTokens(text) <= mostTokens) return text;
   }
   return rules.join('\n').slice(0, mostTokens * 4);
 };
+
+/** A heading for each place; below it what the first `told` toolsets are for, and the names of the others. */
+const listing = ({ toolsets, told }: { toolsets: readonly Toolset[]; told: number }): readonly string[] => {
+  const sentences = new Set(toolsets.slice(0, told));
+  return placesOf(toolsets).flatMap((where) => {
+    const here = toolsets.filter((toolset) => toolset.place === where);
+    const others = here.filter((toolset) => !sentences.has(toolset)).map(({ title }) => title);
+    return [
+      where === undefined ? 'Toolsets:' : `Toolsets on ${where}:`,
+      ...here.filter((toolset) => sentences.has(toolset)).map(({ title, use }) => `- ${title}: ${use}`),
+      ...(others.length === 0 ? [] : [`- ${others.join(', ')}.`]),
+    ];
+  });
+};
+
+const placesOf = (toolsets: readonly Toolset[]): readonly (string | undefined)[] => [
+  ...new Set(toolsets.map((toolset) => toolset.place)),
+];
+
+const placeRule = (toolsets: readonly Toolset[]): string =>
+  placesOf(toolsets).length < 2 || toolsets.every((toolset) => toolset.place === undefined)
+    ? ''
+    : 'A tool acts where it is listed and nowhere else. Where one fails or is missing, say so; never do it in another place instead.';
 
 const listedToolsets = ({ registry, pages }: { registry: Registry; pages: readonly Page[] }) => {
   const toolsets = new Set<string>();

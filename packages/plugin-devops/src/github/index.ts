@@ -2,13 +2,21 @@ import { definePlugin } from '@lineclear/core/plugin';
 import { githubBranchCreate } from './branches/tools/github-branch-create.ts';
 import { githubRepoGet } from './repositories/tools/github-repo-get.ts';
 
+const place = 'GitHub';
+
 /** GitHub: repositories, pull requests, issues, Actions, settings, deployments and alerts. */
 export default definePlugin({
   id: 'github',
   title: 'GitHub',
   version: '0.0.0',
   toolsets: {
-    repositories: { title: 'Repositories', use: 'See and change repositories, branches and files on GitHub, and search.' },
+    repositories: { title: 'Repositories', use: 'See and change repositories, branches and files there, and search.', place },
+    'pull-requests': { title: 'Pull requests', use: 'Open, review and merge pull requests, and see their checks.', place },
+    issues: { title: 'Issues', use: 'Read, open and change issues, comments and labels.', place },
+    actions: { title: 'Actions', use: 'See why workflows fail; start, repeat and cancel their runs.', place },
+    deployments: { title: 'Deployments', use: 'Deployments with their states, and releases.', place },
+    administration: { title: 'Administration', use: 'Secrets, variables, environments, keys, webhooks and branch rules.', place },
+    alerts: { title: 'Alerts', use: 'What the scanners of code, dependencies and secrets found.', place },
   },
   tools: [githubRepoGet, githubBranchCreate],
 });
