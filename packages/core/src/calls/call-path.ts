@@ -11,7 +11,7 @@ import type { CallDependencies } from './call-dependencies.ts';
 import { secretsIn } from './input-record.ts';
 import { runRead } from './read.ts';
 import { needsRefusal, recordCall } from './record.ts';
-import { invalidInput, onlyForWrites, unknownTool } from './refusals.ts';
+import { invalidInput, unconfirmed, unknownTool } from './refusals.ts';
 import { withRenames } from './renamed-fields.ts';
 import { Scope } from './scope.ts';
 import { takesSecrets } from './secret-arguments.ts';
@@ -99,8 +99,8 @@ export const createToolCalls = (parts: CallDependencies) => {
   }): Promise<CallAnswer> => {
     const controls = splitControls(args);
     if (!controls.ok) throw invalidInput({ entry, problems: controls.problems });
-    if (entry.kind === 'read' && ('confirm' in args || 'ticket' in args))
-      throw invalidInput({ entry, problems: [onlyForWrites] });
+    const mistaken = 'confirm' in args || 'ticket' in args ? unconfirmed(entry) : undefined;
+    if (mistaken !== undefined) throw invalidInput({ entry, problems: [mistaken] });
     const seen = view(request.caller);
     const profile = profileOf({ entry, named: controls.controls.profile, view: seen, all: parts.profiles });
     if (entry.kind === 'read') judge({ policy: parts.policy, entry, profile, principal: seen.principal });

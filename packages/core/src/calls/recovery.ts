@@ -1,12 +1,12 @@
 import { planEvent } from '../confirm/dependencies.ts';
 import { recoverPlan } from '../confirm/recover.ts';
-import type { WriteCall } from '../confirm/types.ts';
+import type { AnyWriteCall } from '../confirm/types.ts';
 import { open } from '../digest/seal.ts';
 import type { JsonObject } from '../plugin/json.ts';
 import type { Plan } from '../store/plan.ts';
 import type { CallDependencies } from './call-dependencies.ts';
 import { Scope } from './scope.ts';
-import { toWriteCall } from './write.ts';
+import { toWriteCall } from './write-call.ts';
 
 /** What a sweep of the store did. */
 export interface Recovered {
@@ -48,7 +48,7 @@ const expire = async ({ plan, parts }: { plan: Plan; parts: CallDependencies }):
 };
 
 // The call that the plan came from, as far as it can be made again here: only to ask the tool what happened.
-const rebuild = async ({ plan, parts }: { plan: Plan; parts: CallDependencies }): Promise<WriteCall | undefined> => {
+const rebuild = async ({ plan, parts }: { plan: Plan; parts: CallDependencies }): Promise<AnyWriteCall | undefined> => {
   const resolved = parts.registry.resolve(plan.tool);
   const profile = parts.profiles.get(plan.profile);
   if (!resolved.found || resolved.entry.kind !== 'write' || profile === undefined || plan.sealedInput === undefined)

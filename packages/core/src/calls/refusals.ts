@@ -34,5 +34,9 @@ export const invalidInput = ({ entry, problems }: { entry: ToolEntry; problems: 
   );
 };
 
-/** A read that is asked to confirm something: the caller took it for a write. */
-export const onlyForWrites: Problem = { path: 'confirm', message: 'a read is not confirmed; leave confirm and ticket out' };
+/** What is wrong with asking a tool to confirm something that it never previews: the caller took it for another write. */
+export const unconfirmed = (entry: ToolEntry): Problem | undefined => {
+  if (entry.kind === 'write' && entry.coverage === undefined) return undefined;
+  const what = entry.kind === 'read' ? 'a read' : `what ${entry.coverage?.by ?? 'a plan'} covers`;
+  return { path: 'confirm', message: `${what} is not confirmed; leave confirm and ticket out` };
+};

@@ -1,37 +1,19 @@
 import { confirm, direct, preview } from '../confirm/confirm.ts';
-import type { WriteAnswer, WriteCall } from '../confirm/types.ts';
-import type { Risk } from '../plugin/context.ts';
+import type { WriteAnswer } from '../confirm/types.ts';
 import { LineclearError } from '../plugin/errors.ts';
-import type { JsonObject } from '../plugin/json.ts';
-import { requiredAssurance } from '../policy/assurance.ts';
-import { worstRisk } from '../policy/risk.ts';
-import type { Profile } from '../profiles/types.ts';
-import type { ControlArguments, WriteEntry } from '../registry/types.ts';
-import { judge } from './authorise.ts';
-import type { CallDependencies } from './call-dependencies.ts';
-import { inputDigest, secretsIn, shortened, withoutSecrets } from './input-record.ts';
-import type { Scope } from './scope.ts';
-import type { CallRequest } from './types.ts';
+import type { ControlArguments } from '../registry/types.ts';
+import { callCovered } from './covered.ts';
+import { judgeAt, riskOf, toWriteCall, type WriteRequest } from './write-call.ts';
 
-export interface WriteRequest {
-  readonly entry: WriteEntry;
-  readonly profile: Profile;
-  readonly request: CallRequest;
-  /** As received, without the control arguments. */
-  readonly args: JsonObject;
-  readonly input: unknown;
-  readonly scope: (phase: { signal: AbortSignal; mayConfirm: boolean }) => Scope;
-  readonly parts: CallDependencies;
-}
-
-/** Previews, confirms or, where the profile says so, does a write at once. `mayConfirm` is false inside reads and previews. */
+/** Previews or confirms a write, or does it at once where the profile says so or a plan covers it. `mayConfirm` is false inside reads and previews. */
 export const runWrite = async ({
   controls,
   mayConfirm,
   ...call
 }: WriteRequest & { controls: ControlArguments; mayConfirm: boolean }): Promise<WriteAnswer> => {
-  const write = toWriteCall(call);
   const { profile, entry, parts } = call;
+  if (entry.coverage !== undefined) return callCovered({ ...call, entry, mayConfirm });
+  const write = toWriteCall({ ...call, entry });
   const decision = judgeAt({ call, risk: riskOf(call) });
   if (controls.confirm) {
     if (!mayConfirm) {
@@ -46,59 +28,3 @@ export const runWrite = async ({
   const atOnce = mayConfirm && decision.allow === 'allow' && profile.direct.has(entry.name) && profile.tier !== 'production';
   return atOnce ? direct({ write, parts: parts.confirm }) : preview({ write, parts: parts.confirm });
 };
-
-/** The call as the confirm protocol takes it; also rebuilt from a stored plan, to ask what became of it. */
-export const toWriteCall = (call: WriteRequest): WriteCall => {
-  const { entry, profile, request, args, input, parts } = call;
-  const secrets = secretsIn(input);
-  for (const secret of secrets) parts.redactor.add(secret);
-  const kept = withoutSecrets({ args, parsed: input });
-  const connection = entry.connection;
-  return {
-    entry,
-    profile,
-    by: {
-      principal: request.caller.principal.id,
-      ...(request.caller.client === undefined ? {} : { client: request.caller.client }),
-      ...(request.caller.remoteAddress === undefined ? {} : { remoteAddress: request.caller.remoteAddress }),
-      ...(request.traceId === undefined ? {} : { traceId: request.traceId }),
-    },
-    input,
-    digest: inputDigest({ input, key: parts.store.key }),
-    shownInput: shortened(parts.redactor.value(kept)),
-    keptInput: kept,
-    classification: { ...classify(call), risk: riskOf(call) },
-    asking: request.asking,
-    signal: request.signal,
-    assess: (risk) => requiredAssurance({ profile, risk, decision: judgeAt({ call, risk }) }),
-    barred: (risk) => {
-      const decision = judgeAt({ call, risk });
-      if (decision.allow !== 'preview') return undefined;
-      return new LineclearError('forbidden', `Policy allows a preview of ${entry.name} here, not its confirmation.`, {
-        details: { reason: 'policy', rule: decision.rule },
-      });
-    },
-    context: call.scope,
-    reader: async () => (connection === undefined ? undefined : parts.pool.reader(connection, profile.name)),
-    writer: async () => (connection === undefined ? undefined : parts.pool.writer(connection, profile.name)),
-  };
-};
-
-const classify = ({ entry, input, profile }: WriteRequest) =>
-  entry.classify?.({ input, profile: { name: profile.name, tier: profile.tier } }) ?? {};
-
-// `classify` may lower the declared risk for one call, never raise it: the annotations promise the worst case.
-const riskOf = (call: WriteRequest): Risk => {
-  const { risk } = classify(call);
-  return risk === undefined || worstRisk(risk, call.entry.risk) !== call.entry.risk ? call.entry.risk : risk;
-};
-
-const judgeAt = ({ call, risk }: { call: WriteRequest; risk: Risk }) =>
-  judge({
-    policy: call.parts.policy,
-    entry: call.entry,
-    profile: call.profile,
-    principal: call.request.caller.principal.id,
-    risk,
-    commandClass: classify(call).class,
-  });

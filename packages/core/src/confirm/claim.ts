@@ -79,7 +79,8 @@ export const unclaim = async ({
   if (moved !== undefined) parts.trail.announce(moved.events);
 };
 
-const keepLease = ({ id, fence, parts }: { id: string; fence: number; parts: ConfirmDependencies }): (() => void) => {
+/** Keeps the lease of a claim alive until what it returns is called. */
+export const keepLease = ({ id, fence, parts }: { id: string; fence: number; parts: ConfirmDependencies }): (() => void) => {
   const timer = setInterval(() => {
     parts.store
       .extendLease(id, fence, parts.clock.now() + parts.limits.leaseMs)

@@ -5,7 +5,7 @@ import type { EventDraft, EventName } from '../store/event.ts';
 import type { Plan } from '../store/plan.ts';
 import type { Store } from '../store/store.ts';
 import type { Approver } from './approver.ts';
-import type { By, WriteCall } from './types.ts';
+import type { AnyWriteCall, By } from './types.ts';
 
 /** What preview, confirm and recovery work with. Times are milliseconds. */
 export interface ConfirmDependencies {
@@ -40,14 +40,14 @@ export const eventOf = ({
   plan,
   clock,
   ...rest
-}: { event: EventName; write: WriteCall; plan?: Plan; clock: Clock } & Partial<EventDraft>): EventDraft => ({
+}: { event: EventName; write: AnyWriteCall; plan?: Plan; clock: Clock } & Partial<EventDraft>): EventDraft => ({
   event,
   time: new Date(clock.now()).toISOString(),
   ...namesOf(write.by),
   tool: write.entry.name,
   plugin: write.entry.plugin,
   profile: write.profile.name,
-  ...(plan === undefined ? {} : { plan_id: plan.id }),
+  ...(plan === undefined ? {} : { plan_id: plan.id, ...coverOf(plan) }),
   input_digest: write.digest,
   ...rest,
 });
@@ -65,9 +65,14 @@ export const planEvent = ({
   tool: plan.tool,
   profile: plan.profile,
   plan_id: plan.id,
+  ...coverOf(plan),
   input_digest: plan.inputDigest,
   ...rest,
 });
+
+/** The plan that covers this one, as events and receipts name it; empty for a plan that was confirmed itself. */
+export const coverOf = ({ preview: { covered_by: coveredBy } }: Plan): { readonly covered_by?: string } =>
+  typeof coveredBy === 'string' ? { covered_by: coveredBy } : {};
 
 const namesOf = (by: By): Partial<EventDraft> => ({
   principal: by.principal,

@@ -7,6 +7,8 @@ export interface Conflicting {
   readonly status: 'stale';
   readonly message: string;
   readonly hint: string;
+  /** The same, for a call that has no preview to show anew. */
+  readonly failed: Ending;
 }
 
 /** What an error out of `execute` means: `stale` = the backend saw another state, `failed` = it did nothing, `unknown` = it may have. */
@@ -30,14 +32,15 @@ export const endingOf = ({
   }
   const message = String(present(error.message));
   const isConflict = error.code === 'conflict' || error.code === 'stale';
-  if (error.effect === 'none' && isConflict && stepsDone.length === 0)
-    return { status: 'stale', message, hint: String(present(error.hint)) };
-  return {
+  const hint = String(present(error.hint));
+  const ending: Ending = {
     status: error.effect === 'none' ? 'failed' : 'unknown',
     code: error.code,
     message,
-    hint: String(present(error.hint)),
+    hint,
     ...(error.retryAfterS === undefined ? {} : { retry_after_s: error.retryAfterS }),
     ...(error.details === undefined ? {} : { details: present(error.details) }),
   };
+  const isStale = error.effect === 'none' && isConflict && stepsDone.length === 0;
+  return isStale ? { status: 'stale', message, hint, failed: ending } : ending;
 };

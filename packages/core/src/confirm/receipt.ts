@@ -4,7 +4,7 @@ import type { Image } from '../plugin/image.ts';
 import type { JsonObject } from '../plugin/json.ts';
 import type { ChainedEvent } from '../store/event.ts';
 import type { Plan } from '../store/plan.ts';
-import type { ConfirmDependencies } from './dependencies.ts';
+import { type ConfirmDependencies, coverOf } from './dependencies.ts';
 import type { WriteAnswer } from './types.ts';
 
 const Ending = z.discriminatedUnion('status', [
@@ -21,7 +21,13 @@ const Ending = z.discriminatedUnion('status', [
 /** How an execution ended. `executed` has a result; the others say what is known. Everything here is presentable and JSON. */
 export type Ending = z.infer<typeof Ending>;
 
-const Kept = z.object({ ending: Ending, steps_done: z.array(z.string()).optional(), receipt: z.record(z.string(), z.json()) });
+const Kept = z.object({
+  ending: Ending,
+  steps_done: z.array(z.string()).optional(),
+  /** The class of the call, for the policy of writes that this plan covers. */
+  class: z.string().optional(),
+  receipt: z.record(z.string(), z.json()),
+});
 
 /** The record in a plan, or `undefined` when it has none. */
 export const keptOf = (plan: Plan): z.infer<typeof Kept> | undefined =>
@@ -33,18 +39,23 @@ export const receiptOf = ({
   ending,
   stepsDone,
   confirmed,
+  commandClass,
   parts,
 }: {
   plan: Plan;
   ending: Ending;
   stepsDone: readonly string[];
   confirmed: ChainedEvent | undefined;
+  /** What `classify` called the call. */
+  commandClass: string | undefined;
   parts: ConfirmDependencies;
 }): JsonObject => ({
   ending: JSON.parse(JSON.stringify(ending)),
   ...(stepsDone.length === 0 ? {} : { steps_done: [...stepsDone] }),
+  ...(commandClass === undefined ? {} : { class: commandClass }),
   receipt: {
     plan_id: plan.id,
+    ...coverOf(plan),
     action: plan.tool,
     profile: plan.profile,
     principal: plan.principal,

@@ -3,7 +3,7 @@ import type { Plan } from '../store/plan.ts';
 import { withDeadline } from './deadline.ts';
 import type { ConfirmDependencies } from './dependencies.ts';
 import type { Ending } from './receipt.ts';
-import type { WriteCall } from './types.ts';
+import type { AnyWriteCall } from './types.ts';
 
 type Unknown = Extract<Ending, { status: 'failed' | 'unknown' }>;
 
@@ -21,7 +21,7 @@ export const reconcile = async ({
   parts,
 }: {
   plan: Plan;
-  write: WriteCall;
+  write: AnyWriteCall;
   ending: Unknown;
   parts: ConfirmDependencies;
 }): Promise<Reconciliation> => {
@@ -60,7 +60,7 @@ export const reconcile = async ({
 };
 
 // What happened has happened: an answer that does not fit is left out.
-const checked = async ({ output, write }: { output: unknown; write: WriteCall }): Promise<unknown> => {
+const checked = async ({ output, write }: { output: unknown; write: AnyWriteCall }): Promise<unknown> => {
   const found = await write.entry.checkOutput(output);
   return found.ok ? found.value : undefined;
 };

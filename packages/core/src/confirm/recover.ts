@@ -2,7 +2,7 @@ import type { Plan } from '../store/plan.ts';
 import { type ConfirmDependencies, planEvent } from './dependencies.ts';
 import { type Ending, keptOf, receiptOf } from './receipt.ts';
 import { reconcile } from './reconcile.ts';
-import type { WriteCall } from './types.ts';
+import type { AnyWriteCall } from './types.ts';
 
 const lost: Extract<Ending, { status: 'unknown' | 'failed' }> = {
   status: 'unknown',
@@ -23,7 +23,7 @@ export const recoverPlan = async ({
 }: {
   plan: Plan;
   /** Absent when the tool or the profile no longer exists here: then nobody can be asked. */
-  write: WriteCall | undefined;
+  write: AnyWriteCall | undefined;
   parts: ConfirmDependencies;
 }): Promise<Plan> => {
   const current = (await parts.store.planById(plan.id)) ?? plan;
@@ -43,14 +43,21 @@ const ended = (plan: Plan, now: number): boolean => plan.claim === undefined || 
 /** A plan whose holder is gone, and its call where that can be made again. */
 interface Lapsed {
   readonly plan: Plan;
-  readonly write: WriteCall | undefined;
+  readonly write: AnyWriteCall | undefined;
   readonly now: number;
   readonly parts: ConfirmDependencies;
 }
 
 // So that a plugin finds the event when it asks for those of its own tools.
-const pluginOf = (write: WriteCall | undefined): { plugin?: string } =>
+const pluginOf = (write: AnyWriteCall | undefined): { plugin?: string } =>
   write === undefined ? {} : { plugin: write.entry.plugin };
+
+// What a receipt can say of an execution that nobody saw the end of.
+const fewFacts = (write: AnyWriteCall | undefined) => ({
+  stepsDone: [],
+  confirmed: undefined,
+  commandClass: write?.classification.class,
+});
 
 const giveBack = async ({ plan, write, now, parts }: Lapsed): Promise<Plan> => {
   const moved = await parts.store.transition({
@@ -74,7 +81,7 @@ const giveBack = async ({ plan, write, now, parts }: Lapsed): Promise<Plan> => {
 };
 
 const markUnknown = async ({ plan, write, now, parts }: Lapsed): Promise<Plan | undefined> => {
-  const receipt = receiptOf({ plan, ending: lost, stepsDone: [], confirmed: undefined, parts });
+  const receipt = receiptOf({ plan, ending: lost, ...fewFacts(write), parts });
   const moved = await parts.store.transition({
     id: plan.id,
     from: ['executing'],
@@ -101,7 +108,7 @@ const settleUnknown = async ({
   parts,
 }: {
   plan: Plan;
-  write: WriteCall | undefined;
+  write: AnyWriteCall | undefined;
   parts: ConfirmDependencies;
 }): Promise<Plan> => {
   if (write?.entry.reconcile === undefined) return plan;
@@ -118,7 +125,7 @@ const settleUnknown = async ({
     from: ['unknown'],
     set: {
       state: ending.status,
-      receipt: receiptOf({ plan, ending, stepsDone: [], confirmed: undefined, parts }),
+      receipt: receiptOf({ plan, ending, ...fewFacts(write), parts }),
       sealedInput: undefined,
     },
     events: [

@@ -4,7 +4,7 @@ import type { Image } from '../plugin/image.ts';
 import type { JsonObject } from '../plugin/json.ts';
 import type { Classification } from '../plugin/tool.ts';
 import type { Profile } from '../profiles/types.ts';
-import type { WriteEntry } from '../registry/types.ts';
+import type { CoveredEntry, PreviewedEntry, WriteEntry } from '../registry/types.ts';
 
 export type Answered = 'approved' | 'declined' | 'unanswered';
 
@@ -26,8 +26,14 @@ export interface By {
 }
 
 /** One write call, authorised and parsed: what the protocol needs to preview, confirm and execute it. */
-export interface WriteCall {
-  readonly entry: WriteEntry;
+export type WriteCall = CallOf<PreviewedEntry>;
+/** One call of a write that a plan of another write covers. */
+export type CoveredCall = CallOf<CoveredEntry>;
+/** One write call of either kind. */
+export type AnyWriteCall = CallOf<WriteEntry>;
+
+export interface CallOf<Entry extends WriteEntry> {
+  readonly entry: Entry;
   readonly profile: Profile;
   readonly by: By;
   /** Parsed by the author's schema. */

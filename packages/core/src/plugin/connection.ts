@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Clock, Log, ProfileInfo } from './context.ts';
+import type { CoveredWriteSpec, CoveredWriteTool } from './covered-write.ts';
 import type { OpenHttp } from './http.ts';
 import type { Answer, Offered, Preview, ReadSpec, ReadTool, Unreserved, WriteSpec, WriteTool } from './tool.ts';
 import type { ResourceSpec, Resource } from './resource.ts';
@@ -65,6 +66,10 @@ export interface Connection<Id extends string, Settings extends z.ZodObject, Rea
   >(
     spec: WriteSpec<Input, Output, Reader, Writer, Shown, Result> & Unreserved<Input> & Offerable<Settings>,
   ): WriteTool<Input, Output, Reader, Writer, Shown>;
+  /** A write that an executed plan of another write of this connection covers: recorded and run, without a preview of its own. */
+  coveredWrite<Input extends z.ZodObject, Output extends z.ZodObject, const Result extends Answer<Output>>(
+    spec: CoveredWriteSpec<Input, Output, Reader, Writer, Result> & Unreserved<Input> & Offerable<Settings>,
+  ): CoveredWriteTool<Input, Output, Reader, Writer>;
   /** A resource read through this connection. */
   resource(spec: ResourceSpec<Reader>): Resource<Reader>;
 }
@@ -81,6 +86,7 @@ export const defineConnection = <const Id extends string, Settings extends z.Zod
     ...spec,
     read: (tool) => ({ ...tool, kind: 'read', connection }),
     write: (tool) => ({ ...tool, kind: 'write', connection }),
+    coveredWrite: (tool) => ({ ...tool, kind: 'write', connection }),
     resource: (resource) => ({ ...resource, connection }),
   };
   return connection;

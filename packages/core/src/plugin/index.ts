@@ -3,6 +3,7 @@ export { definePlugin } from './plugin.ts';
 export type { Found, FoundProfile, Importer, Plugin, PluginSpec, Toolset } from './plugin.ts';
 export { defineConnection } from './connection.ts';
 export type { AnyConnection, Connection, ConnectionSpec, Live } from './connection.ts';
+export type { CoveredWriteSpec, CoveredWriteTool } from './covered-write.ts';
 export { read, write } from './tool.ts';
 export type {
   Alias,

@@ -4,6 +4,7 @@ import type { LineclearError } from './errors.ts';
 import type { WithImages } from './image.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { AnyConnection } from './connection.ts';
+import type { CoveredWriteTool } from './covered-write.ts';
 
 /** Names that core adds to inputs; an author's input may not have them. */
 export type ReservedInput = 'profile' | 'confirm' | 'ticket';
@@ -37,7 +38,8 @@ export interface Alias {
   readonly output?: (answer: JsonObject) => JsonValue;
 }
 
-interface ToolFacts<Input extends z.ZodObject, Output extends z.ZodObject> {
+/** What every tool says of itself. */
+export interface ToolFacts<Input extends z.ZodObject, Output extends z.ZodObject> {
   /** `<noun>_<verb>`, [a-z0-9_], at most 48 characters. */
   readonly name: string;
   readonly title?: string;
@@ -169,11 +171,12 @@ export interface WriteTool<
 >
   extends WriteSpec<Input, Output, Reader, Writer, Shown>, ToolValue {
   readonly kind: 'write';
+  readonly coveredBy?: undefined;
 }
 
 // Tools of different types stand in one list; handlers are contravariant, so only `any` admits them all. Core parses before it calls.
 // oxlint-disable-next-line typescript/no-explicit-any
-export type AnyTool = ReadTool<any, any, any> | WriteTool<any, any, any, any, any>;
+export type AnyTool = ReadTool<any, any, any> | WriteTool<any, any, any, any, any> | CoveredWriteTool<any, any, any, any>;
 
 /** A read tool that needs no backend. */
 export const read = <Input extends z.ZodObject, Output extends z.ZodObject, const Result extends Answer<Output>>(

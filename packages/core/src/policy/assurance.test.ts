@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Assurance, Risk } from '../plugin/context.ts';
+import { worstRisk } from '../plugin/risk.ts';
 import { defaultAssurance, isAtLeast, requiredAssurance, strictestAssurance } from './assurance.ts';
-import { worstRisk } from './risk.ts';
 
 const levels: readonly Assurance[] = ['model', 'client', 'human'];
 const risks: readonly Risk[] = ['additive', 'reversible', 'destructive'];

@@ -31,7 +31,7 @@ export const createCurrent = ({
 
   const build = (slots: readonly Slot[]) => {
     const table = buildTable({ placed, slots });
-    const selected = table.slots.filter(isSelected);
+    const selected = withTheirCover(table.slots.filter(isSelected));
     const entries = selected.map(({ entry }) => entry);
     return {
       table,
@@ -68,4 +68,10 @@ export const createCurrent = ({
       return current.table;
     },
   };
+};
+
+/** A covered write is offered only together with the write that covers it: alone it could never run. */
+const withTheirCover = (slots: readonly Slot[]): readonly Slot[] => {
+  const names = new Set(slots.map(({ entry }) => entry.name));
+  return slots.filter(({ entry }) => entry.kind === 'read' || entry.coverage === undefined || names.has(entry.coverage.by));
 };

@@ -11,4 +11,6 @@ export const definitionHash = (definition: {
   readonly inputSchema: JsonObject;
   readonly outputSchema: JsonObject | undefined;
   readonly risk: Risk | undefined;
+  /** The covering write, of a tool that has one. */
+  readonly coveredBy?: string | undefined;
 }): string => sha256Hex(canonicalJson(definition));

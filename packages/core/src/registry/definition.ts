@@ -1,7 +1,7 @@
 import type { JsonObject } from '../plugin/json.ts';
 import { confirmSchemas, profileSchema } from './controls.ts';
 import { isObject } from './json-schema.ts';
-import type { ToolDefinition, ToolEntry } from './types.ts';
+import type { ToolDefinition, ToolEntry, WriteEntry } from './types.ts';
 
 /** What a caller can reach a tool through; callers for whom this is the same share one definition. */
 export interface Reach {
@@ -21,7 +21,7 @@ export interface Reach {
 
 /** A tool as `tools/list` shows it. */
 export const toolDefinition = ({ entry, reach }: { entry: ToolEntry; reach: Reach }): ToolDefinition => {
-  const outputSchema = entry.kind === 'write' ? writeEnvelope : entry.outputSchema && withLeftOut(entry.outputSchema);
+  const outputSchema = entry.kind === 'write' ? envelopeOf(entry) : entry.outputSchema && withLeftOut(entry.outputSchema);
   return {
     name: reach.name,
     title: entry.title,
@@ -44,6 +44,15 @@ const writeEnvelope: JsonObject = {
   required: ['status'],
 };
 
+/** A covered write has no preview, and everything but its execution is an error. */
+const coveredEnvelope: JsonObject = {
+  type: 'object',
+  properties: { status: { type: 'string', enum: ['executed'] } },
+  required: ['status'],
+};
+
+const envelopeOf = ({ coverage }: WriteEntry): JsonObject => (coverage === undefined ? writeEnvelope : coveredEnvelope);
+
 /** Core says there what it left out of an answer that was too long. */
 const withLeftOut = (schema: JsonObject): JsonObject => {
   const properties = isObject(schema['properties']) ? schema['properties'] : {};
@@ -56,7 +65,7 @@ const withLeftOut = (schema: JsonObject): JsonObject => {
 const withControls = ({ entry, reach: { profiles, active } }: { entry: ToolEntry; reach: Reach }): JsonObject => {
   const controls: JsonObject = {
     ...(profiles.length === 0 ? {} : { profile: profileSchema({ profiles, active }) }),
-    ...(entry.kind === 'write' ? confirmSchemas : {}),
+    ...(entry.kind === 'write' && entry.coverage === undefined ? confirmSchemas : {}),
   };
   if (Object.keys(controls).length === 0) return entry.inputSchema;
   const { properties, required, ...rest } = entry.inputSchema;
@@ -74,13 +83,13 @@ const withControls = ({ entry, reach: { profiles, active } }: { entry: ToolEntry
 /**
  * Hints for clients, from kind and risk alone. A reversible write counts as destructive: the protocol calls only additions harmless.
  * A previewed write counts as idempotent: repeating a call repeats the preview, or finds the plan that was executed once and answers
- * with its receipt; where a profile runs it without a preview, each call is another execution. What the protocol takes for granted is
- * left out, because a model pays for every word: a tool without `openWorldHint` reaches the world, and idempotence says nothing of a read.
+ * with its receipt; where a profile runs it without a preview, or a plan covers it, each call is another execution. What the protocol
+ * takes for granted is left out, because a model pays for every word: a tool without `openWorldHint` reaches the world, and idempotence says nothing of a read.
  */
 const annotationsOf = ({ entry, reach }: { entry: ToolEntry; reach: Reach }): ToolDefinition['annotations'] => ({
   title: entry.title,
   readOnlyHint: entry.kind === 'read',
   destructiveHint: entry.kind === 'write' && entry.risk !== 'additive',
-  ...(entry.kind === 'write' && { idempotentHint: !reach.isDirect }),
+  ...(entry.kind === 'write' && { idempotentHint: !reach.isDirect && entry.coverage === undefined }),
   ...(!reach.isOpenWorld && { openWorldHint: false }),
 });

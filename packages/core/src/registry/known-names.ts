@@ -13,11 +13,11 @@ export const knownNames = (plugins: readonly (Plugin | Placed)[]): KnownNames =>
   };
 };
 
-/** Canonical names of every write tool; `undefined` where a source yields more at run time. */
+/** Canonical names of every write with a preview; `undefined` where a source yields more at run time. */
 export const writeTools = (plugins: readonly (Plugin | Placed)[]): readonly string[] | undefined => {
   const placed = plugins.map(place);
   if (placed.some(({ plugin }) => plugin.source !== undefined)) return undefined;
   return placed.flatMap(({ plugin, prefix }) =>
-    plugin.tools.flatMap((tool) => (tool.kind === 'write' ? [prefix + tool.name] : [])),
+    plugin.tools.flatMap((tool) => (tool.kind === 'write' && tool.coveredBy === undefined ? [prefix + tool.name] : [])),
   );
 };

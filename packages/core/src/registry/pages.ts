@@ -41,6 +41,10 @@ export const createPages = ({
   const views = new BoundedCache<Listing>(1_000);
   const pages = new BoundedCache<readonly Page[]>(32);
   const definitions = new Map<string, Listed>();
+  const byName = new Map(slots.map((slot) => [slot.entry.name, slot]));
+
+  const coveringOf = ({ entry }: Slot): Slot | undefined =>
+    entry.kind === 'read' || entry.coverage === undefined ? undefined : byName.get(entry.coverage.by);
 
   const listed = (slot: Slot, reach: Reach): Listed => {
     const key = JSON.stringify([slot.entry.name, reach]);
@@ -55,6 +59,9 @@ export const createPages = ({
   const list = (view: View): Listing => {
     const tools = slots.flatMap((slot) => {
       const access = accessOf({ slot, view, profiles, allows });
+      const covering = coveringOf(slot);
+      // Where nobody may do the write that covers it, it could never run.
+      if (covering !== undefined && accessOf({ slot: covering, view, profiles, allows }) === undefined) return [];
       return access === undefined ? [] : [listed(slot, { ...access, ...shownAs({ slot, names }) })];
     });
     return { key: tools.map(({ id }) => id).join(), tools };

@@ -45,6 +45,7 @@ export const sourceEntry = ({
   return {
     ...common,
     kind: 'write',
+    coverage: undefined,
     risk: tool.risk,
     classify: classify && ((call) => classify({ profile: call.profile, input: isObject(call.input) ? call.input : {} })),
     preview: (call) => tool.preview(asObject(call)),

@@ -1,4 +1,5 @@
 import type { AnyTool } from '../plugin/tool.ts';
+import { coveredHandlers } from './coverage.ts';
 import { definitionHash } from './definition-hash.ts';
 import { checkReserved, type DefaultDeadlines, entryFacts } from './entry-facts.ts';
 import { toInputSchema, toOutputSchema } from './json-schema.ts';
@@ -27,7 +28,15 @@ export const toolEntry = ({
     ...facts,
     connection: tool.connection,
     offered: tool.offered,
-    definitionHash: definitionHash({ pluginVersion: placed.plugin.version, name, description, inputSchema, outputSchema, risk }),
+    definitionHash: definitionHash({
+      pluginVersion: placed.plugin.version,
+      name,
+      description,
+      inputSchema,
+      outputSchema,
+      risk,
+      coveredBy: tool.kind === 'write' ? tool.coveredBy?.name : undefined,
+    }),
     inputSchema,
     outputSchema,
     parse: parseWith({ schema: tool.input, unknownFields: findUnknownFields(inputSchema) }),
@@ -35,8 +44,9 @@ export const toolEntry = ({
     deadlineMs: deadlineOf({ tool, deadlines }),
   };
   if (tool.kind === 'read') return { ...common, kind: 'read', run: tool.run };
+  if (tool.coveredBy !== undefined) return { ...common, ...coveredHandlers({ tool, placed }) };
   const { preview, execute, verify, reconcile, classify } = tool;
-  return { ...common, kind: 'write', risk: tool.risk, classify, preview, execute, verify, reconcile };
+  return { ...common, kind: 'write', coverage: undefined, risk: tool.risk, classify, preview, execute, verify, reconcile };
 };
 
 const deadlineOf = ({ tool, deadlines }: { tool: AnyTool; deadlines: DefaultDeadlines }): ((input: unknown) => number) => {

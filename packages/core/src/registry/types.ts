@@ -39,7 +39,7 @@ export interface ControlArguments {
 
 type EntryCall = CallContext & { readonly input: unknown; readonly reader: unknown };
 
-interface EntryFacts {
+export interface EntryFacts {
   /** Canonical, after the plugin's prefix. */
   readonly name: string;
   readonly plugin: string;
@@ -66,11 +66,10 @@ export interface ReadEntry extends EntryFacts {
   readonly kind: 'read';
   readonly run: (call: EntryCall) => unknown;
 }
-export interface WriteEntry extends EntryFacts {
+interface WriteFacts extends EntryFacts {
   readonly kind: 'write';
   readonly risk: Risk;
   readonly classify: ((call: { input: unknown; profile: ProfileInfo }) => Classification) | undefined;
-  readonly preview: (call: EntryCall) => Preview<unknown> | Promise<Preview<unknown>>;
   readonly execute: (
     call: CallContext & {
       readonly input: unknown;
@@ -86,6 +85,23 @@ export interface WriteEntry extends EntryFacts {
     | ((call: EntryCall & { readonly guard: unknown; readonly idempotencyKey: string }) => Found | Promise<Found>)
     | undefined;
 }
+/** A write that is previewed and confirmed. */
+export interface PreviewedEntry extends WriteFacts {
+  readonly coverage: undefined;
+  readonly preview: (call: EntryCall) => Preview<unknown> | Promise<Preview<unknown>>;
+}
+/** A write that an executed plan of another write covers; its `guard` is the id of that plan. */
+export interface CoveredEntry extends WriteFacts {
+  readonly coverage: Coverage;
+}
+/** Which write covers another one, and how its plan is found. */
+export interface Coverage {
+  /** Canonical name of the covering write, of the same plugin and connection. */
+  readonly by: string;
+  /** The id of the plan that covers a call. */
+  readonly covering: (call: EntryCall) => string | Promise<string>;
+}
+export type WriteEntry = PreviewedEntry | CoveredEntry;
 /** A tool as the call path sees it, however it was made. */
 export type ToolEntry = ReadEntry | WriteEntry;
 

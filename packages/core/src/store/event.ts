@@ -7,6 +7,7 @@ export type EventName =
   | 'asked'
   | 'claimed'
   | 'confirmed'
+  | 'covered'
   | 'executed'
   | 'failed'
   | 'unknown'
@@ -35,6 +36,8 @@ export interface EventDraft {
   readonly plugin?: string;
   readonly profile?: string;
   readonly plan_id?: string;
+  /** The confirmed plan that covers a call without a preview of its own. */
+  readonly covered_by?: string;
   readonly input_digest?: string;
   /** Redacted. */
   readonly input?: JsonObject;
