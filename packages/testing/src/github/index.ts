@@ -7,3 +7,5 @@ export type { GitHubWorld } from './world/world.ts';
 export type { JobPlan, RunPlan } from './model/automation.ts';
 export { githubFaults } from './faults.ts';
 export type { GitHubFault, GitHubFaultTarget } from './faults.ts';
+export { labRepository, startCodeLab } from './code-lab.ts';
+export type { CodeLab } from './code-lab.ts';

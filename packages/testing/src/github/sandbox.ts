@@ -85,7 +85,7 @@ export const startGitHubSandbox = async (options: GitHubSandboxOptions = {}): Pr
       fault.kind === 'silence' ? silent.add({ kind: 'delay', ms: 0 }, narrowed(target)) : http.inject(fault, narrowed(target)),
     close: async () => {
       await http.close();
-      await store.close();
+      store.close();
     },
   };
 };

@@ -1,7 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '@lineclear/core/plugin';
+import { atExit } from '../../services/at-exit.ts';
 import { GitStore } from '../git/git-store.ts';
 import type { RunPlan } from '../model/automation.ts';
 import type { AccountRecord, RepositoryRecord, RepositorySettings } from '../model/records.ts';
@@ -17,20 +19,26 @@ export class Store {
   readonly repositories = new Map<string, RepositoryRecord>();
   readonly #members = new Map<string, Set<string>>();
   readonly #ownerLogin: string;
+  readonly #clean: () => void;
+  readonly #forget: () => void;
   #lastId = 1000;
 
   constructor({ clock, folder, owner }: { clock: Clock; folder: string; owner: string }) {
     this.clock = clock;
     this.folder = folder;
     this.#ownerLogin = owner;
+    this.#clean = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    this.#forget = atExit(this.#clean);
   }
 
   static async open({ clock, owner }: { clock: Clock; owner: string }): Promise<Store> {
     return new Store({ clock, owner, folder: await mkdtemp(join(tmpdir(), 'lineclear-github-')) });
   }
 
-  async close(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+  /** Removes the repositories; a process that ends without it does so too. */
+  close(): void {
+    this.#forget();
+    this.#clean();
   }
 
   get nowMs(): number {
