@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Plugin } from '@lineclear/core/plugin';
 import { expect, test } from 'vitest';
+import * as z from 'zod';
 import type { ContractOptions, Example, Rule } from '../src/index.ts';
 import { checkPlugin, secretMarker } from '../src/index.ts';
 import type { NotesBackend } from './notes-backend.ts';
@@ -18,6 +19,17 @@ const examples: Record<string, Example<NotesBackend> | Example<NotesBackend>[]> 
   note_list: { input: {} },
   note_search: { input: { text: 'milk' } },
   note_edit: [edit, { input: { id: 'missing', text: 'x' }, error: 'not_found' }],
+  note_open: { input: { id: 'n1' }, drift: ({ notes }) => void notes.set('n1', { id: 'n1', text: 'changed', version: 2 }) },
+  note_put: [
+    {
+      input: { text: 'buy oat milk' },
+      before: async ({ confirmTool }) => {
+        const { outcome } = await confirmTool('note_open', { id: 'n1' });
+        return { id: z.object({ id: z.string() }).parse(outcome['result']).id };
+      },
+    },
+    { input: { id: 'n1', text: 'x' }, error: 'not_found' },
+  ],
   note_purge: { input: {}, drift: ({ notes }) => void notes.delete('n2') },
   note_settings: { input: {} },
   note_since: { input: { since: '2026-01-31' } },
@@ -36,6 +48,7 @@ const planted: Record<string, { rule: Rule; subject: string; options?: Partial<C
   'broken-probe': { rule: 'probe_failed', subject: 'notes' },
   'broken-prompt': { rule: 'prompt_failed', subject: 'note_review', options: { prompts: { note_review: { about: 'milk' } } } },
   'broken-resource': { rule: 'resource_failed', subject: 'All notes' },
+  'covering-writes': { rule: 'changes_state', subject: 'note_put' },
   'field-undescribed': {
     rule: 'field_undescribed',
     subject: 'note_filter',
@@ -57,6 +70,7 @@ const planted: Record<string, { rule: Rule; subject: string; options?: Partial<C
   'preview-writes-state': { rule: 'changes_state', subject: 'note_edit' },
   'preview-writes': { rule: 'sends_unsafe', subject: 'note_edit' },
   'reads-with-post': { rule: 'sends_unsafe', subject: 'note_search' },
+  'repeats-covered': { rule: 'write_repeated', subject: 'note_put' },
   'repeats-write': { rule: 'write_repeated', subject: 'note_edit' },
   'reserved-name': { rule: 'reserved_name', subject: 'note_print' },
   'secret-in-error': { rule: 'secret_in_error', subject: 'note_edit' },
@@ -126,10 +140,16 @@ test('finds an input that should have been marked as a secret', async () => {
 });
 
 test('finds tools that no example shows, and those that it shows only failing', async () => {
-  const { note_list, note_purge } = examples;
+  const { note_list, note_purge, note_open, note_put } = examples;
   const failing: Example<NotesBackend> = { input: { id: 'missing', text: 'x' }, error: 'not_found' };
   const { findings, registered, exercised } = await check('good', {
-    examples: { note_list: note_list ?? [], note_purge: note_purge ?? [], note_edit: failing },
+    examples: {
+      note_list: note_list ?? [],
+      note_purge: note_purge ?? [],
+      note_open: note_open ?? [],
+      note_put: note_put ?? [],
+      note_edit: failing,
+    },
   });
   expect(findings.map(({ rule, subject }) => [rule, subject])).toEqual([
     ['example_missing', 'note_search'],
@@ -139,12 +159,14 @@ test('finds tools that no example shows, and those that it shows only failing', 
 });
 
 test('asks for a drift, and for examples of tools that exist', async () => {
-  const { note_list, note_purge, note_search } = examples;
+  const { note_list, note_purge, note_search, note_open, note_put } = examples;
   const { findings } = await check('good', {
     examples: {
       note_list: note_list ?? [],
       note_purge: note_purge ?? [],
       note_search: note_search ?? [],
+      note_open: note_open ?? [],
+      note_put: note_put ?? [],
       note_edit: { input: edit.input },
       note_lost: { input: {} },
     },
@@ -174,6 +196,6 @@ test('fails as a vitest suite, with the rule and how to keep it', async () => {
 test('has a test for every planted plugin', async () => {
   const files = (await readdir(new URL('bad-plugins/', import.meta.url))).map((file) => file.replace(/\.ts$/, ''));
   expect(files.toSorted()).toEqual(
-    [...Object.keys(planted), 'good', 'notes', 'reader-pops-queue', 'secret-input-unmarked'].toSorted(),
+    [...Object.keys(planted), 'good', 'notes', 'note-session', 'reader-pops-queue', 'secret-input-unmarked'].toSorted(),
   );
 });

@@ -17,12 +17,13 @@ export const checkBadInput = async <Backend extends ContractBackend>({
 }): Promise<readonly Finding[]> => {
   const stage = await setStage(options);
   try {
+    const input = await stage.prepare(example);
     const findings: Finding[] = [];
-    const open = await stage.call(subject, { ...example.input, not_a_field: 'x' });
+    const open = await stage.call(subject, { ...input, not_a_field: 'x' });
     if (!('error' in open) || open.error.code !== 'invalid_input') {
       findings.push({ rule: 'input_loose', subject, message: 'An unknown field is not refused.' });
     }
-    for (const { args, what } of await refusable({ stage, subject, input: example.input })) {
+    for (const { args, what } of await refusable({ stage, subject, input })) {
       const answer = await stage.call(subject, args);
       if ('error' in answer && answer.error.code === 'invalid_input') continue;
       const got = 'error' in answer ? `${answer.error.code}: ${answer.error.message}` : answer.kind;

@@ -14,11 +14,11 @@ export const checkDrift = async <Backend extends ContractBackend>({
     return [{ rule: 'drift_missing', subject, message: 'Nothing shows that it notices a change since the preview.' }];
   const stage = await setStage(options);
   try {
-    await example.arrange?.(stage.backend);
-    const preview = await stage.call(subject, example.input);
+    const input = await stage.prepare(example);
+    const preview = await stage.call(subject, input);
     await example.drift(stage.backend);
     const ticket = preview.kind === 'value' ? (preview.value['ticket'] ?? null) : null;
-    const answer = await stage.call(subject, { ...example.input, confirm: true, ticket });
+    const answer = await stage.call(subject, { ...input, confirm: true, ticket });
     const ran = stage.runs(subject, 'execute').length > 0;
     if (!ran && 'error' in answer) return [];
     return [{ rule: 'drift_missed', subject, message: 'What it depends on changed after the preview, and it ran all the same.' }];

@@ -18,15 +18,15 @@ export const checkExecution = async <Backend extends ContractBackend>({
 }: WriteCheck<Backend>): Promise<readonly Finding[]> => {
   const stage = await setStage(options);
   try {
-    await example.arrange?.(stage.backend);
+    const input = await stage.prepare(example);
     const mark = await stage.mark();
-    const unasked = await stage.call(subject, { ...example.input, confirm: true });
-    const preview = await stage.call(subject, example.input);
+    const unasked = await stage.call(subject, { ...input, confirm: true });
+    const preview = await stage.call(subject, input);
     const before = [
       ...(await diagnoseRuns({ stage, subject })),
       ...(await mark.since(subject, 'The preview')),
       ...notRun({ stage, subject }),
-      ...(await checkDigest({ stage, subject, input: example.input })),
+      ...(await checkDigest({ stage, subject, input })),
     ];
     const secrets = () => checkSecrets({ stage, plugin: options.plugin, subject });
     if (example.error !== undefined) {
@@ -42,7 +42,7 @@ export const checkExecution = async <Backend extends ContractBackend>({
     }
     if (before.length > 0) return [...before, ...(await secrets())];
     const early = expectError({ subject, answer: unasked, code: 'preview_required' });
-    return [...early, ...(await confirm({ stage, subject, input: example.input, preview: preview.value })), ...(await secrets())];
+    return [...early, ...(await confirm({ stage, subject, input, preview: preview.value })), ...(await secrets())];
   } finally {
     await stage.close();
   }

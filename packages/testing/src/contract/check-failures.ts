@@ -25,13 +25,13 @@ export const checkFailures = async <Backend extends ContractBackend>({
 }): Promise<readonly Finding[]> => {
   const stage = await setStage(options);
   try {
-    await example.arrange?.(stage.backend);
+    const input = await stage.prepare(example);
     const findings: Finding[] = [];
     for (const { fault, what } of stage.backend.http === undefined ? [] : faults) {
       const restore = (stage.backend.http ?? []).map((http) => http.inject(fault));
-      const answer = await stage.call(subject, example.input);
+      const answer = await stage.call(subject, input);
       for (const stop of restore) stop();
-      if ('error' in answer && answer.error.code === 'internal') {
+      if ('error' in answer && (answer.error.code === 'internal' || answer.error.details?.['reason'] === 'internal')) {
         findings.push({
           rule: 'failure_unhandled',
           subject,

@@ -17,13 +17,13 @@ export const checkGuard = async <Backend extends ContractBackend>({
 }: WriteCheck<Backend>): Promise<readonly Finding[]> => {
   const stage = await setStage(options);
   try {
-    await example.arrange?.(stage.backend);
-    await stage.call(subject, example.input);
+    const input = await stage.prepare(example);
+    await stage.call(subject, input);
     await sleep(5);
-    await stage.call(subject, example.input);
+    await stage.call(subject, input);
     stage.clock.advance(aDayMs);
     const restore = shiftDate(aDayMs);
-    await stage.call(subject, example.input).finally(restore);
+    await stage.call(subject, input).finally(restore);
     const [first, ...later] = stage.runs(subject, 'preview').map(guardOf);
     const moved = later.find((guard) => !isDeepStrictEqual(guard, first));
     if (moved === undefined) return [];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { JsonObject } from '@lineclear/core/plugin';
 import type { RecordedRequest } from '../http/route.ts';
-import { approveAndCall } from './check-execution.ts';
 import { checkSecrets } from './check-secrets.ts';
 import type { WriteCheck } from './check-write.ts';
 import { isUnsafe } from './declared-safe.ts';
@@ -15,21 +15,22 @@ export const checkLostAnswer = async <Backend extends ContractBackend>({
   options,
   subject,
   example,
-}: WriteCheck<Backend>): Promise<readonly Finding[]> => {
+  run,
+}: WriteCheck<Backend> & {
+  /** Makes the write run, as its callers do. */
+  run: (call: { stage: Stage; subject: string; input: JsonObject }) => Promise<void>;
+}): Promise<readonly Finding[]> => {
   const stage = await setStage(options);
   try {
     if (stage.backend.http === undefined) return [];
-    await example.arrange?.(stage.backend);
-    const preview = await stage.call(subject, example.input);
+    const input = await stage.prepare(example);
     const before = await stage.backend.state?.();
     const sentBefore = requestsOf(stage).length;
     const isWrite = (request: RecordedRequest) => isUnsafe(request, stage.journal);
     for (const http of stage.backend.http) {
       http.inject({ kind: 'echo', status: 502, afterEffect: true }, { unsafe: true, accepts: isWrite });
     }
-    const args = { ...example.input, confirm: true, ticket: preview.kind === 'value' ? (preview.value['ticket'] ?? null) : null };
-    await approveAndCall({ stage, subject, args });
-    await stage.call(subject, args);
+    await run({ stage, subject, input });
     const key = stage.runs(subject, 'execute')[0]?.idempotencyKey ?? '';
     const sent = requestsOf(stage).slice(sentBefore).filter(isWrite);
     const isChanged = !isDeepStrictEqual(before, await stage.backend.state?.());

@@ -17,9 +17,9 @@ export const checkRead = async <Backend extends ContractBackend>({
 }): Promise<readonly Finding[]> => {
   const stage = await setStage(options);
   try {
-    await example.arrange?.(stage.backend);
+    const input = await stage.prepare(example);
     const mark = await stage.mark();
-    const answer = await stage.call(subject, example.input);
+    const answer = await stage.call(subject, input);
     const found = [...(await diagnoseRuns({ stage, subject })), ...(await mark.since(subject, 'Reading'))];
     const secrets = await checkSecrets({ stage, plugin: options.plugin, subject });
     if (example.error !== undefined) return [...found, ...expectError({ subject, answer, code: example.error }), ...secrets];

@@ -1,5 +1,6 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import { checkBadInput } from './check-bad-input.ts';
+import { checkCovered } from './check-covered.ts';
 import { checkFailures } from './check-failures.ts';
 import { checkRead } from './check-read.ts';
 import { checkWrite } from './check-write.ts';
@@ -21,7 +22,7 @@ export const checkTool = async <Backend extends ContractBackend>({
   const examples = examplesOf({ options, subject });
   const first = examples.find(({ error }) => error === undefined);
   if (first === undefined) return [{ rule: 'example_missing', subject, message: 'No example shows it succeed.' }];
-  const check = kind === 'read' ? checkRead : checkWrite;
+  const check = { read: checkRead, write: checkWrite, covered: checkCovered }[kind];
   const called: Finding[] = [];
   for (const example of examples) called.push(...(await check({ options, subject, example })));
   // What breaks a plain call breaks these for the same reason.
@@ -57,7 +58,9 @@ const kindOf = async <Backend extends ContractBackend>({
   const stage = await setStage(options);
   try {
     const resolved = stage.started.composition.registry.resolve(subject);
-    return resolved.found ? resolved.entry.kind : undefined;
+    if (!resolved.found) return undefined;
+    const { entry } = resolved;
+    return entry.kind === 'write' && entry.coverage !== undefined ? 'covered' : entry.kind;
   } finally {
     await stage.close();
   }

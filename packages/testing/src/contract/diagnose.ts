@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CallAnswer, LineclearError } from '@lineclear/core';
-import type { HandlerRun } from './journal.ts';
+import type { HandlerName, HandlerRun } from './journal.ts';
 import { plainJsonProblem } from './plain-json.ts';
 import type { Finding } from './rules.ts';
 import type { Stage } from './stage.ts';
@@ -16,7 +16,7 @@ export const diagnoseRuns = async ({ stage, subject }: { stage: Stage; subject: 
       continue;
     }
     // Writes are sent by execute alone; reads and previews are watched as a whole, with everything around them.
-    if ((run.handler === 'verify' || run.handler === 'reconcile') && run.sent.length > 0) {
+    if (mayNotSend.has(run.handler) && run.sent.length > 0) {
       findings.push({ rule: 'sends_unsafe', subject, message: `${run.handler} sends ${run.sent.join(', ')}.` });
     }
     const inputProblem = plainJsonProblem(run.input, { secrets: true });
@@ -26,6 +26,8 @@ export const diagnoseRuns = async ({ stage, subject }: { stage: Stage; subject: 
   }
   return findings;
 };
+
+const mayNotSend: ReadonlySet<HandlerName> = new Set(['verify', 'reconcile', 'covering']);
 
 /** The finding for an answer that is not the one an example expects, in its most telling form. */
 export const diagnoseAnswer = ({

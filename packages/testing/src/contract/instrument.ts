@@ -67,7 +67,7 @@ const watchedEntry = <Entry extends AnyTool | SourceEntry>({
   journal: Journal;
   deadlineMs: number;
 }): Entry => {
-  const names = ['run', 'preview', 'execute', 'verify', 'reconcile'] as const;
+  const names = ['run', 'preview', 'execute', 'verify', 'reconcile', 'covering'] as const;
   const handlers = Object.entries(entry).flatMap(([name, work]) => {
     const handler = names.find((known) => known === name);
     return handler === undefined || typeof work !== 'function'

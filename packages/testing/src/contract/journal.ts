@@ -1,7 +1,7 @@
 import type { LogLine } from '../plugin/recording-log.ts';
 import type { DeclaredSafe } from './declared-safe.ts';
 
-export type HandlerName = 'run' | 'preview' | 'execute' | 'verify' | 'reconcile' | 'render' | 'read';
+export type HandlerName = 'run' | 'preview' | 'execute' | 'verify' | 'reconcile' | 'covering' | 'render' | 'read';
 
 /** One run of one handler, seen before core checks, redacts or renders anything. */
 export interface HandlerRun {

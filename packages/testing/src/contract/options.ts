@@ -1,5 +1,6 @@
 import type { ErrorCode, JsonObject, Plugin } from '@lineclear/core/plugin';
 import type { FakeHttp } from '../http/fake-http.ts';
+import type { StartedPlugin } from '../plugin/start-plugin.ts';
 
 type Awaitable<Value> = Value | Promise<Value>;
 
@@ -21,6 +22,8 @@ export interface Example<Backend extends ContractBackend = ContractBackend> {
   readonly input: JsonObject;
   /** Prepares the backend. */
   readonly arrange?: (backend: Backend) => Awaitable<void>;
+  /** Calls other tools of the plugin first, such as the write that covers this one; the fields that it yields are added to `input`. */
+  readonly before?: (started: StartedPlugin) => Awaitable<JsonObject | void>;
   /** Changes what the guard watches, so that a confirmation must answer `stale`. `false`: there is nothing to watch. */
   readonly drift?: ((backend: Backend) => Awaitable<void>) | false;
   /** The error that this call must answer; it succeeds when absent. */

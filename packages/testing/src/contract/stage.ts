@@ -9,7 +9,7 @@ import { isUnsafe } from './declared-safe.ts';
 import { instrument } from './instrument.ts';
 import type { HandlerName, HandlerRun, Journal } from './journal.ts';
 import { createJournal } from './journal.ts';
-import type { ContractBackend, ContractOptions } from './options.ts';
+import type { ContractBackend, ContractOptions, Example } from './options.ts';
 import type { Finding } from './rules.ts';
 import { connectionsOf } from './secret-watch.ts';
 
@@ -21,7 +21,10 @@ export interface Stage<Backend extends ContractBackend = ContractBackend> {
   readonly clock: TestClock;
   /** Every answer that was given on this stage. */
   readonly answers: { readonly subject: string; readonly answer: CallAnswer }[];
-  call(tool: string, args: JsonObject): Promise<CallAnswer>;
+  /** Brings about what an example needs, and yields its arguments. */
+  prepare(example: Example<Backend>): Promise<JsonObject>;
+  /** Calls as the tester, or as somebody else. */
+  call(tool: string, args: JsonObject, as?: string): Promise<CallAnswer>;
   /** The runs of one handler so far. */
   runs(subject: string, handler: HandlerName): readonly HandlerRun[];
   /** Remembers the wire and the backend's state as they are now; `since` says what came that a reader may not do. */
@@ -54,8 +57,12 @@ export const setStage = async <Backend extends ContractBackend>(options: Contrac
     journal,
     clock,
     answers,
-    call: async (tool, args) => {
-      const answer = await started.answer(tool, args);
+    prepare: async ({ arrange, before, input }) => {
+      await arrange?.(backend);
+      return { ...input, ...(await before?.(started)) };
+    },
+    call: async (tool, args, as) => {
+      const answer = await (as === undefined ? started.answer(tool, args) : answerTo({ started, tool, args, principal: as }));
       answers.push({ subject: tool, answer });
       return answer;
     },
@@ -67,6 +74,25 @@ export const setStage = async <Backend extends ContractBackend>(options: Contrac
     },
   };
 };
+
+const answerTo = ({
+  started: { composition, caller },
+  tool,
+  args,
+  principal,
+}: {
+  started: StartedPlugin;
+  tool: string;
+  args: JsonObject;
+  principal: string;
+}): Promise<CallAnswer> =>
+  composition.path.call({
+    tool,
+    args,
+    caller: { ...caller, principal: { id: principal } },
+    asking: { mode: 'none' },
+    signal: new AbortController().signal,
+  });
 
 const mark = async ({
   backend,
