@@ -29,6 +29,7 @@ export { Secret, secret } from './secret.ts';
 export { isSecretName } from './secret-name.ts';
 export { mapConcurrently } from './map-concurrently.ts';
 export { quoted } from './quoted.ts';
+export { oneWriteAtATime, procedure, withWhatThereIs } from './procedure.ts';
 export { fence } from '../plugin/clean.ts';
 export { path } from './http.ts';
 export type {

@@ -1,6 +1,5 @@
-import { definePrompt } from '@lineclear/core/plugin';
+import { definePrompt, procedure } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import { procedure } from './procedure.ts';
 
 export const documentLibrary = definePrompt({
   name: 'document_library',

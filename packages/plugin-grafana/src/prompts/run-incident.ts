@@ -1,6 +1,5 @@
-import { definePrompt } from '@lineclear/core/plugin';
+import { definePrompt, oneWriteAtATime, procedure, withWhatThereIs } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import { oneWriteAtATime, procedure, withWhatThereIs } from './procedure.ts';
 
 export const runIncident = definePrompt({
   name: 'run_incident',

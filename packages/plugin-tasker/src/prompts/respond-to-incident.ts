@@ -1,6 +1,5 @@
-import { definePrompt } from '@lineclear/core/plugin';
+import { definePrompt, oneWriteAtATime, procedure } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import { oneWriteAtATime, procedure } from './procedure.ts';
 
 export const respondToIncident = definePrompt({
   name: 'respond_to_incident',
