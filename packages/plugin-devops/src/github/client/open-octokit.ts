@@ -38,17 +38,19 @@ const appCredentials = async ({ app }: Settings) => {
   };
 };
 
-// A token for an installation changes nothing in GitHub, so a reader may make one: the only POST that it may send.
-const tokenPath = /^.*?(\/app\/installations\/\d+\/access_tokens)$/;
+// The only POSTs that a reader may send: a token for an installation and the draft of release notes change nothing in GitHub.
+// https://docs.github.com/en/rest/releases/releases#generate-release-notes-content-for-a-release
+const safePost = /^.*?(\/app\/installations\/\d+\/access_tokens|\/repos\/[^/]+\/[^/]+\/releases\/generate-notes)$/;
 
 const fetchThrough =
   (client: HttpClient): typeof globalThis.fetch =>
   async (input, init) => {
-    const [, path] = (init?.method === 'POST' && tokenPath.exec(String(input))) || [];
+    const [, path] = (init?.method === 'POST' && safePost.exec(String(input))) || [];
     if (path === undefined) return client.fetch(input, init);
     const headers = Object.fromEntries(new Headers(init?.headers));
     const accept = Array.from({ length: 500 }, (_, index) => 100 + index);
-    const answer = await client.post(path, { headers, safe: true, accept, ...(init?.signal ? { signal: init.signal } : {}) });
+    const sent = { ...(typeof init?.body === 'string' && { body: init.body }), ...(init?.signal && { signal: init.signal }) };
+    const answer = await client.post(path, { headers, safe: true, accept, ...sent });
     return new Response(new Uint8Array(answer.bytes()), { status: answer.status, headers: answer.headers });
   };
 

@@ -30,7 +30,9 @@ export interface Answer {
 /** Sends requests to GitHub. Throws LineclearError for every status of 400 and above, and for a lost connection. */
 export interface Transport {
   send(order: Order): Promise<Answer>;
-  /** Opens another server, without any credentials: GitHub hands out logs there. */
+  /** The address of the API, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Another server, without any credentials: GitHub hands out logs there. Opened once for each address. */
   readonly openElsewhere: (baseUrl: string) => HttpClient;
 }
 
@@ -53,8 +55,10 @@ export const openTransport = ({
   const baseUrl = settings.url.replace(/\/$/, '');
   const client = http({ baseUrl, bearer: token, timeoutMs, maxBytes, explain: createExplain(() => clock.now()) });
   const memory = new AnswerMemory();
+  const elsewhere = new Map<string, HttpClient>();
   let opening: Promise<Octokit> | undefined;
   return {
+    baseUrl,
     send: async ({ route, values = {}, accept = 'application/vnd.github+json', redirect, signal }) => {
       checkPathValues({ route, values });
       opening ??= openOctokit({ settings, baseUrl, client, throttleId });
@@ -74,6 +78,10 @@ export const openTransport = ({
         throw toProblem({ error, client, method, url });
       }
     },
-    openElsewhere: (elsewhere) => http({ baseUrl: elsewhere, timeoutMs, maxBytes }),
+    openElsewhere: (address) => {
+      const opened = elsewhere.get(address) ?? http({ baseUrl: address, timeoutMs, maxBytes });
+      elsewhere.set(address, opened);
+      return opened;
+    },
   };
 };
