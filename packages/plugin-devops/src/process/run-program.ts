@@ -114,7 +114,8 @@ const signalGroup = ({ child, signal }: { child: ChildProcess; signal: NodeJS.Si
   }
 };
 
-const cannotStart = ({ error, program }: { error: unknown; program: string }): LineclearError =>
+/** Nothing ran: the program is none, or the system refused to start it. */
+export const cannotStart = ({ error, program }: { error: unknown; program: string }): LineclearError =>
   new LineclearError('invalid_input', `"${program}" cannot be started.`, {
     hint: 'Check the program, the folder and the length of the arguments.',
     details: { reason: 'cannot_start', errno: error instanceof Error && 'code' in error ? error.code : undefined },

@@ -56,7 +56,7 @@ export const createJudgeProcess =
   };
 
 /** A bare name allows what the search path finds under it; a path allows that file under that name (some programs act by their name). */
-const isListed = async ({ program, allowed }: { program: Program; allowed: readonly string[] }): Promise<boolean> => {
+export const isListed = async ({ program, allowed }: { program: Program; allowed: readonly string[] }): Promise<boolean> => {
   if (!program.name.includes('/') && allowed.includes(program.name)) return true;
   const sameName = allowed.filter((entry) => entry.includes('/') && basename(entry) === basename(program.name));
   const files = await Promise.all(sameName.map((entry) => realpath(entry).catch(() => entry)));

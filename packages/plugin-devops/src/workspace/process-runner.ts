@@ -1,7 +1,7 @@
-import { LineclearError } from '@lineclear/core/plugin';
 import { createOutputWindow } from '../process/output-window.ts';
 import type { RunProgram } from '../process/run-program.ts';
 import { openFolder } from './folder.ts';
+import { judgeAgain } from './judge-again.ts';
 import type { Judged, JudgeProcess } from './process-judge.ts';
 
 export interface ProcessResult {
@@ -26,14 +26,7 @@ export type RunProcess = (request: {
 export const createRunProcess =
   (parts: { judge: JudgeProcess; run: RunProgram; env: Readonly<Record<string, string>> }): RunProcess =>
   async ({ argv, path, stdin, timeoutMs, guard, signal }) => {
-    const { folder, program, guard: now } = await parts.judge({ argv, path });
-    if (now.program !== guard.program || now.files.join('\n') !== guard.files.join('\n')) {
-      throw new LineclearError('conflict', `"${program.name}", or a file it would run, changed since the preview; nothing ran.`, {
-        hint: 'Look at what changed, then preview again.',
-        details: { reason: 'program_changed' },
-        effect: 'none',
-      });
-    }
+    const { folder, program } = await judgeAgain({ judge: parts.judge, argv, path, guard });
     const [stdout, stderr] = [createOutputWindow(maxStdoutBytes), createOutputWindow(maxStderrBytes)];
     await using cwd = await openFolder(folder.real);
     const end = await parts.run({

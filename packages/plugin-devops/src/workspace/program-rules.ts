@@ -6,8 +6,8 @@ import type { Program } from './programs.ts';
  * the boundary is the list of allowed programs.
  */
 export const reasonsFromArguments = ({ program, args }: { program: Program; args: readonly string[] }): readonly string[] => {
-  if (namesOf(program).some((name) => launchers.has(name))) return [`${program.name} can start any other program`];
-  const rule = ruleFor(program);
+  if (isLauncher(program)) return [`${program.name} can start any other program`];
+  const rule = interpreterOf(program);
   if (rule === undefined) return [];
   const command = args.find((argument) => rule.commands?.test(argument) === true);
   if (command !== undefined) return [`"${program.name} ${command}" runs other programs or code`];
@@ -19,13 +19,19 @@ export const reasonsFromArguments = ({ program, args }: { program: Program; args
 
 /** The files, relative to the working folder, that say what an interpreter or build tool does. */
 export const codeFiles = ({ program, args }: { program: Program; args: readonly string[] }): readonly string[] => {
-  const rule = ruleFor(program);
+  const rule = interpreterOf(program);
   return rule === undefined ? [] : [...args.filter((argument) => !argument.startsWith('-')), ...(rule.definedBy ?? [])];
 };
 
-const namesOf = (program: Program): readonly string[] => [program.name, program.real].map((path) => basename(path).toLowerCase());
+type Named = Pick<Program, 'name' | 'real'>;
 
-const ruleFor = (program: Program): InterpreterRule | undefined =>
+/** Whether its arguments start any other program. */
+export const isLauncher = (program: Named): boolean => namesOf(program).some((name) => launchers.has(name));
+
+const namesOf = (program: Named): readonly string[] => [program.name, program.real].map((path) => basename(path).toLowerCase());
+
+/** What is known of a program that runs code it is given; `undefined` for every other. */
+export const interpreterOf = (program: Named): InterpreterRule | undefined =>
   interpreters.find((rule) => namesOf(program).some((name) => rule.names.test(name)));
 
 // Programs whose arguments, scripts or configuration start further programs. Git belongs here for -c, aliases, hooks and filters.
@@ -36,7 +42,7 @@ const launchers: ReadonlySet<string> = new Set(
   systemd-run crontab at batch socat nc ncat tclsh expect m4 start-stop-daemon run-parts ld.so ld-linux-x86-64.so.2`.split(/\s+/),
 );
 
-interface InterpreterRule {
+export interface InterpreterRule {
   readonly names: RegExp;
   /** Flags that carry code, or name code outside the arguments. */
   readonly flags: RegExp;

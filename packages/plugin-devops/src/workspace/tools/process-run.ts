@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import * as z from 'zod';
+import { quoteArguments } from '../../process/quote-arguments.ts';
 import { workspace } from '../connection.ts';
 import { hasNoNul } from '../text.ts';
 
@@ -34,7 +35,7 @@ export const processRun = workspace.write({
   preview: async ({ input, reader, profile }) => {
     const { folder, program, reasons, guard } = await reader.judgeProcess({ argv: input.argv, path: input.cwd });
     return {
-      description: `Run ${quoteAll(input.argv)} in "${folder.shown}" of ${profile.name}, for at most ${input.timeout_s} s.`,
+      description: `Run ${quoteArguments(input.argv)} in "${folder.shown}" of ${profile.name}, for at most ${input.timeout_s} s.`,
       guard,
       details: { program: program.real, folder: folder.real, ...(reasons.length > 0 ? { needs_a_person: reasons } : {}) },
       warnings: input.stdin === undefined ? [] : [`It reads ${input.stdin.length} characters of text on its standard input.`],
@@ -55,7 +56,3 @@ export const processRun = workspace.write({
     };
   },
 });
-
-/** For people to read, unambiguous about where an argument ends. */
-const quoteAll = (argv: readonly string[]): string =>
-  argv.map((argument) => (/^[\w@%+=:,./-]+$/.test(argument) ? argument : JSON.stringify(argument))).join(' ');
