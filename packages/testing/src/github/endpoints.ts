@@ -10,6 +10,7 @@ import { ruleEndpoints } from './routes/rule-endpoints.ts';
 import { secretEndpoints } from './routes/secret-endpoints.ts';
 import { searchEndpoints } from './routes/search-endpoints.ts';
 import type { Endpoint } from './routes/endpoint.ts';
+import { deploymentEndpoints } from './routes/deployment-endpoints.ts';
 import { environmentEndpoints } from './routes/environment-endpoints.ts';
 import { hookEndpoints } from './routes/hook-endpoints.ts';
 import { releaseEndpoints } from './routes/release-endpoints.ts';
@@ -28,6 +29,7 @@ export const endpointsOf = (): readonly Endpoint[] => [
   ...alertEndpoints(),
   ...searchEndpoints(),
   ...releaseEndpoints(),
+  ...deploymentEndpoints(),
   ...hookEndpoints(),
   ...environmentEndpoints(),
   ...actionsEndpoints(),

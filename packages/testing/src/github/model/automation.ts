@@ -17,6 +17,8 @@ export interface RunRecord {
   readonly sha: string;
   readonly event: string;
   readonly actor: string;
+  /** The fork that the commit comes from; nothing for the repository itself. */
+  readonly fork: string | undefined;
   readonly createdAtMs: number;
   readonly inputs: Readonly<Record<string, unknown>>;
   attempt: number;

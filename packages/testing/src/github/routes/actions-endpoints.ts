@@ -104,20 +104,33 @@ function listRuns(call: RepositoryCall, isWanted: (run: RunRecord) => boolean) {
   return countedPage(call, 'workflow_runs', wanted.toReversed(), (run) => toRun(run, call));
 }
 
-const dispatchBody = z.object({ ref: z.string(), inputs: anyObject.default({}) });
+const dispatchBody = z.object({
+  ref: z.string(),
+  inputs: anyObject.default({}),
+  return_run_details: z.boolean().default(false),
+});
 
 async function dispatch(call: RepositoryCall) {
   const { store, repository, login } = call;
   const workflow = await workflowOf(call);
-  const { ref, inputs } = bodyOf(call, dispatchBody);
+  const { ref, inputs, return_run_details: wantsDetails } = bodyOf(call, dispatchBody);
   const branch = ref.replace(/^refs\/heads\//, '');
   const sha = await repository.git.resolve(`refs/heads/${branch}`);
   if (sha === undefined) throw refuse(422, `No ref found for: ${ref}`);
   if (workflow.state !== 'active') throw refuse(422, 'Cannot trigger a workflow_dispatch on a disabled workflow');
   const text = await workflowText(repository, { path: workflow.path, sha });
   if (text?.includes('workflow_dispatch') !== true) throw refuse(422, "Workflow does not have 'workflow_dispatch' trigger");
-  await startRun(store, repository, { workflow, branch, event: 'workflow_dispatch', actor: login, inputs });
-  return { status: 204, text: '' };
+  const { id } = await startRun(store, repository, { workflow, branch, event: 'workflow_dispatch', actor: login, inputs });
+  if (!wantsDetails) return { status: 204, text: '' };
+  const { links } = call;
+  const run = `actions/runs/${id}`;
+  return {
+    json: {
+      workflow_run_id: id,
+      run_url: `${links.repository(repository)}/${run}`,
+      html_url: `${links.page(repository)}/${run}`,
+    },
+  };
 }
 
 function again(call: RepositoryCall) {

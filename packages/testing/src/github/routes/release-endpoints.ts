@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DeploymentRecord, KeptRecord } from '../model/settings.ts';
+import type { KeptRecord } from '../model/settings.ts';
 import { toAccount } from '../wire/account.ts';
 import { nodeId, stamp } from '../wire/links.ts';
 import { allowRefChange } from '../world/rules.ts';
@@ -10,39 +10,33 @@ import { page } from './page.ts';
 import { anyObject, bodyOf, commitOf, orNotFound } from './parse.ts';
 import { invalid } from './refusal.ts';
 
-/** Deployments with their statuses, and releases. */
+/** Releases and the tags that they make. */
 export const releaseEndpoints = (): readonly Endpoint[] => [
-  repositoryEndpoint('GET /deployments', 'deployments:read', listDeployments),
-  repositoryEndpoint('POST /deployments', 'deployments:write', createDeployment),
-  repositoryEndpoint('GET /deployments/:deployment_id', 'deployments:read', (call) => ({
-    json: toDeployment(call, deploymentOf(call)),
-  })),
-  repositoryEndpoint('GET /deployments/:deployment_id/statuses', 'deployments:read', (call) => {
-    const deployment = deploymentOf(call);
-    return page(call, deployment.statuses.toReversed(), (status) => toDeploymentStatus(call, deployment, status));
-  }),
-  repositoryEndpoint('POST /deployments/:deployment_id/statuses', 'deployments:write', (call) => {
-    const deployment = deploymentOf(call);
-    const status = toKept(call, bodyOf(call, statusBody));
-    deployment.statuses.push(status);
-    return { status: 201, json: toDeploymentStatus(call, deployment, status) };
-  }),
   repositoryEndpoint('GET /releases', 'contents:read', (call) =>
     page(call, [...releasesOf(call).values()].toReversed(), (release) => toRelease(call, release)),
   ),
   repositoryEndpoint('POST /releases', 'contents:write', createRelease),
+  repositoryEndpoint('POST /releases/generate-notes', 'contents:write', async (call) => ({ json: await notesOf(call) })),
   repositoryEndpoint('GET /releases/latest', 'contents:read', (call) => {
     const published = [...releasesOf(call).values()].filter(({ body }) => body['draft'] !== true && body['prerelease'] !== true);
     return { json: toRelease(call, orNotFound(published.at(-1))) };
   }),
   repositoryEndpoint('GET /releases/tags/*', 'contents:read', (call) => {
     const tag = decodeURIComponent(call.params['rest'] ?? '');
-    return { json: toRelease(call, orNotFound([...releasesOf(call).values()].find(({ body }) => body['tag_name'] === tag))) };
+    // A draft has no tag yet that it could be found by.
+    return {
+      json: toRelease(
+        call,
+        orNotFound([...releasesOf(call).values()].find(({ body }) => body['tag_name'] === tag && body['draft'] !== true)),
+      ),
+    };
   }),
   repositoryEndpoint('GET /releases/:release_id', 'contents:read', (call) => ({ json: toRelease(call, releaseOf(call)) })),
-  repositoryEndpoint('PATCH /releases/:release_id', 'contents:write', (call) => {
+  repositoryEndpoint('PATCH /releases/:release_id', 'contents:write', async (call) => {
     const release = releaseOf(call);
-    change(call, release, bodyOf(call, anyObject));
+    const body = { ...release.body, ...bodyOf(call, anyObject) };
+    await makeTag(call, releaseBody.parse(body));
+    change(call, release, body);
     return { json: toRelease(call, release) };
   }),
   repositoryEndpoint('DELETE /releases/:release_id', 'contents:write', (call) => {
@@ -51,91 +45,8 @@ export const releaseEndpoints = (): readonly Endpoint[] => [
   }),
 ];
 
-const deploymentOf = (call: RepositoryCall) => keptIn(call.repository.extras.deployments, { call, name: 'deployment_id' });
 const releasesOf = ({ repository }: RepositoryCall) => repository.extras.releases;
 const releaseOf = (call: RepositoryCall) => keptIn(releasesOf(call), { call, name: 'release_id' });
-
-const deploymentBody = z.object({
-  ref: z.string(),
-  task: z.string().default('deploy'),
-  environment: z.string().default('production'),
-  description: z.string().nullable().default(null),
-  payload: z.union([z.record(z.string(), z.json()), z.string()]).default({}),
-});
-
-function listDeployments(call: RepositoryCall) {
-  const { query, repository } = call;
-  const wanted = [...repository.extras.deployments.values()].filter(({ sha, body }) => {
-    const { environment, ref } = deploymentBody.parse(body);
-    return (
-      (query.get('environment') ?? environment) === environment &&
-      (query.get('ref') ?? ref) === ref &&
-      (query.get('sha') ?? sha) === sha
-    );
-  });
-  return page(call, wanted.toReversed(), (deployment) => toDeployment(call, deployment));
-}
-
-async function createDeployment(call: RepositoryCall) {
-  const body = bodyOf(call, deploymentBody);
-  const sha = await commitOf(call.repository, body.ref);
-  const deployment: DeploymentRecord = { ...toKept(call, body), sha, statuses: [] };
-  call.repository.extras.deployments.set(deployment.id, deployment);
-  return { status: 201, json: toDeployment(call, deployment) };
-}
-
-const toDeployment = (
-  { repository, links, store }: RepositoryCall,
-  { id, sha, by, createdAtMs, updatedAtMs, body }: DeploymentRecord,
-) => {
-  const self = `${links.repository(repository)}/deployments/${id}`;
-  const { environment, ...fields } = deploymentBody.parse(body);
-  return {
-    id,
-    node_id: nodeId('Deployment', id),
-    sha,
-    ...fields,
-    environment,
-    original_environment: environment,
-    creator: toAccount(store.account(by), links),
-    statuses_url: `${self}/statuses`,
-    repository_url: links.repository(repository),
-    url: self,
-    created_at: stamp(createdAtMs),
-    updated_at: stamp(updatedAtMs),
-    transient_environment: false,
-    production_environment: environment === 'production',
-  };
-};
-
-const statusBody = z.object({
-  state: z.enum(['error', 'failure', 'inactive', 'in_progress', 'queued', 'pending', 'success']),
-  description: z.string().default(''),
-  environment_url: z.string().default(''),
-  log_url: z.string().default(''),
-});
-
-const toDeploymentStatus = ({ repository, links, store }: RepositoryCall, deployment: DeploymentRecord, status: KeptRecord) => {
-  const self = `${links.repository(repository)}/deployments/${deployment.id}`;
-  const { state, description, environment_url: environmentUrl, log_url: logUrl } = statusBody.parse(status.body);
-  return {
-    id: status.id,
-    node_id: nodeId('DeploymentStatus', status.id),
-    state,
-    description,
-    creator: toAccount(store.account(status.by), links),
-    environment: deploymentBody.parse(deployment.body).environment,
-    // Without addresses of their own they lead to the deployment.
-    target_url: logUrl === '' ? self : logUrl,
-    log_url: logUrl === '' ? self : logUrl,
-    environment_url: environmentUrl === '' ? self : environmentUrl,
-    deployment_url: self,
-    repository_url: links.repository(repository),
-    url: `${self}/statuses/${status.id}`,
-    created_at: stamp(status.createdAtMs),
-    updated_at: stamp(status.updatedAtMs),
-  };
-};
 
 const releaseBody = z.object({
   tag_name: z.string(),
@@ -157,13 +68,40 @@ async function createRelease(call: RepositoryCall) {
   if ([...releasesOf(call).values()].some(({ body: known }) => known['tag_name'] === body.tag_name)) {
     throw invalid({ resource, field: 'tag_name', code: 'already_exists' });
   }
-  if (!body.draft && (await git.resolve(ref)) === undefined) {
-    await allowRefChange({ ...call, ref, change: 'creation' });
-    await git.setRef(ref, await commitOf(repository, body.target_commitish));
-  }
+  await makeTag(call, body);
   const release = toKept(call, body);
   releasesOf(call).set(release.id, release);
   return { status: 201, json: toRelease(call, release) };
+}
+
+/** Published releases have a tag; one that is missing begins at the target. */
+async function makeTag(call: RepositoryCall, { tag_name: tag, target_commitish: target, draft }: z.output<typeof releaseBody>) {
+  const { git } = call.repository;
+  const ref = `refs/tags/${tag}`;
+  if (draft || (await git.resolve(ref)) !== undefined) return;
+  await allowRefChange({ ...call, ref, change: 'creation' });
+  await git.setRef(ref, await commitOf(call.repository, target));
+}
+
+const notesBody = z.object({
+  tag_name: z.string(),
+  target_commitish: z.string().optional(),
+  previous_tag_name: z.string().optional(),
+});
+
+/** What was merged since the newest release, as GitHub lists it. Nothing is kept. */
+async function notesOf(call: RepositoryCall) {
+  const { repository } = call;
+  const {
+    tag_name: tag,
+    target_commitish: target = repository.defaultBranch,
+    previous_tag_name: previous,
+  } = bodyOf(call, notesBody);
+  await commitOf(repository, (await repository.git.resolve(`refs/tags/${tag}`)) ?? target);
+  const merged = [...repository.issues.values()].filter(({ pull }) => pull?.mergedAtMs !== undefined);
+  const lines = merged.map(({ title, author, number }) => `* ${title} by @${author} in #${number}`);
+  const range = previous === undefined ? tag : `${previous}...${tag}`;
+  return { name: tag, body: ["## What's Changed", ...lines, '', `**Full Changelog**: ${range}`].join('\n') };
 }
 
 const toRelease = ({ repository, links, store }: RepositoryCall, { id, by, createdAtMs, body }: KeptRecord) => {

@@ -29,6 +29,7 @@ export const toRun = async (run: RunRecord, { store, repository, links }: Place)
   const { date: timestamp, ...author } = commit.author;
   const { date: _, ...committer } = commit.committer;
   const minimal = toMinimalRepository(repository, links);
+  const fork = run.fork === undefined ? undefined : store.repositories.get(run.fork.toLowerCase());
   const actor = toAccount(store.account(run.actor), links);
   return {
     id: run.id,
@@ -61,7 +62,7 @@ export const toRun = async (run: RunRecord, { store, repository, links }: Place)
     workflow_url: `${links.repository(repository)}/actions/workflows/${run.workflowId}`,
     head_commit: { id: run.sha, tree_id: commit.tree, message: commit.message, timestamp, author, committer },
     repository: minimal,
-    head_repository: minimal,
+    head_repository: fork === undefined ? minimal : toMinimalRepository(fork, links),
   };
 };
 

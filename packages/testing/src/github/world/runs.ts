@@ -35,8 +35,16 @@ export const startRun = async (
     branch,
     event,
     actor,
+    fork,
     inputs,
-  }: { workflow: WorkflowRecord; branch: string; event: string; actor: string; inputs: Readonly<Record<string, unknown>> },
+  }: {
+    workflow: WorkflowRecord;
+    branch: string;
+    event: string;
+    actor: string;
+    fork?: string | undefined;
+    inputs: Readonly<Record<string, unknown>>;
+  },
 ): Promise<RunRecord> => {
   const sha = await repository.git.resolve(`refs/heads/${branch}`);
   if (sha === undefined) throw refuse(422, `No ref found for: ${branch}`);
@@ -50,6 +58,7 @@ export const startRun = async (
     sha,
     event,
     actor,
+    fork,
     createdAtMs: store.nowMs,
     inputs,
     attempt: 1,

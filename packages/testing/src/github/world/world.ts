@@ -40,8 +40,8 @@ export interface GitHubWorld {
   secret(fullName: string, name: string, environment?: string): string | undefined;
   /** How the runs of workflows go that begin from now on. */
   planRuns(fullName: string, plan: RunPlan): void;
-  /** A workflow begins on a branch, as after a push. Yields the run's number. */
-  addRun(fullName: string, run: { path: string; branch: string; event?: string }): Promise<number>;
+  /** A workflow begins on a branch, as after a push; `fork` is a repository that the commit comes from. Yields the run's number. */
+  addRun(fullName: string, run: { path: string; branch: string; event?: string; by?: string; fork?: string }): Promise<number>;
   /** Lets a run reach its end at once. */
   finishRun(fullName: string, id: number): void;
   addComment(fullName: string, comment: { number: number; author: string; body: string }): number;
@@ -87,13 +87,13 @@ export const createWorld = (store: Store): GitHubWorld => {
     planRuns: (fullName, plan) => {
       repository(fullName).runPlan = plan;
     },
-    addRun: async (fullName, { path, branch, event = 'push' }) => {
+    addRun: async (fullName, { path, branch, event = 'push', by = store.owner.login, fork }) => {
       const place = repository(fullName);
       const workflow = found(
         (await workflowsOf(store, place)).find((one) => one.path === path),
         `workflow ${path}`,
       );
-      return (await startRun(store, place, { workflow, branch, event, actor: store.owner.login, inputs: {} })).id;
+      return (await startRun(store, place, { workflow, branch, event, actor: store.account(by).login, fork, inputs: {} })).id;
     },
     finishRun: (fullName, id) => {
       const run = found(repository(fullName).runs.get(id), `run ${id}`);
