@@ -17,7 +17,7 @@ export const settings = z
     token: secret().optional().describe('A personal access token. Use this or app.'),
     app: app.optional().describe('A GitHub App; its tokens are made and renewed when they are needed.'),
     repositories: z
-      .array(z.string().regex(/^[A-Za-z0-9-]+\/(?:\*|[\w.-]+)$/, 'use "owner/name" or "owner/*"'))
+      .array(z.string().regex(/^[A-Za-z0-9_-]+\/(?:\*|[\w.-]+)$/, 'use "owner/name" or "owner/*"'))
       .optional()
       .describe('The repositories that tools reach, such as ["octo/widgets", "octo/*"]. Absent: all that the credentials reach.'),
     lockdown: z.boolean().default(false).describe('Withhold what people wrote who may not write to the repository.'),
@@ -33,3 +33,4 @@ export const settings = z
   });
 
 export type Settings = z.output<typeof settings>;
+export type AppSettings = z.output<typeof app>;

@@ -23,9 +23,10 @@ export class AnswerMemory {
   /** Keeps what has an ETag and is not large; the oldest go first. */
   keep({ key, answer }: { key: string; answer: Answer }): void {
     this.#drop(key);
-    const { etag, 'content-length': length } = answer.headers;
-    const size = typeof answer.body === 'string' ? answer.body.length : Number(length ?? JSON.stringify(answer.body).length);
-    if (typeof etag !== 'string' || !(size <= most.charactersOfOne)) return;
+    const { etag } = answer.headers;
+    if (typeof etag !== 'string') return;
+    const size = sizeOf(answer.body);
+    if (size > most.charactersOfOne) return;
     this.#kept.set(key, { etag, answer, size });
     this.#characters += size;
     for (const oldest of this.#kept.keys()) {
@@ -39,3 +40,9 @@ export class AnswerMemory {
     this.#kept.delete(key);
   }
 }
+
+// Octokit reads very large numbers as BigInt, which JSON does not know.
+const sizeOf = (body: unknown): number =>
+  typeof body === 'string'
+    ? body.length
+    : (JSON.stringify(body, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)) ?? '').length;

@@ -14,6 +14,7 @@ export const createExplain =
   (now: () => number) =>
   (answer: ErrorAnswer): Explanation | undefined => {
     const { status, headers } = answer;
+    if (status < 400) return { effect: 'none', hint: 'It was renamed or moved: github_repo_get shows the name that it has now.' };
     const { message, errors } = parse(answer.text());
     const waitS = waitSeconds({ headers, nowMs: now() });
     if ((status === 403 || status === 429) && (waitS !== undefined || /rate limit/i.test(message))) {
@@ -26,6 +27,9 @@ export const createExplain =
       };
     }
     if (status === 401) return { hint: 'Check the token, or the key and installation of the app, of this profile.' };
+    if (status === 403 && /\barchived\b/i.test(message)) {
+      return { hint: 'The repository is archived, so it is read-only.', details: { reason: 'archived' } };
+    }
     if (status === 403) return { hint: permissionHint(headers), details: { reason: 'permission' } };
     if (status === 404) return { hint: 'Check the name. GitHub also says this of what the credentials may not see.' };
     if (status === 422) {
@@ -52,7 +56,7 @@ const permissionHint = (headers: Headers): string => {
   const wanted = headers.get('x-accepted-github-permissions') ?? headers.get('x-accepted-oauth-scopes') ?? '';
   return /^[\w:=,; ]{1,200}$/.test(wanted)
     ? `The credentials of this profile need: ${wanted}.`
-    : 'The credentials of this profile lack a permission for that.';
+    : 'The credentials of this profile may lack a permission for that; details.upstream has what GitHub said.';
 };
 
 const parse = (text: string): z.output<typeof body> => {

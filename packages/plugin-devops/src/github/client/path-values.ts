@@ -5,7 +5,7 @@ import { LineclearError, quoted } from '@lineclear/core/plugin';
  * endpoint. `/` is escaped by Octokit.
  */
 export const checkPathValues = ({ route, values }: { route: string; values: Readonly<Record<string, unknown>> }): void => {
-  for (const [, name = ''] of route.matchAll(/\{\+?(\w+)\}/g)) {
+  for (const name of pathNames(route)) {
     const value = values[name];
     const text = typeof value === 'number' ? String(value) : value;
     const isUsable = typeof text === 'string' && text !== '' && !text.split('/').some((part) => /^(?:\.|%2e){1,2}$/i.test(part));
@@ -16,3 +16,6 @@ export const checkPathValues = ({ route, values }: { route: string; values: Read
     });
   }
 };
+
+/** The names of the values that a path takes: `owner` and `repo` of `GET /repos/{owner}/{repo}`. */
+export const pathNames = (route: string): readonly string[] => [...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);

@@ -1,10 +1,12 @@
-import { type Clock, type HttpClient, type OpenHttp } from '@lineclear/core/plugin';
+import { type Clock, type HttpClient, LineclearError, type OpenHttp } from '@lineclear/core/plugin';
 import type { Octokit } from '@octokit/core';
 import type { Settings } from '../settings.ts';
 import { AnswerMemory } from './answer-memory.ts';
+import { AppToken } from './app-token.ts';
 import { createExplain } from './explain.ts';
+import { createFetch } from './fetch.ts';
 import { openOctokit } from './open-octokit.ts';
-import { checkPathValues } from './path-values.ts';
+import { pathNames, checkPathValues } from './path-values.ts';
 import { isNotModified, toProblem } from './problem.ts';
 
 /** One request: `GET /repos/{owner}/{repo}`. Values that the path does not take go into the query or the body. */
@@ -27,7 +29,7 @@ export interface Answer {
   readonly shown: string;
 }
 
-/** Sends requests to GitHub. Throws LineclearError for every status of 400 and above, and for a lost connection. */
+/** Sends requests to GitHub. Throws LineclearError for every status of 300 and above, and for a lost connection. */
 export interface Transport {
   send(order: Order): Promise<Answer>;
   /** The address of the API, without a slash at the end. */
@@ -39,7 +41,10 @@ export interface Transport {
 /** An answer beyond this is refused with the advice to ask for less. */
 const maxBytes = 16 << 20;
 
-/** Octokit on top of core's HTTP: its routes, app credentials and throttling; core's base, limits, refusals of readers and errors. */
+// Answers keep their shapes within a version. https://docs.github.com/en/rest/about-the-rest-api/api-versions
+const version = { 'x-github-api-version': '2022-11-28' };
+
+/** Octokit on top of core's HTTP: its routes and throttling; core's base, limits, refusals of readers and errors. */
 export const openTransport = ({
   settings,
   http,
@@ -51,9 +56,11 @@ export const openTransport = ({
   clock: Clock;
   throttleId: string;
 }): Transport => {
-  const { token, timeout_ms: timeoutMs } = settings;
+  const { token, app, timeout_ms: timeoutMs, throttle } = settings;
   const baseUrl = settings.url.replace(/\/$/, '');
   const client = http({ baseUrl, bearer: token, timeoutMs, maxBytes, explain: createExplain(() => clock.now()) });
+  const appToken = app === undefined ? undefined : new AppToken({ app, client, http, baseUrl, clock });
+  const fetch = createFetch({ client, appToken });
   const memory = new AnswerMemory();
   const elsewhere = new Map<string, HttpClient>();
   let opening: Promise<Octokit> | undefined;
@@ -61,21 +68,27 @@ export const openTransport = ({
     baseUrl,
     send: async ({ route, values = {}, accept = 'application/vnd.github+json', redirect, signal }) => {
       checkPathValues({ route, values });
-      opening ??= openOctokit({ settings, baseUrl, client, throttleId });
+      opening ??= openOctokit({ baseUrl, fetch, throttleId: throttle ? throttleId : undefined });
       const octokit = await opening;
-      const { method, url } = octokit.request.endpoint(route, values);
+      const parameters = parametersOf({ route, values });
+      const { method, url } = octokit.request.endpoint(route, parameters);
       const key = method === 'GET' ? `${accept} ${url}` : undefined;
       const known = key === undefined ? undefined : memory.get(key);
-      const headers = { accept, ...(known === undefined ? {} : { 'if-none-match': known.etag }) };
+      const headers = { accept, ...version, ...(known === undefined ? {} : { 'if-none-match': known.etag }) };
       const request = { signal, ...(redirect === undefined ? {} : { redirect }) };
       try {
-        const { status, headers: received, data } = await octokit.request(route, { ...values, headers, request });
-        const answer: Answer = { status, headers: received, body: data, shown: `${method} ${new URL(url).pathname}` };
-        if (key !== undefined) memory.keep({ key, answer });
+        const { status, headers: received, data } = await octokit.request(route, { ...parameters, headers, request });
+        // One that core did not follow: it leads elsewhere, or the request is a write.
+        if (status >= 300 && redirect === undefined)
+          throw toProblem({ error: { status, response: { headers: received, data } }, client, method, url });
+        const answer: Answer = { status, headers: received, body: toBody(data), shown: `${method} ${new URL(url).pathname}` };
+        if (key !== undefined && status === 200) memory.keep({ key, answer });
         return answer;
       } catch (error) {
         if (known !== undefined && isNotModified(error)) return known.answer;
-        throw toProblem({ error, client, method, url });
+        const problem = toProblem({ error, client, method, url });
+        if (isUnauthenticated(problem)) appToken?.forget();
+        throw problem;
       }
     },
     openElsewhere: (address) => {
@@ -85,3 +98,18 @@ export const openTransport = ({
     },
   };
 };
+
+/** A field of a body may be called `url` or `headers`, which beside the values of the path would be options of the library. */
+const parametersOf = ({ route, values }: Required<Pick<Order, 'route' | 'values'>>): Readonly<Record<string, unknown>> => {
+  if (route.startsWith('GET ')) return { ...values };
+  const names = pathNames(route);
+  const parts = Object.entries(values ?? {}).filter(([, value]) => value !== undefined);
+  const body = parts.filter(([name]) => !names.includes(name));
+  const inPath = Object.fromEntries(parts.filter(([name]) => names.includes(name)));
+  return body.length === 0 ? inPath : { ...inPath, data: Object.fromEntries(body) };
+};
+
+// Of some media types Octokit yields bytes.
+const toBody = (data: unknown): unknown => (data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data);
+
+const isUnauthenticated = (problem: unknown): boolean => LineclearError.is(problem) && problem.code === 'unauthenticated';
