@@ -37,7 +37,7 @@ const unknownDirect = ({
           .filter((name) => !writes.includes(name))
           .map((name) => ({
             path: ['profiles', profile, 'direct'],
-            message: `There is no write tool "${name}".`,
+            message: `There is no write with a preview called "${name}".`,
             hint: didYouMean({ name, known: writes }),
           })),
       );

@@ -30,8 +30,10 @@ export const findCover = async ({
 }): Promise<Plan> => {
   const id: unknown = await ask({ write, parts });
   const plan = typeof id === 'string' ? await parts.store.planById(id) : undefined;
-  if (plan === undefined || !isOwn({ plan, write, covering, parts })) throw notCovered({ write, covering });
+  if (plan === undefined || !fits({ plan, write, covering })) throw notCovered({ write, covering });
   if (plan.state !== 'executed') throw notCovered({ write, covering, state: plan.state });
+  // Several servers may have one store; what came of the plan is where it was executed.
+  if (plan.claim?.instance !== parts.instance) throw notCovered({ write, covering });
   const needed = strictestAssurance(plan.required, covering.assess({ risk: plan.risk, commandClass: keptOf(plan)?.class }));
   const given = plan.assurance ?? 'model';
   if (!isAtLeast({ given, needed })) throw decidedTooLow({ write, covering, given, needed, parts });
@@ -49,20 +51,9 @@ const ask = async ({ write, parts }: { write: CoveredCall; parts: ConfirmDepende
   });
 };
 
-// Another caller's plan is as unknown as an invented one. The server that executed it counts: the one that has what came of it.
-const isOwn = ({
-  plan,
-  write,
-  covering,
-  parts,
-}: {
-  plan: Plan;
-  write: CoveredCall;
-  covering: CoveringWrite;
-  parts: ConfirmDependencies;
-}): boolean =>
+// Another caller's plan is as unknown as an invented one.
+const fits = ({ plan, write, covering }: { plan: Plan; write: CoveredCall; covering: CoveringWrite }): boolean =>
   plan.principal === write.by.principal &&
-  plan.claim?.instance === parts.instance &&
   plan.profile === write.profile.name &&
   plan.tool === covering.entry.name &&
   plan.definitionHash === covering.entry.definitionHash;

@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { canonicalJson } from '../digest/canonical.ts';
+import { seal } from '../digest/seal.ts';
 import type { Assurance } from '../plugin/context.ts';
 import { LineclearError } from '../plugin/errors.ts';
+import { coveredBy } from '../store/plan-cover.ts';
 import type { Plan } from '../store/plan.ts';
 import { type Held, keepLease } from './claim.ts';
 import { type CoveringWrite, findCover } from './cover.ts';
@@ -57,10 +59,11 @@ const runRecorded = async ({ write, cover, writer, parts }: Step & { cover: Plan
 
 const record = async ({ write, cover, parts }: Step & { cover: Plan }): Promise<Held> => {
   const now = parts.clock.now();
+  const id = randomUUID();
   const fence = 1;
   const assurance: Assurance = cover.assurance ?? 'model';
   const plan: Plan = {
-    id: randomUUID(),
+    id,
     // Nobody is given it: there is nothing to confirm.
     ticket: `lct_${randomBytes(12).toString('hex')}`,
     tool: write.entry.name,
@@ -72,9 +75,8 @@ const record = async ({ write, cover, parts }: Step & { cover: Plan }): Promise<
     guard: canonicalJson(cover.id),
     risk: write.entry.risk,
     required: assurance,
-    preview: { action: write.entry.name, profile: write.profile.name, covered_by: cover.id },
-    // Nobody asks later what became of it, so the input is not kept.
-    sealedInput: undefined,
+    preview: { action: write.entry.name, profile: write.profile.name, ...coveredBy(cover) },
+    sealedInput: seal({ key: parts.store.key, text: JSON.stringify(write.keptInput), context: `input:${id}` }),
     state: 'executing',
     createdAt: now,
     expiresAt: now + parts.limits.planMs,

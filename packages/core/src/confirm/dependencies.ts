@@ -2,6 +2,7 @@ import type { AuditTrail } from '../audit/types.ts';
 import type { Clock, Log } from '../plugin/context.ts';
 import type { JsonValue } from '../plugin/json.ts';
 import type { EventDraft, EventName } from '../store/event.ts';
+import { coverOf } from '../store/plan-cover.ts';
 import type { Plan } from '../store/plan.ts';
 import type { Store } from '../store/store.ts';
 import type { Approver } from './approver.ts';
@@ -69,10 +70,6 @@ export const planEvent = ({
   input_digest: plan.inputDigest,
   ...rest,
 });
-
-/** The plan that covers this one, as events and receipts name it; empty for a plan that was confirmed itself. */
-export const coverOf = ({ preview: { covered_by: coveredBy } }: Plan): { readonly covered_by?: string } =>
-  typeof coveredBy === 'string' ? { covered_by: coveredBy } : {};
 
 const namesOf = (by: By): Partial<EventDraft> => ({
   principal: by.principal,

@@ -3,8 +3,9 @@ import { errorCodes, errorTable, LineclearError } from '../plugin/errors.ts';
 import type { Image } from '../plugin/image.ts';
 import type { JsonObject } from '../plugin/json.ts';
 import type { ChainedEvent } from '../store/event.ts';
+import { coverOf } from '../store/plan-cover.ts';
 import type { Plan } from '../store/plan.ts';
-import { type ConfirmDependencies, coverOf } from './dependencies.ts';
+import type { ConfirmDependencies } from './dependencies.ts';
 import type { WriteAnswer } from './types.ts';
 
 const Ending = z.discriminatedUnion('status', [

@@ -36,11 +36,9 @@ const write = ({ plugins, profiles, registry, view, pages }: Described & { view:
     .flatMap(({ plugin }) =>
       Object.entries(plugin.toolsets).flatMap(([id, toolset]) => (shown.toolsets.has(`${plugin.id}/${id}`) ? [toolset] : [])),
     );
-  const rules = [
-    placeRule(toolsets),
-    writeRule({ hasWrites: shown.hasWrites, profile: profiles.get(view.active) }),
-    readRule(view),
-  ].filter((rule) => rule !== '');
+  const rules = [placeRule(toolsets), writeRule({ ...shown, profile: profiles.get(view.active) }), readRule(view)].filter(
+    (rule) => rule !== '',
+  );
   return fit({ toolsets, rules });
 };
 
@@ -86,20 +84,33 @@ const placeRule = (toolsets: readonly Toolset[]): string =>
 const listedToolsets = ({ registry, pages }: { registry: Registry; pages: readonly Page[] }) => {
   const toolsets = new Set<string>();
   let hasWrites = false;
+  const covered: string[] = [];
   for (const { name } of pages.flatMap(({ tools }) => tools)) {
     const resolved = registry.resolve(name);
     if (!resolved.found) continue;
     toolsets.add(`${resolved.entry.plugin}/${resolved.entry.toolset}`);
-    hasWrites ||= resolved.entry.kind === 'write';
+    if (resolved.entry.kind === 'read') continue;
+    hasWrites = true;
+    const { coverage } = resolved.entry;
+    if (coverage !== undefined) covered.push(`${name} runs at once, where a confirmed ${coverage.by} covers it.`);
   }
-  return { toolsets, hasWrites };
+  return { toolsets, hasWrites, covered };
 };
 
-const writeRule = ({ hasWrites, profile }: { hasWrites: boolean; profile: Profile | undefined }): string => {
+const writeRule = ({
+  hasWrites,
+  covered,
+  profile,
+}: {
+  hasWrites: boolean;
+  /** A sentence for each write that needs no preview of its own. */
+  covered: readonly string[];
+  profile: Profile | undefined;
+}): string => {
   if (!hasWrites || profile === undefined) return 'This server only reads; it changes nothing.';
   return (
     'A tool that changes something first answers with a preview; show it, then call the tool again with the same arguments and ' +
-    `confirm: true. Writes reach the profile ${profile.name} (${profile.tier}) only.`
+    ['confirm: true.', ...covered, `Writes reach the profile ${profile.name} (${profile.tier}) only.`].join(' ')
   );
 };
 

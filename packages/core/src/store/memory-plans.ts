@@ -1,6 +1,7 @@
 import type { ChainedEvent, EventDraft } from './event.ts';
 import { assertWithinCaps, type HeldPlans, planBytes } from './plan-caps.ts';
 import { changedFields, openStates, planExists } from './plan-change.ts';
+import { coverOf } from './plan-cover.ts';
 import type { Approval, Plan } from './plan.ts';
 import type { PlanQuery, Store, Transition } from './store.ts';
 
@@ -29,7 +30,11 @@ export const createMemoryPlans = ({ chain }: { chain: (drafts: readonly EventDra
 
   const forgetFinished = (): void => {
     if (byId.size <= keptFinished * 1.2) return;
-    const finished = [...byId.values()].filter((plan) => !open.has(plan.id));
+    const isCovered = (plan: Plan) => coverOf(plan).covered_by !== undefined;
+    // Nobody can ask for a covered plan again, and what covers it must stay.
+    const finished = [...byId.values()]
+      .filter((plan) => !open.has(plan.id))
+      .toSorted((one, other) => Number(isCovered(other)) - Number(isCovered(one)));
     for (const plan of finished.slice(0, Math.max(0, finished.length - keptFinished))) {
       byId.delete(plan.id);
       byTicket.delete(plan.ticket);

@@ -7,6 +7,8 @@ import { definePlugin } from '../../plugin/plugin.ts';
 /** Tapes that run, by name; what was said on them. */
 export interface Recorder {
   readonly tapes: Map<string, { readonly plan: string; readonly said: string[] }>;
+  /** Runs while the plan of a tape is looked for. */
+  search: () => void;
   /** Runs before a line is put on a tape. */
   before: () => void | Promise<void>;
   /** Runs after it was. */
@@ -15,7 +17,13 @@ export interface Recorder {
   claims: string | undefined;
 }
 
-export const newRecorder = (): Recorder => ({ tapes: new Map(), before: () => {}, after: () => {}, claims: undefined });
+export const newRecorder = (): Recorder => ({
+  tapes: new Map(),
+  search: () => {},
+  before: () => {},
+  after: () => {},
+  claims: undefined,
+});
 
 const Line = z.object({ tape: z.string(), lines: z.int() });
 
@@ -56,6 +64,7 @@ export const tapePlugin = (
     aliases: [{ name: 'tape.say' }],
     coveredBy: tapeStart,
     covering: ({ input, reader }) => {
+      recorder.search();
       const tape = reader.tape(input.tape);
       if (tape === undefined) throw new LineclearError('not_found', 'There is no such tape.', { hint: 'Call tape_start.' });
       return recorder.claims ?? tape.plan;
@@ -73,6 +82,27 @@ export const tapePlugin = (
     title: 'Tape',
     version: '1.0.0',
     toolsets: { tape: { title: 'Tape', use: 'the tape' } },
-    tools: [tapeStart, tapeSay],
+    tools: [
+      tapeStart,
+      tapeSay,
+      connection.read({
+        name: 'tape_echo',
+        toolset: 'tape',
+        description: 'Try to say something while reading.',
+        input: z.object({ tape: z.string().describe('Its name') }),
+        output: z.object({ status: z.unknown() }),
+        run: async ({ input, call }) => ({ status: (await call('tape_say', { tape: input.tape, line: 'echo' }))['status'] }),
+      }),
+      connection.write({
+        name: 'tape_greet',
+        toolset: 'tape',
+        risk: 'reversible',
+        description: 'Say something while executing.',
+        input: z.object({ tape: z.string().describe('Its name') }),
+        output: z.object({ status: z.unknown() }),
+        preview: () => ({ description: 'Greet.', guard: {} }),
+        execute: async ({ input, call }) => ({ status: (await call('tape_say', { tape: input.tape, line: 'hi' }))['status'] }),
+      }),
+    ],
   });
 };
