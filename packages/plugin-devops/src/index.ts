@@ -8,6 +8,12 @@ import { gitShow } from './git/tools/git-show.ts';
 import { gitStage } from './git/tools/git-stage.ts';
 import { gitStatus } from './git/tools/git-status.ts';
 import { gitSwitch } from './git/tools/git-switch.ts';
+import { processList } from './process/tools/process-list.ts';
+import { processRead } from './process/tools/process-read.ts';
+import { processStart } from './process/tools/process-start.ts';
+import { processStop } from './process/tools/process-stop.ts';
+import { processWait } from './process/tools/process-wait.ts';
+import { processWrite } from './process/tools/process-write.ts';
 import { secretScan } from './secrets/tools/secret-scan.ts';
 import { fsDelete } from './workspace/tools/fs-delete.ts';
 import { fsEdit } from './workspace/tools/fs-edit.ts';
@@ -48,6 +54,12 @@ export default definePlugin({
     fsMove,
     fsDelete,
     processRun,
+    processStart,
+    processRead,
+    processWait,
+    processWrite,
+    processStop,
+    processList,
     secretScan,
     gitStatus,
     gitDiff,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ContractBackend } from '@lineclear/testing';
 import { pluginContract, toolSnapshots } from '@lineclear/testing/vitest';
 import devops from '../src/index.ts';
+import { processExamples, server } from './process-examples.ts';
 import { bareRepository, git, repository } from './repository.ts';
 
 interface Backend extends ContractBackend {
@@ -16,6 +17,7 @@ const startBackend = async (): Promise<Backend> => {
     'b.txt': 'one\n',
     'folder/c.txt': 'three\n',
     'run.mjs': 'console.log(1)\n',
+    'serve.mjs': server,
   });
   await writeFile(join(root, 'b.txt'), 'changed\n');
   git(root, 'branch', 'side');
@@ -91,6 +93,7 @@ pluginContract<Backend>({
       { input: { argv: ['true'] }, drift: false },
       { input: { argv: ['no-such-program'] }, error: 'not_found' },
     ],
+    ...processExamples,
     secret_scan: [{ input: { path: 'folder' } }, { input: { path: '../outside' }, error: 'forbidden' }],
     git_status: [{ input: {} }, { input: { repository: '..' }, error: 'forbidden' }],
     git_diff: [

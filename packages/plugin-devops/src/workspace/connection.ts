@@ -3,6 +3,9 @@ import * as z from 'zod';
 import { pushSettings } from '../git/push/settings.ts';
 import { minimalEnvironment } from '../process/environment.ts';
 import { runProgram } from '../process/run-program.ts';
+import { Sessions } from '../process/sessions/sessions.ts';
+import { shareSessions } from '../process/sessions/share-sessions.ts';
+import { processSettings, toSessionLimits } from '../process/settings.ts';
 import { openWorkspace } from './workspace.ts';
 import type { WorkspaceReader, WorkspaceWriter } from './workspace.ts';
 
@@ -17,6 +20,11 @@ const settings = z.strictObject({
     .describe(
       'Programs that process_run starts after the model confirms; every other needs a person. For example ["npm", "/usr/bin/make"].',
     ),
+  allow_interactive: z
+    .array(z.string().regex(/^(?:[^/\s]+|\/.+)$/, 'A bare name such as "node", or an absolute path.'))
+    .default([])
+    .describe('Shells, REPLs and consoles to which process_write may send lines that nobody confirmed. For example ["node"].'),
+  processes: processSettings,
   max_file_bytes: z
     .int()
     .min(1024)
@@ -39,7 +47,12 @@ export const workspace = defineConnection({
     mode,
     resolvePath,
     protectedPaths,
-  }): Promise<{ reader: WorkspaceReader; writer?: WorkspaceWriter }> => {
+    clock,
+  }): Promise<{ reader: WorkspaceReader; writer?: WorkspaceWriter; close: () => Promise<void> }> => {
+    const sessions = shareSessions({
+      settings: profile,
+      create: () => new Sessions({ limits: toSessionLimits(profile.processes), clock }),
+    });
     const { reader, writer } = await openWorkspace({
       roots: profile.roots.map(resolvePath),
       protectedPaths,
@@ -47,13 +60,17 @@ export const workspace = defineConnection({
       maxFileBytes: profile.max_file_bytes,
       env: { ...minimalEnvironment(process.env), ...profile.env },
       run: runProgram,
+      sessions,
+      allowedInteractive: profile.allow_interactive,
       push: {
         pushTo: profile.git.push_to,
         protectedBranches: profile.git.protected_branches,
         sshConfig: profile.git.ssh_config === undefined ? undefined : resolvePath(profile.git.ssh_config),
       },
     });
-    return mode === 'write' ? { reader, writer } : { reader };
+    // A host closes both doors together, so the first one ends what was started through either.
+    const close = () => sessions.close();
+    return mode === 'write' ? { reader, writer, close } : { reader, close };
   },
   probe: ({ reader }) => reader.health(),
   readerCommands: [

@@ -6,6 +6,11 @@ import type { PushSettings } from '../git/push/destination.ts';
 import { createOpenRepository } from '../git/repository.ts';
 import type { OpenRepository } from '../git/repository.ts';
 import type { RunProgram } from '../process/run-program.ts';
+import { createSessionReader } from '../process/sessions/session-reader.ts';
+import type { SessionReader } from '../process/sessions/session-reader.ts';
+import { createSessionWriter } from '../process/sessions/session-writer.ts';
+import type { SessionWriter } from '../process/sessions/session-writer.ts';
+import { Sessions } from '../process/sessions/sessions.ts';
 import { confine } from './confinement.ts';
 import type { Confinement } from './confinement.ts';
 import { createReadContent, createReadText } from './content.ts';
@@ -43,6 +48,7 @@ export interface WorkspaceReader {
   readonly search: Search;
   readonly scanFiles: ScanFiles;
   readonly judgeProcess: JudgeProcess;
+  readonly processes: SessionReader;
   readonly git: GitReader;
   /** Proves that the roots are still there. */
   readonly health: () => Promise<{ roots: readonly string[] }>;
@@ -59,6 +65,7 @@ export interface WorkspaceWriter {
   readonly move: typeof moveEntry;
   readonly remove: typeof removeEntry;
   readonly runProcess: RunProcess;
+  readonly processes: SessionWriter;
   readonly git: GitWriter;
 }
 
@@ -70,13 +77,23 @@ export interface WorkspaceOptions {
   /** Everything that programs find; PATH is cut to folders outside the roots. */
   readonly env: Readonly<Record<string, string>>;
   readonly run: RunProgram;
+  /** The processes of this profile that nobody waits for; its own when absent. */
+  readonly sessions?: Sessions;
+  /** Programs that may get input although they run what they read; none when absent. */
+  readonly allowedInteractive?: readonly string[];
   /** Where git may push; to no unlisted place of this machine when absent. */
   readonly push?: PushSettings;
 }
 
 /** Opens the roots once and builds both sides from the same confinement. */
 export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader: WorkspaceReader; writer: WorkspaceWriter }> => {
-  const { run, maxFileBytes, push = { pushTo: [], protectedBranches: [], sshConfig: undefined } } = options;
+  const {
+    run,
+    sessions = new Sessions(),
+    allowedInteractive: granted = [],
+    maxFileBytes,
+    push = { pushTo: [], protectedBranches: [], sshConfig: undefined },
+  } = options;
   const confinement = await confine(options);
   const searchFolders = await outsideRoots({ searchPath: options.env['PATH'] ?? '', confinement });
   const env: Readonly<Record<string, string>> = { ...options.env, PATH: searchFolders.join(':') };
@@ -100,6 +117,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
       search,
       scanFiles: createScanFiles({ search, readText }),
       judgeProcess: judge,
+      processes: createSessionReader({ sessions, granted }),
       git: createGitReader({ confinement, open, push }),
       health: async () => {
         await Promise.all(confinement.roots.map(touch));
@@ -116,6 +134,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
       move: moveEntry,
       remove: removeEntry,
       runProcess: createRunProcess({ judge, run, env }),
+      processes: createSessionWriter({ sessions, judge, env, granted }),
       git: createGitWriter({ confinement, open, push }),
     },
   };

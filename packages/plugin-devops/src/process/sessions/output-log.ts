@@ -43,12 +43,12 @@ export class OutputLog {
   }
 
   /** Lines from a cursor on; a negative one counts from the end. At least one line where there is one, then up to `maxCharacters`. */
-  read({ cursor, maxLines, maxCharacters }: { cursor: number; maxLines: number; maxCharacters: number }): OutputPage {
+  read({ cursor, maxCharacters }: { cursor: number; maxCharacters: number }): OutputPage {
     const from = cursor < 0 ? Math.max(this.#first, this.end + cursor) : Math.min(cursor, this.end);
     const start = Math.max(from, this.#first);
     const lines: OutputLine[] = [];
     let characters = 0;
-    for (let at = this.#head + start - this.#first; at < this.#lines.length && lines.length < maxLines; at += 1) {
+    for (let at = this.#head + start - this.#first; at < this.#lines.length; at += 1) {
       const line = this.#lines[at];
       if (line === undefined) break;
       // Quotes and line ends count twice in an answer.

@@ -35,7 +35,7 @@ export interface SessionReader {
   readonly planOf: (name: SessionName) => string;
   /** How many of it and what it started are alive. */
   readonly count: (name: SessionName) => Promise<number>;
-  readonly read: (request: SessionName & { cursor: number; maxLines: number }) => SessionPage;
+  readonly read: (request: SessionName & { cursor: number }) => SessionPage;
   readonly wait: (
     request: SessionName & Omit<Parameters<typeof waitFor>[0], 'session'>,
   ) => Promise<Waited & { process: SessionView }>;
@@ -56,9 +56,9 @@ export const createSessionReader = ({
   show: (name) => toView(sessions.find(name)),
   planOf: (name) => sessions.find(name).facts.planId,
   count: (name) => countFamily(sessions.find(name).head),
-  read: ({ cursor, maxLines, ...name }) => {
+  read: ({ cursor, ...name }) => {
     const session = sessions.find(name);
-    const page = session.output.read({ cursor, maxLines, maxCharacters });
+    const page = session.output.read({ cursor, maxCharacters });
     return { ...toView(session), ...page, unfinished: page.more ? '' : session.output.unfinished() };
   },
   wait: async ({ id, principal, ...request }) => {

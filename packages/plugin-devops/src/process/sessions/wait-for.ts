@@ -1,8 +1,8 @@
 import type { Session } from './session.ts';
 
 export interface Waited {
-  /** Null when no text was waited for. */
-  readonly found: boolean | null;
+  /** The text appeared; false also when none was waited for. */
+  readonly found: boolean;
   /** Where to read on: the line with the text, or the first line that was not looked at. */
   readonly cursor: number;
 }
@@ -47,7 +47,7 @@ export const waitFor = async ({
   look(undefined);
   try {
     const number = await promise;
-    return { found: text === undefined ? null : number !== undefined, cursor: number ?? output.lines };
+    return { found: number !== undefined, cursor: number ?? output.lines };
   } finally {
     stopListening();
     clearInterval(ticking);
