@@ -2,6 +2,8 @@ import { LineclearError } from '@lineclear/core/plugin';
 import type { Location } from './confinement.ts';
 import type { ReadText } from './content.ts';
 import { jsonLength } from './fitting.ts';
+import type { ReadLines } from './read-lines.ts';
+import { isTooLarge } from './regular-file.ts';
 import { toLines } from './text.ts';
 
 /** Where a search found something. */
@@ -25,25 +27,20 @@ export interface MatchedLine {
  * Reads the lines that a search named, through the confined reader. Stops when the page is full: `used` places were dealt with.
  * Places whose file or line is gone, hidden or not text are dropped.
  */
-export const findLines = async (request: {
-  places: readonly Place[];
-  context: number;
-  locate: (path: string) => Promise<Location | undefined>;
-  readText: ReadText;
-}): Promise<{ lines: readonly MatchedLine[]; used: number }> => {
-  const { places, context, locate, readText } = request;
+export const findLines = async (request: FindLines): Promise<{ lines: readonly MatchedLine[]; used: number }> => {
+  const { places, context } = request;
   const lines: MatchedLine[] = [];
   let characters = 0;
-  let open: { path: string; shown: string; lines: readonly string[] } | undefined;
+  let open: OpenLines | undefined;
   for (const [used, place] of places.entries()) {
-    if (open?.path !== place.path) open = await openLines({ path: place.path, locate, readText });
-    const text = open.lines[place.line - 1];
+    if (open?.path !== place.path) open = await openLines({ ...request, path: place.path });
+    const text = open.at(place.line);
     if (text === undefined) continue;
     const match = {
       path: open.shown,
       line: place.line,
       text: cutAround({ text, column: place.column }),
-      ...(context > 0 ? { around: numbered({ lines: open.lines, line: place.line, context }) } : {}),
+      ...(context > 0 ? { around: numbered({ lines: open, line: place.line, context }) } : {}),
     };
     characters += jsonLength(match) + 1;
     if (characters > maxCharacters && lines.length > 0) return { lines, used };
@@ -52,6 +49,15 @@ export const findLines = async (request: {
   return { lines, used: places.length };
 };
 
+interface FindLines {
+  readonly places: readonly Place[];
+  readonly context: number;
+  readonly locate: (path: string) => Promise<Location | undefined>;
+  readonly readText: ReadText;
+  readonly readLines: ReadLines;
+  readonly signal: AbortSignal;
+}
+
 /** A line of at most `max` characters, and how many follow. */
 export const cutLine = (text: string, max = 2_000): string =>
   text.length <= max ? text : `${text.slice(0, max).toWellFormed()} [… ${text.length - max} more characters]`;
@@ -59,20 +65,41 @@ export const cutLine = (text: string, max = 2_000): string =>
 const maxCharacters = 60_000;
 const lineCharacters = 400;
 
-const openLines = async (request: {
-  path: string;
-  locate: (path: string) => Promise<Location | undefined>;
-  readText: ReadText;
-}) => {
+interface OpenLines {
+  readonly path: string;
+  readonly shown: string;
+  readonly at: (line: number) => string | undefined;
+}
+
+const openLines = async (request: FindLines & { path: string }): Promise<OpenLines> => {
   const { path, locate, readText } = request;
   const location = await locate(path);
-  if (location === undefined) return { path, shown: path, lines: [] };
+  if (location === undefined) return { path, shown: path, at: () => undefined };
   try {
-    return { path, shown: location.shown, lines: toLines((await readText({ path: location.real })).text) };
+    const lines = toLines((await readText({ path: location.real })).text);
+    return { path, shown: location.shown, at: (line) => lines[line - 1] };
   } catch (error) {
+    if (isTooLarge(error)) return await openLarge({ ...request, location });
     if (!LineclearError.is(error)) throw error;
-    return { path, shown: path, lines: [] };
+    return { path, shown: path, at: () => undefined };
   }
+};
+
+/** A file that is too large to be held: one pass over it takes the lines of all its places. */
+const openLarge = async (request: FindLines & { path: string; location: Location }): Promise<OpenLines> => {
+  const { path, location, places, context, readLines, signal } = request;
+  const wanted = new Set(
+    places
+      .filter((place) => place.path === path)
+      .flatMap(({ line }) => Array.from({ length: context * 2 + 1 }, (_, index) => line - context + index)),
+  );
+  const { lines } = await readLines({
+    path: location.real,
+    wants: (line) => wanted.has(line),
+    last: Math.max(...wanted),
+    signal,
+  });
+  return { path, shown: location.shown, at: (line) => lines.get(line) };
 };
 
 const cutAround = ({ text, column }: { text: string; column: number }): string => {
@@ -83,10 +110,10 @@ const cutAround = ({ text, column }: { text: string; column: number }): string =
   return `${start > 0 ? '… ' : ''}${cutLine(text.slice(start), lineCharacters)}`;
 };
 
-const numbered = ({ lines, line, context }: { lines: readonly string[]; line: number; context: number }): string => {
-  const first = Math.max(line - context, 1);
-  return lines
-    .slice(first - 1, line + context)
-    .map((text, index) => `${first + index}\t${cutLine(text, lineCharacters)}`)
+const numbered = ({ lines, line, context }: { lines: OpenLines; line: number; context: number }): string =>
+  Array.from({ length: context * 2 + 1 }, (_, index) => line - context + index)
+    .flatMap((at) => {
+      const text = lines.at(at);
+      return text === undefined ? [] : [`${at}\t${cutLine(text, lineCharacters)}`];
+    })
     .join('\n');
-};

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -35,7 +35,32 @@ export const readEntry = async (request: {
   maxBytes: number;
   shown: string;
 }): Promise<FileContent> => {
-  const { folder, name, maxBytes, shown } = request;
+  const { maxBytes, shown } = request;
+  await using file = await openEntry(request);
+  const { size, mode, uid, gid } = file.facts;
+  if (size > maxBytes) throw tooLarge({ shown, maxBytes, bytes: size });
+  const bytes = await readBounded({ handle: file.handle, maxBytes, sizeHint: size });
+  if (bytes === undefined) throw tooLarge({ shown, maxBytes, bytes: size });
+  return { bytes, mode: mode & 0o7777, uid, gid };
+};
+
+interface OpenFile extends AsyncDisposable {
+  readonly handle: FileHandle;
+  readonly facts: Stats;
+}
+
+/** Opens a regular file of any size for reading. Pipes, sockets and devices are refused. */
+export const openRegularFile = async (location: Location): Promise<OpenFile> => {
+  if (location.real === location.root) throw notRegular({ shown: location.shown, isFolder: true });
+  try {
+    await using folder = await openFolder(dirname(location.real));
+    return await openEntry({ folder, name: basename(location.real), shown: location.shown });
+  } catch (error) {
+    throw toFileError({ error, shown: location.shown, effect: 'none' });
+  }
+};
+
+const openEntry = async ({ folder, name, shown }: { folder: Folder; name: string; shown: string }): Promise<OpenFile> => {
   // Opening a device can already do something (rewind a tape), so the type is looked at before and again after.
   const named = await lstat(folder.at(name));
   if (!named.isFile()) throw notRegular({ shown, isFolder: named.isDirectory() });
@@ -46,12 +71,10 @@ export const readEntry = async (request: {
   try {
     const facts = await handle.stat();
     if (!facts.isFile()) throw notRegular({ shown, isFolder: facts.isDirectory() });
-    if (facts.size > maxBytes) throw tooLarge({ shown, maxBytes, bytes: facts.size });
-    const bytes = await readBounded({ handle, maxBytes, sizeHint: facts.size });
-    if (bytes === undefined) throw tooLarge({ shown, maxBytes, bytes: facts.size });
-    return { bytes, mode: facts.mode & 0o7777, uid: facts.uid, gid: facts.gid };
-  } finally {
+    return { handle, facts, [Symbol.asyncDispose]: () => handle.close() };
+  } catch (error) {
     await handle.close();
+    throw error;
   }
 };
 
@@ -83,6 +106,9 @@ const notRegular = ({ shown, isFolder }: { shown: string; isFolder: boolean }): 
 
 const tooLarge = ({ shown, maxBytes, bytes }: { shown: string; maxBytes: number; bytes: number }): LineclearError =>
   new LineclearError('unsupported', `"${shown}" has ${bytes} bytes; the limit is ${maxBytes}.`, {
-    hint: 'Use fs_search to find the lines you need, or ask the operator to raise max_file_bytes.',
+    hint: 'Use fs_search to find the lines you need and fs_read to read them, or ask the operator to raise max_file_bytes.',
     details: { reason: 'too_large', bytes, max_bytes: maxBytes },
   });
+
+/** True for the error of a file that is over the limit for reading it whole. */
+export const isTooLarge = (error: unknown): boolean => LineclearError.is(error) && error.details?.['reason'] === 'too_large';

@@ -11,6 +11,8 @@ export interface RipgrepCall {
   readonly pattern?: string;
   /** Relative to the folder. */
   readonly target: string;
+  /** By path, which takes one core alone; otherwise in the order in which several find them. */
+  readonly isSorted: boolean;
   /** Never looked at; relative to the folder. */
   readonly hidden: readonly string[];
   /** Called for every record; `false` means that enough was read. */
@@ -33,6 +35,7 @@ export const ripgrep = async (call: RipgrepCall): Promise<boolean> => {
     program: rgPath,
     args: [
       ...fixedOptions,
+      ...(call.isSorted ? ['--sort=path'] : []),
       ...call.options,
       ...call.hidden.map((path) => `--glob=!/${escapeGlob(path)}`),
       ...(call.pattern === undefined ? ['--files', '--'] : ['--line-number', '--column', '--', call.pattern]),
@@ -62,7 +65,6 @@ export const ripgrep = async (call: RipgrepCall): Promise<boolean> => {
 const fixedOptions = [
   '--no-config',
   '--color=never',
-  '--sort=path',
   '--null',
   '--no-heading',
   '--with-filename',

@@ -10,6 +10,7 @@ import type { RipgrepCall } from './ripgrep.ts';
 import { findLines } from './matching-lines.ts';
 import type { MatchedLine, Place } from './matching-lines.ts';
 import type { ReadText } from './content.ts';
+import type { ReadLines } from './read-lines.ts';
 
 export interface SearchRequest {
   readonly path: string;
@@ -46,21 +47,27 @@ export const createSearch = (parts: {
   confinement: Confinement;
   run: RunProgram;
   readText: ReadText;
-  maxBytes: number;
+  readLines: ReadLines;
 }): Search => {
-  const { confinement, run, readText, maxBytes } = parts;
+  const { confinement, run, readText, readLines } = parts;
 
   const prepare = async (request: SearchRequest) => {
     const location = await confinement.locate({ path: request.path });
     if (!location.exists) throw notThere(location.shown);
     // A file has no folder to search in; it is searched from the folder that holds it.
     const hidden = (await confinement.protectedPaths()).filter((path) => holds(location.root, path));
-    const call = ({ options, pattern, onRecord }: Pick<RipgrepCall, 'options' | 'onRecord'> & { pattern?: string }) =>
+    const call = ({
+      options,
+      isSorted,
+      pattern,
+      onRecord,
+    }: Pick<RipgrepCall, 'options' | 'isSorted' | 'onRecord'> & { pattern?: string }) =>
       withFolder(location.root, (folder) =>
         ripgrep({
           run,
           folder,
           options,
+          isSorted,
           ...(pattern === undefined ? {} : { pattern }),
           target: `./${relative(location.root, location.real)}`,
           hidden: hidden.map((path) => relative(location.root, path)),
@@ -71,7 +78,7 @@ export const createSearch = (parts: {
       );
     const files = async (options: readonly string[]) => {
       const paths = new Set<string>();
-      const complete = await call({ options, onRecord: ({ path }) => paths.add(path).size < maxFiles });
+      const complete = await call({ options, isSorted: false, onRecord: ({ path }) => paths.add(path).size < maxFiles });
       return { paths, complete };
     };
     // Globs that name files would bring ignored files back, so the ignore rules are applied separately.
@@ -84,21 +91,32 @@ export const createSearch = (parts: {
       const { location, call, visible } = await prepare(request);
       const allowed = hasPositive(request.globs) ? await visible() : undefined;
       const wanted = request.skip + request.limit;
-      const places: Place[] = [];
-      const complete = await call({
-        pattern: request.pattern,
-        options: [`--max-filesize=${maxBytes}`, ...globOptions(request), ...(request.literal ? ['--fixed-strings'] : [])],
-        onRecord: ({ path, rest }) => {
-          const place = toPlace({ path, rest });
-          if (place !== undefined && allowed?.paths.has(path) !== false) places.push(place);
-          return places.length < wanted + countedAhead;
-        },
-      });
+      const look = async ({ isSorted, most }: { isSorted: boolean; most: number }) => {
+        const places: Place[] = [];
+        const complete = await call({
+          pattern: request.pattern,
+          options: [...globOptions(request), ...(request.literal ? ['--fixed-strings'] : [])],
+          isSorted,
+          onRecord: ({ path, rest }) => {
+            const place = toPlace({ path, rest });
+            if (place !== undefined && allowed?.paths.has(path) !== false) places.push(place);
+            return places.length < most;
+          },
+        });
+        return { places, complete };
+      };
+      // All cores search, and few results are sorted here. Too many to hold are searched again in their order, to the end of the page.
+      const all = await look({ isSorted: false, most: mostHeld });
+      const { places, complete } = all.complete
+        ? { ...all, places: all.places.toSorted(byPlace) }
+        : await look({ isSorted: true, most: wanted + countedAhead });
       const page = await findLines({
         places: places.slice(request.skip, wanted),
         context: request.context,
         locate: (path) => confinement.admit(join(location.root, path)),
         readText,
+        readLines,
+        signal: request.signal,
       });
       const done = request.skip + page.used;
       return {
@@ -117,9 +135,9 @@ export const createSearch = (parts: {
         visible(),
         request.globs.length > 0 ? files([...ignore, ...globOptions(request)]) : undefined,
       ]);
-      const paths = [...matching.paths].filter(
-        (path) => allowed?.paths.has(path) !== false && selected?.paths.has(path) !== false,
-      );
+      const paths = [...matching.paths]
+        .filter((path) => allowed?.paths.has(path) !== false && selected?.paths.has(path) !== false)
+        .toSorted(byPath);
       const page = fitting({ items: paths.slice(request.skip, request.skip + request.limit), maxCharacters: 60_000 });
       const done = Math.min(request.skip, paths.length) + page.length;
       const found = await Promise.all(page.map((path) => confinement.admit(join(location.root, path))));
@@ -135,7 +153,16 @@ export const createSearch = (parts: {
 
 const timeoutMs = 25_000;
 const maxFiles = 200_000;
+const mostHeld = 20_000;
 const countedAhead = 1_000;
+
+/** Folder by folder, as ripgrep sorts. */
+const byPath = (left: string, right: string): number => {
+  const [one, other] = [left.replaceAll('/', '\0'), right.replaceAll('/', '\0')];
+  return one < other ? -1 : Number(one > other);
+};
+
+const byPlace = (left: Place, right: Place): number => byPath(left.path, right.path) || left.line - right.line;
 
 const withFolder = async <Value>(
   real: string,

@@ -25,6 +25,8 @@ import type { JudgeProcess } from './process-judge.ts';
 import { createRunProcess } from './process-runner.ts';
 import type { RunProcess } from './process-runner.ts';
 import { findProgram, outsideRoots } from './programs.ts';
+import { createReadLines } from './read-lines.ts';
+import type { ReadLines } from './read-lines.ts';
 import { createReplaceText } from './replace-text.ts';
 import type { ReplaceText } from './replace-text.ts';
 import { createScanFiles } from '../secrets/scan-files.ts';
@@ -41,6 +43,7 @@ export interface WorkspaceReader {
   readonly locate: Confinement['locate'];
   readonly locateTarget: LocateTarget;
   readonly readText: ReadText;
+  readonly readLines: ReadLines;
   readonly readContent: ReadContent;
   readonly list: ListFolder;
   readonly inspect: (request: { path: string }) => Promise<EntryFacts>;
@@ -101,7 +104,8 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
   const open: OpenRepository = createOpenRepository({ confinement, git: { run, program, env: withoutGit(env) } });
   const readContent = createReadContent({ maxBytes: maxFileBytes });
   const readText = createReadText({ confinement, readContent });
-  const search = createSearch({ confinement, run, readText, maxBytes: maxFileBytes });
+  const readLines = createReadLines(confinement);
+  const search = createSearch({ confinement, run, readText, readLines });
   const judge = createJudgeProcess({ confinement, searchFolders, allowed: options.allowedPrograms, home: env['HOME'] ?? '/' });
   const locateTarget = createLocateTarget(confinement);
   return {
@@ -110,6 +114,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
       locate: confinement.locate,
       locateTarget,
       readText,
+      readLines,
       readContent,
       list: createListFolder(confinement),
       inspect: createInspect(confinement),

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { workspace } from '../connection.ts';
 import { fitting } from '../fitting.ts';
 import { cutLine } from '../matching-lines.ts';
+import { isTooLarge } from '../regular-file.ts';
 import { lineEndingsOf, toLines } from '../text.ts';
+import type { WorkspaceReader } from '../workspace.ts';
 
 export const fsRead = workspace.read({
   name: 'fs_read',
@@ -23,21 +25,43 @@ export const fsRead = workspace.read({
     encoding: z.string(),
     line_endings: z.string(),
   }),
-  run: async ({ input, reader }) => {
-    const { location, text, encoding } = await reader.readText({ path: input.path });
-    const lines = toLines(text);
-    const wanted = lines.slice(input.offset - 1, input.offset - 1 + input.limit);
-    const numbered = wanted.map((line, index) => `${input.offset + index}\t${cutLine(line)}`);
+  run: async ({ input, reader, signal }) => {
+    const { path, offset, limit } = input;
+    const { location, lines, total, encoding, lineEndings } = await readPart({ path, offset, limit, reader, signal });
+    const numbered = lines.map((line, index) => `${offset + index}\t${cutLine(line)}`);
     const shown = fitting({ items: numbered, maxCharacters: 80_000 });
-    const end = Math.min(input.offset - 1, lines.length) + shown.length;
+    const end = Math.min(offset - 1, total) + shown.length;
     return {
       path: location.shown,
       text: shown.join('\n'),
-      total_lines: lines.length,
-      lines_left_out: lines.length - end,
-      ...(end < lines.length ? { next_offset: end + 1 } : {}),
+      total_lines: total,
+      lines_left_out: total - end,
+      ...(end < total ? { next_offset: end + 1 } : {}),
       encoding,
-      line_endings: lineEndingsOf(text),
+      line_endings: lineEndings,
     };
   },
 });
+
+interface Part {
+  readonly path: string;
+  readonly offset: number;
+  readonly limit: number;
+  readonly reader: WorkspaceReader;
+  readonly signal: AbortSignal;
+}
+
+/** From the whole file, which tells every encoding; a large one is read piece by piece. */
+const readPart = async ({ path, offset, limit, reader, signal }: Part) => {
+  try {
+    const { location, text, encoding } = await reader.readText({ path });
+    const all = toLines(text);
+    const lines = all.slice(offset - 1, offset - 1 + limit);
+    return { location, lines, total: all.length, encoding, lineEndings: lineEndingsOf(text) };
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    const wants = (line: number): boolean => line >= offset && line < offset + limit;
+    const { lines, ...facts } = await reader.readLines({ path, wants, signal });
+    return { ...facts, lines: [...lines.values()], encoding: 'utf-8' };
+  }
+};

@@ -112,6 +112,18 @@ describe('fs_search for contents', () => {
     await expect(call('fs_search', { pattern: 'needle', path: 'folder' })).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  it('finds lines of files that are too large to be read whole', async () => {
+    const lines = Array.from({ length: 300 }, (_, index) => `line ${index + 1}${index % 100 === 41 ? ' needle' : ''}\n`);
+    const { call } = await startWorkspace({ 'big.log': lines.join('') }, { settings: { max_file_bytes: 1_024 } });
+    expect(await call('fs_search', { pattern: 'needle', context: 1, limit: 2 })).toMatchObject({
+      matches: [
+        { line: 42, text: 'line 42 needle', around: '41\tline 41\n42\tline 42 needle\n43\tline 43' },
+        { line: 142, around: '141\tline 141\n142\tline 142 needle\n143\tline 143' },
+      ],
+      left_out: 1,
+    });
+  });
+
   it('explains a pattern or glob that cannot be parsed', async () => {
     const { call } = await startWorkspace({ 'a.txt': '(' });
     await expect(call('fs_search', { pattern: '(' })).rejects.toMatchObject({
