@@ -19,6 +19,10 @@ export interface Pace {
   readonly streams: number;
   /** Celery tasks that wait in a queue. */
   readonly queued: number;
+  /** Files that are searched. */
+  readonly files: number;
+  /** Size of the file that is read, in MiB. */
+  readonly fileMiB: number;
 }
 
 /** Figures to publish. */
@@ -33,6 +37,8 @@ export const fullPace: Pace = {
   writes: 1_500,
   streams: 1_000,
   queued: 10_000,
+  files: 100_000,
+  fileMiB: 1_024,
 };
 
 /** Figures to look at while working. */
@@ -47,4 +53,6 @@ export const quickPace: Pace = {
   writes: 300,
   streams: 1_000,
   queued: 10_000,
+  files: 100_000,
+  fileMiB: 1_024,
 };

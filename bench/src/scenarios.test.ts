@@ -18,6 +18,8 @@ const tiny: Pace = {
   writes: 10,
   streams: 20,
   queued: 60,
+  files: 200,
+  fileMiB: 2,
 };
 
 const measurable = scenarios.filter(({ isMissing }) => isMissing?.() !== true);

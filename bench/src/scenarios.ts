@@ -4,6 +4,8 @@ import { celeryInspect } from './scenarios/celery-inspect.ts';
 import { celeryQueue } from './scenarios/celery-queue.ts';
 import { celeryRoundTrip } from './scenarios/celery-round-trip.ts';
 import { durableAudit } from './scenarios/durable-audit.ts';
+import { fileRead } from './scenarios/file-read.ts';
+import { fileSearch } from './scenarios/file-search.ts';
 import { httpNoOp } from './scenarios/http-no-op.ts';
 import { httpSessions } from './scenarios/http-sessions.ts';
 import { logPatterns } from './scenarios/log-patterns.ts';
@@ -30,4 +32,6 @@ export const scenarios: readonly Scenario[] = [
   celeryRoundTrip,
   celeryInspect,
   logPatterns,
+  fileSearch,
+  fileRead,
 ];

@@ -10,6 +10,7 @@ const profile = {
   celery: { broker: `redis://${nowhere}/0` },
   grafana: { grafana: { url: `http://${nowhere}` } },
   context7: {},
+  github: { url: `http://${nowhere}`, token: 'none' },
 };
 
 /** The same command with a configuration whose one profile has every connection, so that every tool is listed. */
