@@ -1,4 +1,5 @@
 import { definePlugin } from '@lineclear/core/plugin';
+import { administrationTools } from './administration.ts';
 import { githubBranchCreate } from './branches/tools/github-branch-create.ts';
 import { githubRepoGet } from './repositories/tools/github-repo-get.ts';
 
@@ -18,5 +19,5 @@ export default definePlugin({
     administration: { title: 'Administration', use: 'Secrets, variables, environments, keys, webhooks and branch rules.', place },
     alerts: { title: 'Alerts', use: 'What the scanners of code, dependencies and secrets found.', place },
   },
-  tools: [githubRepoGet, githubBranchCreate],
+  tools: [githubRepoGet, githubBranchCreate, ...administrationTools],
 });

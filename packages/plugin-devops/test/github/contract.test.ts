@@ -1,13 +1,14 @@
 import { pluginContract, toolSnapshots } from '@lineclear/testing/vitest';
 import github from '../../src/github/index.ts';
 import { startBackend } from './backend.ts';
+import { administrationExamples } from './examples/administration.ts';
 import { repositoryExamples } from './examples/repositories.ts';
 
 pluginContract({
   plugin: github,
   module: new URL('../../src/github/index.ts', import.meta.url),
   backend: startBackend,
-  examples: { ...repositoryExamples },
+  examples: { ...repositoryExamples, ...administrationExamples },
 });
 
 toolSnapshots({

@@ -18,7 +18,8 @@ const keyId = '568250167242549743';
 
 const secretsBelow = (path: string, permission: string): readonly Endpoint[] => [
   repositoryEndpoint(`GET ${path}`, `${permission}:read:write`, (call) => {
-    const own = [...call.repository.extras.secrets].filter(([key]) => key.startsWith(prefixOf(call)));
+    const prefix = prefixOf(call);
+    const own = [...call.repository.extras.secrets].filter(([key]) => key.startsWith(prefix));
     return countedPage(call, 'secrets', own, ([, secret]) => toSecret(secret));
   }),
   repositoryEndpoint(`GET ${path}/public-key`, `${permission}:read:write`, (call) => {
