@@ -93,6 +93,10 @@ pluginContract<Backend>({
       { input: { argv: ['true'] }, drift: false },
       { input: { argv: ['no-such-program'] }, error: 'not_found' },
     ],
+    test_run: [
+      { input: { argv: [process.execPath, 'run.mjs'] }, drift: write('run.mjs', 'console.log(2)\n') },
+      { input: { argv: ['true'], report: { path: '../report.xml' } }, error: 'forbidden' },
+    ],
     ...processExamples,
     secret_scan: [{ input: { path: 'folder' } }, { input: { path: '../outside' }, error: 'forbidden' }],
     git_status: [{ input: {} }, { input: { repository: '..' }, error: 'forbidden' }],

@@ -31,6 +31,8 @@ import { createReplaceText } from './replace-text.ts';
 import type { ReplaceText } from './replace-text.ts';
 import { createScanFiles } from '../secrets/scan-files.ts';
 import type { ScanFiles } from '../secrets/scan-files.ts';
+import { createRunTests } from '../test-reports/run-tests.ts';
+import type { RunTests } from '../test-reports/run-tests.ts';
 import { createSearch } from './search.ts';
 import type { Search } from './search.ts';
 import { createLocateTarget } from './target.ts';
@@ -68,6 +70,7 @@ export interface WorkspaceWriter {
   readonly move: typeof moveEntry;
   readonly remove: typeof removeEntry;
   readonly runProcess: RunProcess;
+  readonly runTests: RunTests;
   readonly processes: SessionWriter;
   readonly git: GitWriter;
 }
@@ -139,6 +142,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
       move: moveEntry,
       remove: removeEntry,
       runProcess: createRunProcess({ judge, run, env }),
+      runTests: createRunTests({ confinement, search, judge, run, env }),
       processes: createSessionWriter({ sessions, judge, env, granted }),
       git: createGitWriter({ confinement, open, push }),
     },

@@ -1,0 +1,110 @@
+import { join, relative } from 'node:path';
+import { LineclearError } from '@lineclear/core/plugin';
+import type { Confinement, Location } from '../workspace/confinement.ts';
+import { scriptIdentity } from '../workspace/programs.ts';
+import { readRegularFile } from '../workspace/regular-file.ts';
+import type { Search } from '../workspace/search.ts';
+import { decodeText } from '../workspace/text.ts';
+
+/** The files that a path, folder or glob names now, and what each is like: their real paths with their identity. */
+export type ReportFiles = ReadonlyMap<string, { readonly location: Location; readonly identity: string }>;
+export interface ReadReports {
+  /** The texts of new and changed files, in the order of their paths. */
+  readonly texts: readonly { readonly shown: string; readonly text: string }[];
+  readonly notes: readonly string[];
+}
+
+/** Checks that a report's path stays in the workspace: the path itself, or the folder that a glob begins with. */
+export const checkReportPath = async (request: {
+  confinement: Pick<Confinement, 'locate'>;
+  path: string;
+  folder: string;
+}): Promise<void> => {
+  const { confinement, path, folder } = request;
+  await confinement.locate({ path: splitGlob(path).prefix, base: folder });
+};
+
+/** Finds reports below the folder that the tests run in. A folder means the XML files in it. */
+export const findReports = async (request: {
+  confinement: Confinement;
+  search: Search;
+  path: string;
+  folder: string;
+  signal: AbortSignal;
+}): Promise<ReportFiles> => {
+  const { confinement, search, path, folder, signal } = request;
+  const literal = await confinement.locate({ path, base: folder });
+  const identity = await scriptIdentity(literal.real);
+  if (identity !== undefined) return new Map([[literal.real, { location: literal, identity }]]);
+  const { prefix, glob } = literal.exists ? { prefix: path, glob: '*.xml' } : splitGlob(path);
+  const start = await confinement.locate({ path: prefix, base: folder });
+  if (glob === '' || !start.exists) return new Map();
+  const below = relative(start.root, start.real);
+  const pattern = glob.includes('/') ? join(escapeGlob(below), glob) : glob;
+  const found = await search.names({
+    path: start.real,
+    pattern,
+    globs: [],
+    includeIgnored: true,
+    limit: maxFiles,
+    skip: 0,
+    signal,
+  });
+  const files = new Map<string, { location: Location; identity: string }>();
+  for (const shown of found.results) {
+    const location = await confinement.locate({ path: shown });
+    const now = await scriptIdentity(location.real);
+    if (now !== undefined) files.set(location.real, { location, identity: now });
+  }
+  return files;
+};
+
+/** Reads the reports that this run wrote: those that were not there before, or that changed. */
+export const readReports = async ({
+  before,
+  after,
+  path,
+}: {
+  before: ReportFiles;
+  after: ReportFiles;
+  path: string;
+}): Promise<ReadReports> => {
+  const texts: { shown: string; text: string }[] = [];
+  const notes: string[] = [];
+  const fresh = [...after].filter(([real, { identity }]) => before.get(real)?.identity !== identity);
+  const old = after.size - fresh.length;
+  if (after.size === 0) notes.push(`There is no report at "${path}" after the run.`);
+  else if (fresh.length === 0)
+    notes.push(`The report at "${path}" was there before the run and did not change, so it was not read.`);
+  else if (old > 0)
+    notes.push(`${old} of the files at "${path}" were there before the run and did not change; they were not read.`);
+  let left = maxBytes;
+  for (const [, { location }] of fresh) {
+    try {
+      const { bytes } = await readRegularFile({ location, maxBytes: left });
+      left -= bytes.length;
+      const text = decodeText(bytes)?.text;
+      if (text === undefined) notes.push(`"${location.shown}" is not text.`);
+      else texts.push({ shown: location.shown, text });
+    } catch (error) {
+      if (!LineclearError.is(error)) throw error;
+      notes.push(`"${location.shown}" was not read: ${error.message}`);
+    }
+  }
+  return { texts, notes };
+};
+
+const maxFiles = 1_000;
+/** Of all reports of a run together. */
+const maxBytes = 50 << 20;
+
+/** The folders before the first name that holds a character of a glob. */
+const splitGlob = (path: string): { prefix: string; glob: string } => {
+  const names = path.split('/');
+  const at = names.findIndex((name) => /[*?[{]/.test(name));
+  if (at === -1) return { prefix: path, glob: '' };
+  const prefix = names.slice(0, at).join('/');
+  return { prefix: prefix === '' ? (path.startsWith('/') ? '/' : '.') : prefix, glob: names.slice(at).join('/') };
+};
+
+const escapeGlob = (path: string): string => path.replaceAll(/[\\*?[\]{}!]/g, '\\$&');
