@@ -117,6 +117,19 @@ const purge = broker.write({
   execute: async ({ input, writer, guard }) => ({ name: `${await writer.purge(input.queue)} ${guard.toFixed(0)}` }),
 });
 
+const skim = broker.coveredWrite({
+  ...facts,
+  name: 'queue_skim',
+  risk: 'reversible',
+  input: z.object({ queue: z.string() }),
+  deadlineMs: (input) => input.queue.length,
+  coveredBy: purge,
+  covering: async ({ input, reader, state }) => `${await reader.length(input.queue)} ${JSON.stringify(await state.get('plan'))}`,
+  execute: async ({ input, writer, coveringPlan, idempotencyKey }) => ({
+    name: `${await writer.purge(input.queue)} ${coveringPlan.length} ${idempotencyKey.length}`,
+  }),
+});
+
 const runTimeTool: SourceEntry = {
   kind: 'write',
   name: 'start_import',
@@ -142,7 +155,7 @@ export default definePlugin({
   version: '1.0.0',
   toolsets: { tests: { title: 'Tests', use: 'Prove types.' } },
   groups: { everything: ['tests'] },
-  tools: [withoutBackend, wholeContext, ledgerWrite, branchingGuard, picture, purge],
+  tools: [withoutBackend, wholeContext, ledgerWrite, branchingGuard, picture, purge, skim],
   source: { load: async () => [runTimeTool], watch: (changed) => () => changed() },
   prompts: [prompt],
   resources: [

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import * as z from 'zod';
 import { defineConnection } from '../../plugin/connection.ts';
+import { LineclearError } from '../../plugin/errors.ts';
 import { definePlugin } from '../../plugin/plugin.ts';
 
 /** A real HTTP backend that outlives the processes under test: it counts the writes that took effect, by idempotency key. */
@@ -61,6 +62,8 @@ export const counterPlugin = ({
     },
     probe: ({ reader }) => reader.writes(),
   });
+  // As a process that was started: it is gone when the server is.
+  let plan: string | undefined;
   const add = connection.write({
     name: 'counter_add',
     toolset: 'counter',
@@ -70,6 +73,7 @@ export const counterPlugin = ({
     output: z.object({ count: z.int() }),
     preview: async ({ input }) => ({ description: `Count "${input.label}".`, guard: null }),
     execute: async ({ writer, idempotencyKey }) => {
+      plan = idempotencyKey;
       hooks.beforeWrite?.();
       const writes = await writer.add(idempotencyKey);
       hooks.afterWrite?.();
@@ -79,11 +83,30 @@ export const counterPlugin = ({
       ? async ({ reader, idempotencyKey }) => ((await reader.writes()).includes(idempotencyKey) ? 'executed' : 'failed')
       : undefined,
   });
+  const more = connection.coveredWrite({
+    name: 'counter_more',
+    toolset: 'counter',
+    risk: 'additive',
+    description: 'Add one more write, after counter_add.',
+    input: z.object({}),
+    output: z.object({ count: z.int() }),
+    coveredBy: add,
+    covering: () => {
+      if (plan === undefined) throw new LineclearError('not_found', 'Nothing was added here.');
+      return plan;
+    },
+    execute: async ({ writer, idempotencyKey }) => {
+      hooks.beforeWrite?.();
+      const writes = await writer.add(idempotencyKey);
+      hooks.afterWrite?.();
+      return { count: writes.length };
+    },
+  });
   return definePlugin({
     id: 'counter',
     title: 'Counter',
     version: '1.0.0',
     toolsets: { counter: { title: 'Counter', use: 'the counter' } },
-    tools: [add],
+    tools: [add, more],
   });
 };
