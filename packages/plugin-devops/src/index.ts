@@ -25,6 +25,7 @@ import { fsRead } from './workspace/tools/fs-read.ts';
 import { fsSearch } from './workspace/tools/fs-search.ts';
 import { fsWrite } from './workspace/tools/fs-write.ts';
 import { processRun } from './workspace/tools/process-run.ts';
+import { shellRun } from './workspace/tools/shell-run.ts';
 import { testRun } from './workspace/tools/test-run.ts';
 
 /** Files, processes and git repositories of a workspace. */
@@ -55,6 +56,7 @@ export default definePlugin({
     fsMove,
     fsDelete,
     processRun,
+    shellRun,
     testRun,
     processStart,
     processRead,

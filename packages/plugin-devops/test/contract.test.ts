@@ -26,7 +26,7 @@ const startBackend = async (): Promise<Backend> => {
   git(root, 'remote', 'add', 'origin', remote);
   return {
     root,
-    connections: { workspace: { roots: [root], allow_programs: [process.execPath], git: { push_to: [remote] } } },
+    connections: { workspace: { roots: [root], allow_programs: [process.execPath], shell: { allow: ['ls', 'sh'] }, git: { push_to: [remote] } } },
     state: () => stateOf(root),
   };
 };
@@ -98,6 +98,11 @@ pluginContract<Backend>({
       { input: { argv: ['true'], report: { path: '../report.xml' } }, error: 'forbidden' },
     ],
     ...processExamples,
+    shell_run: [
+      { input: { command: 'ls; sh folder/c.txt' }, drift: write('folder/c.txt', 'other\n') },
+      { input: { command: 'ls *.txt' }, drift: false },
+      { input: { command: 'ls &' }, error: 'forbidden' },
+    ],
     secret_scan: [{ input: { path: 'folder' } }, { input: { path: '../outside' }, error: 'forbidden' }],
     git_status: [{ input: {} }, { input: { repository: '..' }, error: 'forbidden' }],
     git_diff: [
@@ -151,6 +156,6 @@ pluginContract<Backend>({
 
 toolSnapshots({
   plugin: devops,
-  connections: { workspace: { roots: ['.'] } },
+  connections: { workspace: { roots: ['.'], shell: { allow: ['ls'] } } },
   folder: new URL('__snapshots__/', import.meta.url),
 });

@@ -6,6 +6,7 @@ import { runProgram } from '../process/run-program.ts';
 import { Sessions } from '../process/sessions/sessions.ts';
 import { shareSessions } from '../process/sessions/share-sessions.ts';
 import { processSettings, toSessionLimits } from '../process/settings.ts';
+import { shellSettings } from '../shell/settings.ts';
 import { openWorkspace } from './workspace.ts';
 import type { WorkspaceReader, WorkspaceWriter } from './workspace.ts';
 
@@ -35,6 +36,7 @@ const settings = z.strictObject({
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
     .default({})
     .describe('Variables for programs on top of PATH, HOME and locale, such as { "CI": "true" }.'),
+  shell: shellSettings.optional(),
   git: pushSettings,
 });
 
@@ -57,6 +59,7 @@ export const workspace = defineConnection({
       roots: profile.roots.map(resolvePath),
       protectedPaths,
       allowedPrograms: profile.allow_programs,
+      shellPrograms: profile.shell?.allow ?? [],
       maxFileBytes: profile.max_file_bytes,
       env: { ...minimalEnvironment(process.env), ...profile.env },
       run: runProgram,

@@ -11,6 +11,11 @@ import type { SessionReader } from '../process/sessions/session-reader.ts';
 import { createSessionWriter } from '../process/sessions/session-writer.ts';
 import type { SessionWriter } from '../process/sessions/session-writer.ts';
 import { Sessions } from '../process/sessions/sessions.ts';
+import { createJudgeLine } from '../shell/judge-line.ts';
+import type { JudgeLine } from '../shell/judge-line.ts';
+import { createParseLine } from '../shell/parse-line.ts';
+import { createRunLine } from '../shell/run-line.ts';
+import type { RunLine } from '../shell/run-line.ts';
 import { confine } from './confinement.ts';
 import type { Confinement } from './confinement.ts';
 import { createReadContent, createReadText } from './content.ts';
@@ -53,6 +58,7 @@ export interface WorkspaceReader {
   readonly search: Search;
   readonly scanFiles: ScanFiles;
   readonly judgeProcess: JudgeProcess;
+  readonly judgeLine: JudgeLine;
   readonly processes: SessionReader;
   readonly git: GitReader;
   /** Proves that the roots are still there. */
@@ -70,6 +76,7 @@ export interface WorkspaceWriter {
   readonly move: typeof moveEntry;
   readonly remove: typeof removeEntry;
   readonly runProcess: RunProcess;
+  readonly runLine: RunLine;
   readonly runTests: RunTests;
   readonly processes: SessionWriter;
   readonly git: GitWriter;
@@ -79,6 +86,8 @@ export interface WorkspaceOptions {
   readonly roots: readonly string[];
   readonly protectedPaths: readonly string[];
   readonly allowedPrograms: readonly string[];
+  /** What shell lines may use; none when absent. */
+  readonly shellPrograms?: readonly string[];
   readonly maxFileBytes: number;
   /** Everything that programs find; PATH is cut to folders outside the roots. */
   readonly env: Readonly<Record<string, string>>;
@@ -111,6 +120,8 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
   const search = createSearch({ confinement, run, readText, readLines });
   const judge = createJudgeProcess({ confinement, searchFolders, allowed: options.allowedPrograms, home: env['HOME'] ?? '/' });
   const locateTarget = createLocateTarget(confinement);
+  const rules = { confinement, searchFolders, allowed: options.shellPrograms ?? [], env };
+  const judgeLine = createJudgeLine({ rules, parse: createParseLine(), locateTarget });
   return {
     reader: {
       maxFileBytes,
@@ -125,6 +136,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
       search,
       scanFiles: createScanFiles({ search, readText }),
       judgeProcess: judge,
+      judgeLine,
       processes: createSessionReader({ sessions, granted }),
       git: createGitReader({ confinement, open, push }),
       health: async () => {
@@ -142,6 +154,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
       move: moveEntry,
       remove: removeEntry,
       runProcess: createRunProcess({ judge, run, env }),
+      runLine: createRunLine({ judge: judgeLine, run, env }),
       runTests: createRunTests({ confinement, search, judge, run, env }),
       processes: createSessionWriter({ sessions, judge, env, granted }),
       git: createGitWriter({ confinement, open, push }),
