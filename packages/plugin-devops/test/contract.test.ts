@@ -95,7 +95,7 @@ pluginContract<Backend>({
     ],
     test_run: [
       { input: { argv: [process.execPath, 'run.mjs'] }, drift: write('run.mjs', 'console.log(2)\n') },
-      { input: { argv: ['true'], report: { path: '../report.xml' } }, error: 'forbidden' },
+      { input: { argv: ['true'], report: '../report.xml' }, error: 'forbidden' },
     ],
     ...processExamples,
     shell_run: [

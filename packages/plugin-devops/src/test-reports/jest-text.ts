@@ -10,7 +10,8 @@ export const parseJestText = (text: string): TestReport | undefined => {
   if (at === -1) return undefined;
   const counts = jestEnd.exec(text)?.[0] ?? '';
   const number = (what: string): number => Number(new RegExp(`(\\d{1,9}) ${what}`).exec(counts)?.[1] ?? 0);
-  const { failures, notLoaded } = failuresIn(text.slice(0, at));
+  const sums = text.search(/^Test Suites: /m);
+  const { failures, notLoaded } = failuresIn(text.slice(0, sums === -1 ? at : Math.min(sums, at)));
   const seconds = /^Time: {1,20}(\d{1,9}(?:\.\d{1,9})?) s\b/m.exec(text.slice(at, at + 1_000))?.[1];
   return {
     framework: 'jest',
@@ -37,7 +38,7 @@ const failuresIn = (text: string): { failures: TestFailure[]; notLoaded: number 
       const [title = '', ...lines] = section.split('\n', 80);
       const names = title.split(' › ').map((name) => name.trim());
       if (title.trim() === notLoadedTitle) notLoaded += 1;
-      if (failures.length >= maxFailures) continue;
+      if (title === 'Console' || failures.length >= maxFailures) continue;
       const body = lines.join('\n');
       const frames = body.search(/^\s{1,20}at /m);
       failures.push(

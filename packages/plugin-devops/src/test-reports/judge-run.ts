@@ -9,7 +9,7 @@ export const judgeRun = ({ end, report }: { end: ProcessResult; report: TestRepo
   if (report === undefined) {
     return [
       ...notes,
-      'No test results were recognised. Let the program print TAP or JSON, or write JUnit XML and name that file in report.path.',
+      'No test results were recognised. Let the program print TAP or JSON, or write JUnit XML and name that file in report.',
     ];
   }
   const ended = end.exitCode;

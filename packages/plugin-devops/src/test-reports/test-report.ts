@@ -93,9 +93,7 @@ const withoutDependencies = (stack: string): string =>
   stack
     .slice(0, maxStack * 8)
     .split('\n')
-    .filter(
-      (line) => !/^\s{0,20}(?:at )?.{0,300}(?:\/node_modules\/|\(node:|at node:|\/site-packages\/)/.test(line.slice(0, 500)),
-    )
+    .filter((line) => !/^\s{0,20}(?:at )?.{0,300}(?:node_modules\/|\(node:|at node:|\/site-packages\/)/.test(line.slice(0, 500)))
     .join('\n');
 
 const maxFailures = 50;

@@ -26,14 +26,9 @@ export const testRun = workspace.write({
       .describe('Program and arguments, such as ["npm", "test"].'),
     cwd: z.string().default('.').describe('The folder to run in.'),
     timeout_s: z.int().min(1).max(600).default(120).describe('Ended after this.'),
-    report: z
-      .strictObject({
-        format: z.enum(reportFormats).default('auto').describe('Its format.'),
-        path: z.string().min(1).optional().describe('File, folder or glob in cwd, such as "out/*.xml"; else the output.'),
-      })
-      .optional()
-      .describe('Where results are read.'),
-    coverage: z.string().min(1).optional().describe('File in cwd, such as "coverage/lcov.info".'),
+    report: z.string().optional().describe('File, folder or glob in cwd, such as "out/*.xml"; else the output is read.'),
+    format: z.enum(reportFormats).default('auto').describe('Of the results.'),
+    coverage: z.string().optional().describe('File in cwd, such as "coverage/lcov.info".'),
   }),
   output: z.object({
     framework: z.string().nullable().describe('Null when no results were recognised.'),
@@ -78,7 +73,7 @@ export const testRun = workspace.write({
   preview: async ({ input, reader, profile }) => {
     const { argv, cwd, timeout_s, report, coverage } = input;
     const { folder, program, reasons, guard } = await reader.judgeProcess({ argv, path: cwd });
-    for (const path of [report?.path, coverage]) {
+    for (const path of [report, coverage]) {
       if (path !== undefined) await checkReportPath({ confinement: reader, path, folder: folder.real });
     }
     return {
@@ -90,14 +85,14 @@ export const testRun = workspace.write({
     };
   },
   execute: async ({ input, writer, guard, signal }) => {
-    const { argv, cwd, timeout_s, report, coverage } = input;
+    const { argv, cwd, timeout_s, format, report, coverage } = input;
     const run = await writer.runTests({
       argv,
       path: cwd,
       timeoutMs: timeout_s * 1_000,
       guard,
-      format: report?.format ?? 'auto',
-      reportPath: report?.path,
+      format,
+      reportPath: report,
       coveragePath: coverage,
       signal,
     });
