@@ -95,6 +95,24 @@ describe('opening', () => {
     await pool.close();
   });
 
+  test('hands the same settings to both doors of a profile, and to no other', async () => {
+    const tasker = counted();
+    const doors: object[] = [];
+    const connect: typeof tasker.connection.connect = (call) => {
+      doors.push(call.profile);
+      return tasker.connection.connect(call);
+    };
+    const connection = { ...tasker.connection, connect };
+    const pool = poolOf({ ...tasker, connection });
+    await pool.reader(connection, 'a');
+    await pool.writer(connection, 'a');
+    await pool.reader(connection, 'b');
+    expect(doors).toHaveLength(3);
+    expect(doors[1]).toBe(doors[0]);
+    expect(doors[2]).not.toBe(doors[0]);
+    await pool.close();
+  });
+
   test('gives the reader an HTTP that cannot write, and the writer one that can', async () => {
     const backend = await startBackend(({ response }) => answerJson(response, {}));
     const tasker = counted();

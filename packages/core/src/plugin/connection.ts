@@ -20,7 +20,7 @@ export interface ConnectionSpec<Id extends string, Settings extends z.ZodObject,
   readonly profile: Settings;
   /**
    * Opens the backend. Core calls it at most twice per profile: once with an `http` that refuses unsafe methods, for the reader;
-   * once with a full one, for the writer. It should not talk to the backend yet: `probe` does.
+   * once with a full one, for the writer, and the same `profile` object both times. It should not talk to the backend yet: `probe` does.
    */
   readonly connect: (call: {
     readonly profile: z.output<Settings>;
