@@ -87,6 +87,7 @@ export class Session {
     reason: StopReason;
     graceMs?: number;
   }): Promise<void> {
+    if (this.#endedAt !== undefined) return;
     if (this.#exit === undefined) this.#stopping ??= reason;
     await signalFamily({ head: this.head, signal });
     const deadline = performance.now() + (signal === 'SIGKILL' ? 0 : graceMs);
@@ -123,7 +124,7 @@ export class Session {
 }
 
 const defaultGraceMs = 5_000;
-const pollMs = 50;
+const pollMs = 100;
 // Processes that start others faster than they are ended are asked again and again, for a while.
-const killRounds = 40;
+const killRounds = 20;
 const drainedMs = 3_000;

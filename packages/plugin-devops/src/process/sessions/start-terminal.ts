@@ -6,6 +6,7 @@ import { createPace } from './pace.ts';
 
 /** Starts a process on a terminal of its own: it sees one, and its output is one stream. */
 export const startTerminal: StartChild = async (call) => {
+  if (call.program.includes('=')) throw notOnTerminal('A program with "=" in its path cannot be started on a terminal.');
   const { spawn } = await loadTerminals();
   // The library sets PWD to the folder it is given, which is a descriptor here: `env` gives the program the folder's name instead.
   const terminal = spawn('/usr/bin/env', [`PWD=${call.folder.real}`, call.program, ...call.args], {
@@ -47,14 +48,17 @@ const loadTerminals = async (): Promise<Pick<typeof Terminals, 'spawn'>> => {
   try {
     return await import('@lydell/node-pty');
   } catch (error) {
-    throw new LineclearError('unsupported', 'Terminals are not available on this machine.', {
-      hint: 'Start it without pty. The operator can install the native part of @lydell/node-pty for this platform.',
-      details: { reason: 'no_terminal' },
-      effect: 'none',
-      cause: error,
-    });
+    throw notOnTerminal('Terminals are not available on this machine: the native part of @lydell/node-pty is missing.', error);
   }
 };
+
+const notOnTerminal = (message: string, cause?: unknown): LineclearError =>
+  new LineclearError('unsupported', message, {
+    hint: 'Start it without pty.',
+    details: { reason: 'no_terminal' },
+    effect: 'none',
+    cause,
+  });
 
 const signalName = (number: number): string =>
   Object.entries(constants.signals).find(([, value]) => value === number)?.[0] ?? `signal ${number}`;

@@ -9,7 +9,9 @@ export interface DrawnLine {
  * Draws one raw line: carriage returns, backspaces, erasing and moves within the line take effect; colours, titles and other sequences
  * go. A move to another line begins a new one, because no screen is kept: a program that draws a whole screen reads as a list of pieces.
  */
-export const drawLine = (raw: string): DrawnLine => {
+export const drawLine = (text: string): DrawnLine => {
+  // Most lines have nothing but colours.
+  const raw = text.includes('\x1b') ? text.replaceAll(colours, '') : text;
   if (!hasControl.test(raw)) return { lines: [raw], column: raw.length };
   const sheet = new Sheet();
   let at = 0;
@@ -90,6 +92,8 @@ class Sheet {
   }
 }
 
+// oxlint-disable-next-line no-control-regex
+const colours = /\x1b\[[\d;:]*m/g;
 // oxlint-disable-next-line no-control-regex
 const hasControl = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
 const controls =

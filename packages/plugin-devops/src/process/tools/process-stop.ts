@@ -1,7 +1,6 @@
-import { LineclearError } from '@lineclear/core/plugin';
+import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { workspace } from '../../workspace/connection.ts';
-import { counted } from '../../workspace/counted.ts';
 import { quoteArguments } from '../quote-arguments.ts';
 import type { SessionView } from '../sessions/session-view.ts';
 import { pickState, processFields, processId } from './process-fields.ts';
@@ -24,7 +23,7 @@ export const processStop = workspace.write({
     const process = reader.processes.show(name);
     const count = process.state === 'running' ? await reader.processes.count(name) : 0;
     return {
-      description: `Send ${input.signal} to ${counted(count, 'process')} of "${process.name}" (${profile.name}), pid ${process.pid}, started ${process.runtime_s} s ago.`,
+      description: `Stop ${quoted(process.name)} (${profile.name}) with SIG${input.signal}: ${processes(count)}, pid ${process.pid}, running for ${process.runtime_s} s.`,
       guard: { process_id: process.process_id, state: process.state },
       details: { command: quoteArguments(process.argv), processes: count },
       ...(process.state === 'running' ? {} : { refusal: alreadyEnded(process) }),
@@ -36,6 +35,8 @@ export const processStop = workspace.write({
     return { ...pickState(process), runtime_s: process.runtime_s };
   },
 });
+
+const processes = (count: number): string => (count === 1 ? '1 process' : `${count} processes`);
 
 const alreadyEnded = (process: SessionView): LineclearError =>
   new LineclearError('conflict', 'This process has ended already.', {
