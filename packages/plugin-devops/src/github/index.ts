@@ -1,7 +1,8 @@
 import { definePlugin } from '@lineclear/core/plugin';
 import { administrationTools } from './administration.ts';
-import { githubBranchCreate } from './branches/tools/github-branch-create.ts';
-import { githubRepoGet } from './repositories/tools/github-repo-get.ts';
+import { issueTools } from './issues/tools.ts';
+import { pullRequestTools } from './pull-requests/tools.ts';
+import { repositoryTools } from './repositories/tools.ts';
 
 const place = 'GitHub';
 
@@ -19,5 +20,5 @@ export default definePlugin({
     administration: { title: 'Administration', use: 'Secrets, variables, environments, keys, webhooks and branch rules.', place },
     alerts: { title: 'Alerts', use: 'What the scanners of code, dependencies and secrets found.', place },
   },
-  tools: [githubRepoGet, githubBranchCreate, ...administrationTools],
+  tools: [...repositoryTools, ...pullRequestTools, ...issueTools, ...administrationTools],
 });

@@ -2,13 +2,15 @@ import { pluginContract, toolSnapshots } from '@lineclear/testing/vitest';
 import github from '../../src/github/index.ts';
 import { startBackend } from './backend.ts';
 import { administrationExamples } from './examples/administration.ts';
+import { issueExamples } from './examples/issues.ts';
+import { pullRequestExamples } from './examples/pull-requests.ts';
 import { repositoryExamples } from './examples/repositories.ts';
 
 pluginContract({
   plugin: github,
   module: new URL('../../src/github/index.ts', import.meta.url),
   backend: startBackend,
-  examples: { ...repositoryExamples, ...administrationExamples },
+  examples: { ...repositoryExamples, ...pullRequestExamples, ...issueExamples, ...administrationExamples },
 });
 
 toolSnapshots({
