@@ -1,13 +1,12 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JsonObject } from '@lineclear/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { repository } from './repository.ts';
 import { startWorkspace } from './start-workspace.ts';
 import { startSwapping } from './swapping.ts';
 import { tempFolder } from './temp-folder.ts';
 
-// Ways around filters for shell commands. No tool has a shell, so each of them must stay a text; each would make a file `pwned` if run.
+// Ways around filters for shell commands. Only shell_run has a shell, so here each must stay a text; each would make a file `pwned` if run.
 const shellTexts = [
   'a; touch pwned',
   'a\ntouch pwned',
@@ -38,10 +37,8 @@ const shellTexts = [
   'echo dG91Y2ggcHduZWQ= | base64 -d | sh',
 ];
 
-const show = 'process.stdout.write(JSON.stringify(process.argv.slice(2)))';
-
 const start = async () => {
-  const root = await repository({ 'a.txt': 'one\n', 'pwn.sh': 'touch pwned\n', 'show.mjs': show });
+  const root = await repository({ 'a.txt': 'one\n', 'pwn.sh': 'touch pwned\n' });
   const workspace = await startWorkspace({}, { root, settings: { allow_programs: [process.execPath] } });
   return { ...workspace, untouched: () => expect(access(join(root, 'pwned'))).rejects.toMatchObject({ code: 'ENOENT' }) };
 };
@@ -49,16 +46,6 @@ const start = async () => {
 describe.each(shellTexts)(
   'the shell text %j (CVE-2025-11491, CVE-2025-53107, CVE-2025-53355, DesktopCommander #217 #218 #421 #422 #423 #497)',
   (text) => {
-    it('is one argument of a program', async () => {
-      const { call, started, untouched } = await start();
-      const args = { argv: [process.execPath, 'show.mjs', text] };
-      const { ticket = '', approval } = await call('process_run', args);
-      if (JSON.stringify(approval).includes('human')) await started.approve(String(ticket));
-      const outcome = await call('process_run', { ...args, confirm: true, ticket });
-      expect(outcome).toMatchObject({ status: 'executed', result: { stdout: JSON.stringify([text]) } });
-      await untouched();
-    });
-
     it('is no program, pattern, path, revision or message that runs', async () => {
       const { call, confirm, untouched } = await start();
       await expect(call('process_run', { argv: [text] })).rejects.toMatchObject({ code: 'not_found' });
@@ -72,6 +59,7 @@ describe.each(shellTexts)(
       await call('git_show', { revision: text }).catch(() => undefined);
       await call('git_show', { path: text }).catch(() => undefined);
       await call('git_switch', { branch: text }).catch(() => undefined);
+      await confirm('fs_mkdir', { path: text }).catch(() => undefined);
       await confirm('git_branch_create', { name: text }).catch(() => undefined);
       await confirm('git_stage', { paths: [text] }).catch(() => undefined);
       await call('git_push', { remote: text }).catch(() => undefined);
@@ -83,31 +71,6 @@ describe.each(shellTexts)(
     });
   },
 );
-
-describe('a caller who may only read (CVE-2025-59333, CVE-2026-46519)', () => {
-  const writes: readonly (readonly [string, JsonObject])[] = [
-    ['fs_write', { path: 'new.txt', content: '' }],
-    ['fs_edit', { path: 'a.txt', edits: [{ old: 'one', new: 'two' }] }],
-    ['fs_move', { from: 'a.txt', to: 'b.txt' }],
-    ['fs_delete', { path: 'a.txt' }],
-    ['process_run', { argv: [process.execPath, '-e', 'require("fs").writeFileSync("new.txt","")'] }],
-    ['git_commit', { message: 'Commit', paths: ['a.txt'] }],
-    ['git_branch_create', { name: 'new' }],
-    ['git_switch', { branch: 'main' }],
-    ['git_stage', { paths: ['a.txt'] }],
-    ['git_push', {}],
-  ];
-
-  it.each(writes)('is refused %s in the call itself, confirmed or not', async (tool, args) => {
-    const { call, files } = await startWorkspace({ 'a.txt': 'one\n' }, { readOnly: true });
-    for (const attempt of [args, { ...args, confirm: true }]) {
-      await expect(call(tool, attempt)).rejects.toMatchObject({
-        code: expect.stringMatching(/^(writes_off|forbidden)$/),
-      });
-    }
-    expect(await files()).toEqual({ 'a.txt': 'one\n' });
-  });
-});
 
 describe('a folder that is swapped for a link while tools look', () => {
   it('never shows a name or a line from outside', async () => {
@@ -128,15 +91,5 @@ describe('a folder that is swapped for a link while tools look', () => {
     await stop();
     expect(answers.some((answer) => answer.includes('known.txt'))).toBe(true);
     expect(answers.filter((answer) => /from outside|stranger/.test(answer))).toEqual([]);
-  });
-});
-
-describe('mcp-server-git', () => {
-  it('has no way to make a repository anywhere (CVE-2025-68143)', async () => {
-    const { started, root } = await startWorkspace({ 'a.txt': 'one\n' });
-    for (const tool of ['git_init', 'git_clone']) {
-      await expect(started.callTool(tool, { path: root, repo_path: root })).rejects.toMatchObject({ name: expect.any(String) });
-    }
-    await expect(access(join(root, '.git'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
