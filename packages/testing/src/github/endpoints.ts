@@ -1,6 +1,7 @@
 import { actionsEndpoints } from './routes/actions-endpoints.ts';
 import { alertEndpoints } from './routes/alert-endpoints.ts';
 import { branchEndpoints } from './routes/branch-endpoints.ts';
+import { collaboratorEndpoints } from './routes/collaborator-endpoints.ts';
 import { contentsEndpoints } from './routes/contents-endpoints.ts';
 import { checkEndpoints } from './routes/check-endpoints.ts';
 import { issueEndpoints } from './routes/issue-endpoints.ts';
@@ -21,6 +22,7 @@ import { repositoryEndpoints } from './routes/repository-endpoints.ts';
 /** All endpoints of the server. The first that takes a path wins. */
 export const endpointsOf = (): readonly Endpoint[] => [
   ...repositoryEndpoints(),
+  ...collaboratorEndpoints(),
   ...contentsEndpoints(),
   ...gitEndpoints(),
   ...branchEndpoints(),

@@ -41,6 +41,29 @@ test('deploy keys and webhooks are added once', async () => {
   expect(await widgets('GET /hooks')).toHaveLength(1);
 });
 
+test('a webhook keeps its secret where its configuration is changed, and loses it where it is sent anew', async () => {
+  const { widgets, world } = await openGitHub();
+  const config = { url: 'http://127.0.0.1:9/hook', content_type: 'json', secret: 'sesame' };
+  const id = fieldOf(await widgets('POST /hooks', { config }), 'id');
+  const moved = { url: 'http://127.0.0.1:9/other' };
+  expect(await widgets(`PATCH /hooks/${id}/config`, moved)).toMatchObject({ ...moved, content_type: 'json', secret: '********' });
+  await widgets(`POST /hooks/${id}/pings`, undefined, 204);
+  expect(world.repository('octo/widgets').extras.hooks.get(Number(id))?.body).toMatchObject({ pings: 1 });
+  await widgets(`PATCH /hooks/${id}`, { config: moved });
+  expect(await widgets(`GET /hooks/${id}/config`)).not.toHaveProperty('secret');
+});
+
+test('collaborators are listed with what they may do', async () => {
+  const { widgets, world } = await openGitHub();
+  world.addCollaborator('octo/widgets', { login: 'ada', role: 'triage' });
+  expect(await widgets('GET /collaborators')).toMatchObject([
+    { login: 'octo', role_name: 'admin' },
+    { login: 'ada', role_name: 'triage', permissions: { pull: true, triage: true, push: false } },
+  ]);
+  expect(await widgets('GET /collaborators?affiliation=outside')).toMatchObject([{ login: 'ada' }]);
+  expect(await widgets('GET /collaborators?permission=admin')).toMatchObject([{ login: 'octo' }]);
+});
+
 test('deployments have a state, and releases make their tag', async () => {
   const { widgets, world } = await openGitHub();
   const deployment = `/deployments/${fieldOf(await widgets('POST /deployments', { ref: 'main', environment: 'staging' }), 'id')}`;

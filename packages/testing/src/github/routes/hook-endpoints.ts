@@ -33,6 +33,21 @@ export const hookEndpoints = (): readonly Endpoint[] => [
     change(call, hook, bodyOf(call, anyObject));
     return { json: toHook(call, hook) };
   }),
+  repositoryEndpoint('GET /hooks/:hook_id/config', 'repository_hooks:read', (call) => ({
+    json: toHook(call, keptIn(hooksOf(call), { call, name: 'hook_id' })).config,
+  })),
+  repositoryEndpoint('PATCH /hooks/:hook_id/config', 'repository_hooks:write', (call) => {
+    const hook = keptIn(hooksOf(call), { call, name: 'hook_id' });
+    // Unlike a change of the hook itself, this keeps the secret where none is sent.
+    change(call, hook, { config: { ...hookBody.parse(hook.body).config, ...bodyOf(call, anyObject) } });
+    return { json: toHook(call, hook).config };
+  }),
+  repositoryEndpoint('POST /hooks/:hook_id/pings', 'repository_hooks:write', (call) => {
+    const hook = keptIn(hooksOf(call), { call, name: 'hook_id' });
+    const { pings } = z.object({ pings: z.number().default(0) }).parse(hook.body);
+    hook.body = { ...hook.body, pings: pings + 1 };
+    return { status: 204, text: '' };
+  }),
   repositoryEndpoint('DELETE /hooks/:hook_id', 'repository_hooks:write', (call) => {
     hooksOf(call).delete(keptIn(hooksOf(call), { call, name: 'hook_id' }).id);
     return { status: 204, text: '' };
