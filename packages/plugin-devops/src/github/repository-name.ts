@@ -4,7 +4,8 @@ import * as z from 'zod';
 /** `owner/name`, as an argument. It is never guessed: nothing falls back to another repository. */
 export const repositoryName = z
   .string()
-  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98})\/(?!\.{1,2}$)[\w.-]{1,100}$/, 'owner/name')
+  // Not as a pattern of the schema, which would stand in the definition of every tool.
+  .refine((text) => /^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,98})\/(?!\.{1,2}$)[\w.-]{1,100}$/.test(text), 'use owner/name')
   .describe('owner/name');
 
 /** Refuses repositories that the profile does not name. */

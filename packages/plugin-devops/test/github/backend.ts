@@ -4,6 +4,8 @@ import { type GitHubSandbox, startGitHubSandbox } from '@lineclear/testing/githu
 /** A GitHub of its own with `octo/widgets`, which belongs to the credentials. */
 export interface GitHubBackend extends ContractBackend {
   readonly world: GitHubSandbox['world'];
+  /** What somebody else does over the API. */
+  readonly send: (method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, json: object) => Promise<void>;
 }
 
 /** Calls of the tools of one toolset, by name. */
@@ -18,6 +20,11 @@ export const startBackend = async (): Promise<GitHubBackend> => {
     connections: { github: { url: sandbox.url, token: secretMarker, throttle: false } },
     http: [sandbox.http],
     world,
+    send: async (method, path, json) => {
+      const headers = { authorization: `Bearer ${secretMarker}`, 'content-type': 'application/json' };
+      const answer = await fetch(sandbox.url + path, { method, headers, body: JSON.stringify(json) });
+      if (!answer.ok) throw new Error(`${method} ${path} was refused with ${answer.status}: ${await answer.text()}`);
+    },
     state: () => stateOf(world),
     close: async () => {
       await sandbox.close();

@@ -4,7 +4,7 @@ import { checkReach, isWithinReach } from '../repository-name.ts';
 import type { Settings } from '../settings.ts';
 import { WriteAccess } from '../text/write-access.ts';
 import { parseAnswer } from './parse-answer.ts';
-import type { Transport } from './transport.ts';
+import type { Answer, Transport } from './transport.ts';
 
 /** A request about one repository: `GET /issues/{issue_number}` below `/repos/{owner}/{repo}`. */
 export interface Asking {
@@ -31,7 +31,7 @@ export class GitHubReader {
   constructor({ transport, settings, now }: { transport: Transport; settings: Settings; now: () => number }) {
     this.#transport = transport;
     this.#settings = settings;
-    this.writeAccess = new WriteAccess({ reader: this, now });
+    this.writeAccess = new WriteAccess({ permissionOf: (person) => this.#permissionOf(person), now });
   }
 
   /** Texts of people who may not write are withheld. */
@@ -66,6 +66,21 @@ export class GitHubReader {
     return parseAnswer({ answer, schema: z.string() });
   }
 
+  /** One thing of which a list inside comes in pages, such as a commit with its files. */
+  async part<Schema extends z.ZodType>({
+    schema,
+    page,
+    limit,
+    ...asking
+  }: Asking & { schema: Schema; page: number; limit: number }): Promise<{
+    readonly part: z.output<Schema>;
+    readonly nextPage: number | undefined;
+  }> {
+    const { path, values, signal } = this.#below(asking);
+    const answer = await this.#transport.send({ route: `GET ${path}`, values: { ...values, page, per_page: limit }, signal });
+    return { part: parseAnswer({ answer, schema }), nextPage: pageAfter({ answer, page }) };
+  }
+
   /** One page of a list. `field` is the name of the list where the answer is an object. */
   async page<Schema extends z.ZodType>({
     item,
@@ -80,7 +95,7 @@ export class GitHubReader {
     const answer = await this.#transport.send({ route: `GET ${path}`, values: { ...values, page, per_page: limit }, signal });
     const list = z.array(item);
     const items = field === undefined ? parseAnswer({ answer, schema: list }) : fieldOf({ answer, field, list });
-    return { items, nextPage: String(answer.headers.link ?? '').includes('rel="next"') ? page + 1 : undefined };
+    return { items, nextPage: pageAfter({ answer, page }) };
   }
 
   /** Every item, read page by page; refused where there are more than `most`, so that nobody decides on half a list. */
@@ -133,6 +148,13 @@ export class GitHubReader {
     return { repositories };
   }
 
+  // https://docs.github.com/en/rest/collaborators/collaborators#get-repository-permissions-for-a-user
+  async #permissionOf(person: { repository: string; login: string; signal: AbortSignal }): Promise<string> {
+    const { repository, login: username, signal } = person;
+    const asking = { repository, path: '/collaborators/{username}/permission', values: { username }, signal };
+    return (await this.get({ ...asking, schema: z.object({ permission: z.string() }) })).permission;
+  }
+
   #below({ repository, path, values = {}, signal }: Asking) {
     this.checkReach(repository);
     const [owner, repo] = repository.split('/');
@@ -140,12 +162,15 @@ export class GitHubReader {
   }
 }
 
+const pageAfter = ({ answer, page }: { answer: Answer; page: number }): number | undefined =>
+  String(answer.headers.link ?? '').includes('rel="next"') ? page + 1 : undefined;
+
 const fieldOf = <Schema extends z.ZodType>({
   answer,
   field,
   list,
 }: {
-  answer: Parameters<typeof parseAnswer>[0]['answer'];
+  answer: Answer;
   field: string;
   list: z.ZodArray<Schema>;
 }): z.output<Schema>[] => parseAnswer({ answer, schema: z.object({ [field]: list }).transform((body) => body[field] ?? []) });

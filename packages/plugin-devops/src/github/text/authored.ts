@@ -20,7 +20,7 @@ interface Written {
 }
 
 /** Marks texts of a repository by whether their authors may write to it, in their order; each at most `limit` characters. */
-export const markTexts = ({
+export const markTexts = async ({
   texts,
   repository,
   reader,
@@ -32,16 +32,40 @@ export const markTexts = ({
   reader: GitHubReader;
   limit?: number;
   signal: AbortSignal;
-}): Promise<readonly AuthoredText[]> =>
-  mapConcurrently({
-    items: texts,
+}): Promise<readonly AuthoredText[]> => {
+  const asked = await mapConcurrently({
+    items: [...new Set(texts.flatMap(({ author: by }) => by?.login ?? []))],
     concurrency: 4,
-    run: async ({ author: by, text }) => {
-      const login = by?.login ?? 'ghost';
-      const trusted = by != null && (await reader.writeAccess.mayWrite({ repository, login, signal }));
-      return { by: login, trusted, text: shown({ text: text ?? '', login, trusted, limit, isLockedDown: reader.isLockedDown }) };
-    },
+    run: async (login) => ((await reader.writeAccess.mayWrite({ repository, login, signal })) ? [login] : []),
   });
+  const writers = new Set(asked.flat());
+  return texts.map(({ author: by, text }) => {
+    const login = by?.login ?? 'ghost';
+    const trusted = by != null && writers.has(login);
+    const source = `@${login}, who may not write to this repository`;
+    return { by: login, trusted, text: shown({ text: text ?? '', source, trusted, limit, isLockedDown: reader.isLockedDown }) };
+  });
+};
+
+/** A text whose author GitHub does not vouch for: anybody may put any name into a commit. */
+export const unverifiedText = ({
+  by,
+  text,
+  source,
+  reader,
+  limit = 10_000,
+}: {
+  by: string;
+  text: string | null | undefined;
+  /** Where it comes from, for the fence: `the author of a commit`. */
+  source: string;
+  reader: GitHubReader;
+  limit?: number;
+}): AuthoredText => ({
+  by,
+  trusted: false,
+  text: shown({ text: text ?? '', source, trusted: false, limit, isLockedDown: reader.isLockedDown }),
+});
 
 /** One text. */
 export const markText = async (request: Omit<Parameters<typeof markTexts>[0], 'texts'> & Written): Promise<AuthoredText> => {
@@ -51,11 +75,10 @@ export const markText = async (request: Omit<Parameters<typeof markTexts>[0], 't
   return marked ?? { by: 'ghost', trusted: false, text: '' };
 };
 
-const shown = (written: { text: string; login: string; trusted: boolean; limit: number; isLockedDown: boolean }): string => {
-  const { text, login, trusted, limit, isLockedDown } = written;
+const shown = (written: { text: string; source: string; trusted: boolean; limit: number; isLockedDown: boolean }): string => {
+  const { text, source, trusted, limit, isLockedDown } = written;
   if (text === '') return '';
-  if (!trusted)
-    return isLockedDown ? withheld : fence(text, { source: `@${login}, who may not write to this repository`, limit });
+  if (!trusted) return isLockedDown ? withheld : fence(text, { source, limit });
   const left = text.length - limit;
   return left <= 0 ? text : `${text.slice(0, limit).toWellFormed()}\n[${left} more characters left out]`;
 };

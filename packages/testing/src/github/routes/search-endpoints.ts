@@ -1,4 +1,5 @@
 import type { IssueRecord, RepositoryRecord } from '../model/records.ts';
+import { toCommit } from '../wire/commit.ts';
 import { toIssue } from '../wire/issue.ts';
 import { toMinimalRepository, toRepository } from '../wire/repository.ts';
 import { roleOf } from './access.ts';
@@ -44,6 +45,22 @@ export const searchEndpoints = (): readonly Endpoint[] => [
         score: 1,
       };
     });
+  }),
+  endpoint('GET /search/commits', undefined, async (call) => {
+    const query = queryOf(call);
+    const found = await Promise.all(
+      visible(call, query).map(async (repository) => {
+        const head = await repository.git.resolve(`refs/heads/${repository.defaultBranch}`);
+        const commits = head === undefined ? [] : await repository.git.log({ range: head });
+        return commits.filter(({ message }) => hasAll(query, message)).map((commit) => ({ repository, commit }));
+      }),
+    );
+    const { links } = call;
+    return answer(call, found.flat(), ({ repository, commit }) => ({
+      ...toCommit(commit, { repository, links }),
+      repository: toMinimalRepository(repository, links),
+      score: 1,
+    }));
   }),
 ];
 

@@ -10,6 +10,8 @@ export const githubRepoGet = github.read({
   description: 'Show a repository on GitHub and its settings. Use git_status for the working copy on this machine.',
   input: z.strictObject({ repo: repositoryName }),
   output: shownRepository,
-  run: async ({ input, reader, signal }) =>
-    showRepository(await reader.get({ repository: input.repo, path: '', schema: repositoryAnswer, signal })),
+  run: async ({ input, reader, signal }) => {
+    const answer = await reader.get({ repository: input.repo, path: '', schema: repositoryAnswer, signal });
+    return showRepository({ answer, reader });
+  },
 });

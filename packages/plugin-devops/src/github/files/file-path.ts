@@ -1,0 +1,15 @@
+import * as z from 'zod';
+
+// git would refuse a name of its own, and a path of dots would lead to another endpoint.
+const isPath = (text: string): boolean =>
+  text.isWellFormed() &&
+  !/[\p{Cc}\\]/u.test(text) &&
+  text.split('/').every((part) => part !== '' && !/^(?:\.{1,2}|\.git)$/i.test(part) && !/^(?:%2e){1,2}$/i.test(part));
+
+/** An input field for the path of a file or folder in a repository. */
+export const filePath = (description: string) =>
+  z
+    .string()
+    .max(1_000)
+    .refine(isPath, 'Relative to the top of the repository, with "/" between names, and without "." or "..".')
+    .describe(description);
