@@ -15,6 +15,7 @@ import { processStop } from './process/tools/process-stop.ts';
 import { processWait } from './process/tools/process-wait.ts';
 import { processWrite } from './process/tools/process-write.ts';
 import { secretScan } from './secrets/tools/secret-scan.ts';
+import { codeDuplicates } from './workspace/tools/code-duplicates.ts';
 import { fsDelete } from './workspace/tools/fs-delete.ts';
 import { fsEdit } from './workspace/tools/fs-edit.ts';
 import { fsInfo } from './workspace/tools/fs-info.ts';
@@ -65,6 +66,7 @@ export default definePlugin({
     processStop,
     processList,
     secretScan,
+    codeDuplicates,
     gitStatus,
     gitDiff,
     gitLog,

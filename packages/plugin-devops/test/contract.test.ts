@@ -103,6 +103,7 @@ pluginContract<Backend>({
       { input: { command: 'ls *.txt' }, drift: false },
       { input: { command: 'ls &' }, error: 'forbidden' },
     ],
+    code_duplicates: [{ input: { path: 'folder' } }, { input: { path: '../outside' }, error: 'forbidden' }],
     secret_scan: [{ input: { path: 'folder' } }, { input: { path: '../outside' }, error: 'forbidden' }],
     git_status: [{ input: {} }, { input: { repository: '..' }, error: 'forbidden' }],
     git_diff: [

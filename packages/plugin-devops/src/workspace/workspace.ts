@@ -36,6 +36,8 @@ import { createReplaceText } from './replace-text.ts';
 import type { ReplaceText } from './replace-text.ts';
 import { createScanFiles } from '../secrets/scan-files.ts';
 import type { ScanFiles } from '../secrets/scan-files.ts';
+import { createCollectSources } from '../duplicates/collect-sources.ts';
+import type { CollectSources } from '../duplicates/collect-sources.ts';
 import { createRunTests } from '../test-reports/run-tests.ts';
 import type { RunTests } from '../test-reports/run-tests.ts';
 import { createSearch } from './search.ts';
@@ -57,6 +59,7 @@ export interface WorkspaceReader {
   readonly survey: typeof surveyEntry;
   readonly search: Search;
   readonly scanFiles: ScanFiles;
+  readonly collectSources: CollectSources;
   readonly judgeProcess: JudgeProcess;
   readonly judgeLine: JudgeLine;
   readonly processes: SessionReader;
@@ -135,6 +138,7 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
       survey: surveyEntry,
       search,
       scanFiles: createScanFiles({ search, readText }),
+      collectSources: createCollectSources({ search, readText }),
       judgeProcess: judge,
       judgeLine,
       processes: createSessionReader({ sessions, granted }),
