@@ -1,16 +1,13 @@
 import { pluginContract, toolSnapshots } from '@lineclear/testing/vitest';
 import github from '../../src/github/index.ts';
 import { startBackend } from './backend.ts';
-import { administrationExamples } from './examples/administration.ts';
-import { issueExamples } from './examples/issues.ts';
-import { pullRequestExamples } from './examples/pull-requests.ts';
-import { repositoryExamples } from './examples/repositories.ts';
+import { allExamples } from './examples/all.ts';
 
 pluginContract({
   plugin: github,
   module: new URL('../../src/github/index.ts', import.meta.url),
   backend: startBackend,
-  examples: { ...repositoryExamples, ...pullRequestExamples, ...issueExamples, ...administrationExamples },
+  examples: allExamples,
 });
 
 toolSnapshots({

@@ -1,4 +1,4 @@
-import { addLabel, makePrivate } from '../../../src/github/test/changes.ts';
+import { addLabel, lock, makePrivate } from '../../../src/github/test/changes.ts';
 import { type Examples, type GitHubBackend, widgets } from '../backend.ts';
 
 const one = { repo: widgets, number: 1 };
@@ -33,13 +33,13 @@ export const issueExamples: Examples = {
     {
       input: { ...one, title: 'Too cheap by far', state: 'closed', state_reason: 'completed', add_labels: ['bug'] },
       arrange: opened,
-      drift: hidden,
+      drift: ({ world }) => void Object.assign(world.issue(widgets, 1), { title: 'Much too cheap' }),
     },
     { input: { ...one, title: 'Too cheap' }, arrange: opened, error: 'conflict' },
     { input: one, error: 'invalid_input' },
   ],
   github_issue_comment: [
-    { input: { ...one, body: 'On it.' }, arrange: opened, drift: hidden },
+    { input: { ...one, body: 'On it.' }, arrange: opened, drift: ({ world }) => lock(world, 1) },
     { input: { ...missing, body: 'On it.' }, error: 'not_found' },
   ],
   github_label_list: [
@@ -48,7 +48,11 @@ export const issueExamples: Examples = {
   ],
   github_label_put: [
     { input: { repo: widgets, name: 'urgent', color: 'ff0000', description: 'Today' }, drift: hidden },
-    { input: { repo: widgets, name: 'bug', new_name: 'defect' }, arrange: labelled, drift: hidden },
+    {
+      input: { repo: widgets, name: 'bug', new_name: 'defect' },
+      arrange: labelled,
+      drift: ({ world }) => addLabel(world, { name: 'defect', color: '000000' }),
+    },
     { input: { repo: widgets, name: 'bug', color: 'd73a4a' }, arrange: labelled, error: 'conflict' },
   ],
   github_label_delete: [

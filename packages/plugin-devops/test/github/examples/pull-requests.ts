@@ -1,4 +1,4 @@
-import { makePrivate } from '../../../src/github/test/changes.ts';
+import { lock, makePrivate } from '../../../src/github/test/changes.ts';
 import { type Examples, type GitHubBackend, widgets } from '../backend.ts';
 
 const one = { repo: widgets, number: 1 };
@@ -55,7 +55,11 @@ export const pullRequestExamples: Examples = {
     { input: { repo: widgets, head: 'missing', base: 'main', title: 'Raise it' }, error: 'not_found' },
   ],
   github_pr_update: [
-    { input: { ...one, title: 'Raise the price by half', body: 'As agreed.' }, arrange: opened, drift: hidden },
+    {
+      input: { ...one, title: 'Raise the price by half', body: 'As agreed.' },
+      arrange: opened,
+      drift: ({ world }) => void Object.assign(world.issue(widgets, 1), { title: 'Lower the price' }),
+    },
     { input: { ...one, state: 'closed' }, arrange: opened, drift: hidden },
     { input: { ...one, title: 'Raise the price' }, arrange: opened, error: 'conflict' },
   ],
@@ -86,7 +90,7 @@ export const pullRequestExamples: Examples = {
     },
   ],
   github_pr_comment: [
-    { input: { ...one, body: 'Thank you.' }, arrange: opened, drift: hidden },
+    { input: { ...one, body: 'Thank you.' }, arrange: opened, drift: ({ world }) => lock(world, 1) },
     { input: { ...one, body: 'Thank you.', reply_to: 99 }, arrange: opened, error: 'not_found' },
   ],
   github_pr_merge: [

@@ -1,0 +1,13 @@
+import type { Examples } from '../backend.ts';
+import { administrationExamples } from './administration.ts';
+import { issueExamples } from './issues.ts';
+import { pullRequestExamples } from './pull-requests.ts';
+import { repositoryExamples } from './repositories.ts';
+
+/** Calls of every tool of the plugin. */
+export const allExamples: Examples = {
+  ...repositoryExamples,
+  ...pullRequestExamples,
+  ...issueExamples,
+  ...administrationExamples,
+};
