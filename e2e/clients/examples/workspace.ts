@@ -29,6 +29,12 @@ export const workspaceReads: readonly Example[] = [
     error: { args: { pattern: '(' }, code: 'invalid_input' },
   },
   {
+    tool: 'code_duplicates',
+    args: { path: 'src' },
+    answers: { groups: [], files: 1, complete: true },
+    error: { args: { path: '../outside' }, code: 'forbidden' },
+  },
+  {
     tool: 'secret_scan',
     args: { path: 'src' },
     answers: { findings: [], files_scanned: 1, complete: true },
@@ -90,5 +96,16 @@ export const workspaceWrites: readonly Example[] = [
     answers: { risk: 'reversible', approval: { required: 'model' } },
     executes: { result: { exit_code: 0, stdout: '1 src/app.ts\n' }, afterwards: isThere('src/app.ts'), found: true },
     error: { args: { argv: ['no-such-program'] }, code: 'not_found' },
+  },
+  {
+    tool: 'test_run',
+    args: { argv: ['wc', '-l', 'src/app.ts'] },
+    answers: { risk: 'reversible', approval: { required: 'model' } },
+    executes: {
+      result: { framework: null, passed: null, exit_code: 0, stdout_end: '1 src/app.ts\n' },
+      afterwards: isThere('src/app.ts'),
+      found: true,
+    },
+    error: { args: { argv: ['wc'], report: '../report.xml' }, code: 'forbidden' },
   },
 ];
