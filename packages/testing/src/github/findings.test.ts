@@ -25,5 +25,6 @@ test('search finds what the caller may see', async () => {
   expect(await search('code?q=price+path:src')).toMatchObject({ total_count: 1, items: [{ path: 'src/price.js' }] });
   expect(await search('code?q=price+repo:octo/vault')).toMatchObject({ total_count: 0 });
   expect(await search('issues?q=price+is:pr+author:sam')).toMatchObject({ total_count: 1, items: [{ number: 2 }] });
+  expect(await search('commits?q=initial+repo:octo/widgets')).toMatchObject({ items: [{ repository: { name: 'widgets' } }] });
   expect(await search('repositories?q=prices')).toMatchObject({ items: [{ name: 'widgets' }] });
 });

@@ -2,6 +2,7 @@
 export { startGitHubSandbox } from './sandbox.ts';
 export type { GitHubSandbox, GitHubSandboxOptions } from './sandbox.ts';
 export type { Access, TokenGrant } from './routes/access.ts';
+export type { AppGrant, AppGrants } from './routes/apps.ts';
 export type { RateLimit } from './routes/limits.ts';
 export type { GitHubWorld } from './world/world.ts';
 export type { JobPlan, RunPlan } from './model/automation.ts';

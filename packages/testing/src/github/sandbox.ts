@@ -7,6 +7,9 @@ import { missingContract } from './contract/document.ts';
 import { endpointsOf } from './endpoints.ts';
 import type { GitHubFault, GitHubFaultTarget } from './faults.ts';
 import type { Access } from './routes/access.ts';
+import { appEndpoints } from './routes/app-endpoints.ts';
+import type { AppGrants } from './routes/apps.ts';
+import { Apps } from './routes/apps.ts';
 import type { RateLimit } from './routes/limits.ts';
 import { Limits } from './routes/limits.ts';
 import type { Violation } from './routes/serve.ts';
@@ -23,6 +26,8 @@ export interface GitHubSandboxOptions {
   readonly seed?: SeedName;
   /** Tokens and what they may; everybody is the owner when absent. */
   readonly access?: Access;
+  /** Apps by their ids; with some, a request needs a token. */
+  readonly apps?: AppGrants;
   /** Whose account it is: `octo` unless said otherwise. */
   readonly owner?: string;
   /** The system's clock when absent. */
@@ -52,9 +57,12 @@ export interface GitHubSandbox {
 
 /** Starts a GitHub-compatible REST server with real bare repositories on a free loopback port. Sandboxes share nothing. */
 export const startGitHubSandbox = async (options: GitHubSandboxOptions = {}): Promise<GitHubSandbox> => {
-  const { clock = { now: () => Date.now() }, access, owner = 'octo' } = options;
+  const { clock = { now: () => Date.now() }, owner = 'octo' } = options;
+  const access = options.access ?? (options.apps === undefined ? undefined : {});
+  const apps = new Apps({ apps: options.apps, clock });
   const store = await Store.open({ clock, owner });
   const world = createWorld(store);
+  for (const { grant } of Object.values(options.apps ?? {})) store.account(grant.login, 'Bot');
   for (const grant of Object.values(access ?? {})) if (grant !== 'expired') store.account(grant.login);
   await fill({ world, name: options.seed ?? 'empty', owner: store.owner.login });
 
@@ -64,10 +72,11 @@ export const startGitHubSandbox = async (options: GitHubSandboxOptions = {}): Pr
   const http = await fakeHttp({
     port: options.port ?? 0,
     routes: serve({
-      endpoints: endpointsOf(),
+      endpoints: [...appEndpoints(apps), ...endpointsOf()],
       store,
       links: () => linksOf(place.url),
       access,
+      apps,
       limits: new Limits({ clock, limit: options.rateLimit }),
       contract: loadContract,
       isSilent: (request) => silent.take(request) !== undefined,

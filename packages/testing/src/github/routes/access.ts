@@ -30,15 +30,19 @@ export interface Need {
 export interface Caller {
   readonly login: string;
   readonly token: TokenGrant | undefined;
+  /** An app that proves itself, and belongs to no installation yet. */
+  readonly appId?: number;
 }
 
 /** Who asks; 401 for a token that is none, nobody for no token at all. */
 export const identify = ({
   access,
+  apps,
   request,
   owner,
 }: {
   access: Access | undefined;
+  apps: { callerOf(text: string): Caller | undefined };
   request: RecordedRequest;
   owner: AccountRecord;
 }): Caller | undefined => {
@@ -46,6 +50,8 @@ export const identify = ({
   const header = request.headers.authorization;
   if (header === undefined) return undefined;
   const [, text = ''] = /^(?:bearer|token) (.+)$/i.exec(header) ?? [];
+  const app = apps.callerOf(text);
+  if (app !== undefined) return app;
   const token = Object.hasOwn(access, text) ? access[text] : undefined;
   if (token === undefined || token === 'expired') throw refuse(401, 'Bad credentials');
   return { login: token.login, token };

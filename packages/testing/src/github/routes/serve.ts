@@ -8,6 +8,7 @@ import type { Contract } from '../contract/contract.ts';
 import type { Links } from '../wire/links.ts';
 import type { Store } from '../world/store.ts';
 import type { Access, Caller } from './access.ts';
+import type { Apps } from './apps.ts';
 import { authorize, identify, scopeHeaders } from './access.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Limits } from './limits.ts';
@@ -25,6 +26,7 @@ export const serve = ({
   store,
   links,
   access,
+  apps,
   limits,
   contract,
   isSilent,
@@ -34,6 +36,7 @@ export const serve = ({
   store: Store;
   links: () => Links;
   access: Access | undefined;
+  apps: Apps;
   limits: Limits;
   /** Loaded with the first request: the description is large. */
   contract: () => Promise<Contract | undefined>;
@@ -66,7 +69,7 @@ export const serve = ({
     if (isSilent(request)) return new Promise<Answer>(() => undefined);
     let caller: Caller | undefined;
     try {
-      caller = identify({ access, request, owner: store.owner });
+      caller = identify({ access, apps, request, owner: store.owner });
       const login = caller?.login ?? '';
       limits.take(login, { isWrite: !isSafeMethod(request.method) });
       const given = await answer(request, caller);
