@@ -5,6 +5,9 @@ import { githubCollaboratorList } from './collaborators/tools/github-collaborato
 import { githubDeployKeyAdd } from './deploy-keys/tools/github-deploy-key-add.ts';
 import { githubDeployKeyDelete } from './deploy-keys/tools/github-deploy-key-delete.ts';
 import { githubDeployKeyList } from './deploy-keys/tools/github-deploy-key-list.ts';
+import { githubEnvironmentDelete } from './environments/tools/github-environment-delete.ts';
+import { githubEnvironmentList } from './environments/tools/github-environment-list.ts';
+import { githubEnvironmentPut } from './environments/tools/github-environment-put.ts';
 import { githubVariableDelete } from './variables/tools/github-variable-delete.ts';
 import { githubVariableList } from './variables/tools/github-variable-list.ts';
 import { githubVariableSet } from './variables/tools/github-variable-set.ts';
@@ -22,6 +25,9 @@ export const administrationTools = [
   githubVariableList,
   githubVariableSet,
   githubVariableDelete,
+  githubEnvironmentList,
+  githubEnvironmentPut,
+  githubEnvironmentDelete,
   githubCollaboratorList,
   githubDeployKeyList,
   githubDeployKeyAdd,

@@ -2,6 +2,7 @@ import { actionsEndpoints } from './routes/actions-endpoints.ts';
 import { alertEndpoints } from './routes/alert-endpoints.ts';
 import { branchEndpoints } from './routes/branch-endpoints.ts';
 import { collaboratorEndpoints } from './routes/collaborator-endpoints.ts';
+import { branchPolicyEndpoints } from './routes/branch-policy-endpoints.ts';
 import { contentsEndpoints } from './routes/contents-endpoints.ts';
 import { checkEndpoints } from './routes/check-endpoints.ts';
 import { issueEndpoints } from './routes/issue-endpoints.ts';
@@ -34,6 +35,7 @@ export const endpointsOf = (): readonly Endpoint[] => [
   ...deploymentEndpoints(),
   ...hookEndpoints(),
   ...environmentEndpoints(),
+  ...branchPolicyEndpoints(),
   ...actionsEndpoints(),
   ...ruleEndpoints(),
   ...reviewEndpoints(),

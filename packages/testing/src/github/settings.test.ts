@@ -22,6 +22,34 @@ test('variables belong to the repository or to one environment', async () => {
   await widgets('GET /environments/staging', undefined, 404);
 });
 
+test('an environment wants approval, and lets named branches in', async () => {
+  const { widgets, world } = await openGitHub();
+  const { id } = world.repository('octo/widgets').owner;
+  const policy = { protected_branches: false, custom_branch_policies: true };
+  const reviewers = [
+    { type: 'User', id },
+    { type: 'Team', id: 5 },
+  ];
+  const rules = { wait_timer: 5, reviewers, prevent_self_review: true, deployment_branch_policy: policy };
+  expect(await widgets('PUT /environments/live', rules)).toMatchObject({
+    protection_rules: [
+      { wait_timer: 5 },
+      { prevent_self_review: true, reviewers: [{ reviewer: { login: 'octo' } }, { reviewer: { slug: 'team-5' } }] },
+      { type: 'branch_policy' },
+    ],
+  });
+  const policies = '/environments/live/deployment-branch-policies';
+  const made = await widgets(`POST ${policies}`, { name: 'release/*' }, 200);
+  expect(await widgets(`GET ${policies}`)).toMatchObject({
+    total_count: 1,
+    branch_policies: [{ name: 'release/*', type: 'branch' }],
+  });
+  await widgets(`DELETE ${policies}/${fieldOf(made, 'id')}`);
+  await widgets('PUT /environments/live', {});
+  expect(await widgets('GET /environments/live')).toMatchObject({ protection_rules: [], deployment_branch_policy: null });
+  await widgets(`POST ${policies}`, { name: 'main' }, 404);
+});
+
 test('deploy keys and webhooks are added once', async () => {
   const { widgets } = await openGitHub();
   const key = { title: 'droplet', key: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPl0', read_only: true };

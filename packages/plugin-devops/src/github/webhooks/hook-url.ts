@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import * as z from 'zod';
 import { plainLine } from '../text/plain-text.ts';
 
 /** Where GitHub sends events to: https, or http to this machine itself; never with a password inside. */

@@ -12,6 +12,8 @@ const put = (kind: 'secrets' | 'variables', value: string) => (backend: GitHubBa
 /** Somebody's record among the deploy keys or webhooks, number 7. */
 const kept = (kind: 'keys' | 'hooks', body: JsonObject) => (backend: GitHubBackend) =>
   void extras(backend)[kind].set(7, { id: 7, by: 'ada', createdAtMs: 0, updatedAtMs: 0, body });
+const environment = (body: JsonObject) => (backend: GitHubBackend) =>
+  void extras(backend).environments.set('production', { id: 7, by: 'ada', createdAtMs: 0, updatedAtMs: 0, body });
 const key = (filler: number) => kept('keys', { title: 'droplet', key: publicKey(filler, ''), read_only: true });
 const hook = (path: string) =>
   kept('hooks', { active: true, events: ['push'], config: { url: `https://ci.example.com/${path}`, secret: secretMarker } });
@@ -40,6 +42,30 @@ export const administrationExamples: Examples = {
   github_variable_delete: [
     { input: { repo, name: 'DEPLOY_HOST' }, arrange: put('variables', 'one'), drift: put('variables', 'theirs') },
     { input: { repo, name: 'MISSING' }, error: 'not_found' },
+  ],
+  github_environment_list: [{ input: { repo }, arrange: environment({ wait_timer: 5 }) }],
+  github_environment_put: [
+    {
+      input: {
+        repo,
+        environment: 'production',
+        reviewers: ['octo'],
+        wait_minutes: 5,
+        branch_policy: 'patterns',
+        patterns: ['main'],
+      },
+      drift: environment({ wait_timer: 9 }),
+    },
+    {
+      input: { repo, environment: 'production', wait_minutes: 0 },
+      arrange: environment({ wait_timer: 5 }),
+      drift: environment({}),
+    },
+    { input: { repo, environment: 'production', reviewers: ['nobody-at-all'] }, error: 'not_found' },
+  ],
+  github_environment_delete: [
+    { input: { repo, environment: 'production' }, arrange: environment({ wait_timer: 5 }), drift: environment({}) },
+    { input: { repo, environment: 'missing' }, error: 'not_found' },
   ],
   github_collaborator_list: [{ input: { repo } }, { input: { repo, affiliation: 'outside', permission: 'push' } }],
   github_deploy_key_list: [{ input: { repo }, arrange: key(1) }],

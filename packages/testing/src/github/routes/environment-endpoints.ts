@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { KeptRecord, VariableRecord } from '../model/settings.ts';
+import { toAccount } from '../wire/account.ts';
 import { nodeId, stamp } from '../wire/links.ts';
 import type { Endpoint, RepositoryCall } from './endpoint.ts';
 import { repositoryEndpoint } from './endpoint.ts';
-import { change, toKept } from './kept.ts';
+import { toKept } from './kept.ts';
 import { countedPage } from './page.ts';
 import { anyObject, bodyOf, orNotFound } from './parse.ts';
 import { refuse } from './refusal.ts';
@@ -23,7 +24,9 @@ export const environmentEndpoints = (): readonly Endpoint[] => [
     const { environments } = call.repository.extras;
     const name = nameOf(call);
     const record = environments.get(name) ?? toKept(call, {});
-    change(call, record, bodyOf(call, anyObject));
+    // What is left out is taken away, not kept.
+    record.body = { ...bodyOf(call, anyObject), policies: keptPolicies(call, record) };
+    record.updatedAtMs = call.store.nowMs;
     environments.set(name, record);
     return { json: toEnvironment(call, name, record) };
   }),
@@ -41,11 +44,20 @@ const nameOf = ({ params }: RepositoryCall): string => params['environment_name'
 const environmentBody = z.object({
   wait_timer: z.number().optional(),
   prevent_self_review: z.boolean().optional(),
+  reviewers: z.array(z.object({ type: z.enum(['User', 'Team']), id: z.number() })).nullish(),
   deployment_branch_policy: z.object({ protected_branches: z.boolean(), custom_branch_policies: z.boolean() }).nullish(),
 });
 
-const toEnvironment = ({ repository, links }: RepositoryCall, name: string, record: KeptRecord) => {
-  const { wait_timer: timer = 0, deployment_branch_policy: policy = null } = environmentBody.parse(record.body);
+const keptPolicies = (call: RepositoryCall, record: KeptRecord) =>
+  environmentBody.parse(bodyOf(call, anyObject)).deployment_branch_policy?.custom_branch_policies === true
+    ? (record.body['policies'] ?? [])
+    : [];
+
+const toEnvironment = (call: RepositoryCall, name: string, record: KeptRecord) => {
+  const { repository, links } = call;
+  const { wait_timer: timer = 0, deployment_branch_policy: policy = null, ...review } = environmentBody.parse(record.body);
+  const reviewers = review.reviewers ?? [];
+  const rule = (type: string, fields: object) => ({ id: record.id, node_id: nodeId('GateRule', record.id), type, ...fields });
   return {
     id: record.id,
     node_id: nodeId('Environment', record.id),
@@ -54,11 +66,44 @@ const toEnvironment = ({ repository, links }: RepositoryCall, name: string, reco
     html_url: `${links.page(repository)}/deployments/activity_log?environments_filter=${encodeURIComponent(name)}`,
     created_at: stamp(record.createdAtMs),
     updated_at: stamp(record.updatedAtMs),
-    protection_rules:
-      timer === 0 ? [] : [{ id: record.id, node_id: nodeId('GateRule', record.id), type: 'wait_timer', wait_timer: timer }],
+    protection_rules: [
+      ...(timer === 0 ? [] : [rule('wait_timer', { wait_timer: timer })]),
+      ...(reviewers.length === 0
+        ? []
+        : [
+            rule('required_reviewers', {
+              prevent_self_review: review.prevent_self_review ?? false,
+              reviewers: reviewers.map((reviewer) => toReviewer(call, reviewer)),
+            }),
+          ]),
+      ...(policy === null ? [] : [rule('branch_policy', {})]),
+    ],
     deployment_branch_policy: policy,
   };
 };
+
+const toReviewer = ({ store, links }: RepositoryCall, { type, id }: { type: 'User' | 'Team'; id: number }) => {
+  if (type === 'Team') return { type, reviewer: toTeam(id, links) };
+  const account = [...store.accounts.values()].find((one) => one.id === id);
+  if (account === undefined) throw refuse(422, 'Validation Failed: a reviewer is not there');
+  return { type, reviewer: toAccount(account, links) };
+};
+
+/** The sandbox has no teams, so every number is one. */
+const toTeam = (id: number, { api, web }: RepositoryCall['links']) => ({
+  id,
+  node_id: nodeId('Team', id),
+  name: `Team ${id}`,
+  slug: `team-${id}`,
+  description: null,
+  permission: 'pull',
+  url: `${api}/teams/${id}`,
+  html_url: `${web}/orgs/octo/teams/team-${id}`,
+  members_url: `${api}/teams/${id}/members{/member}`,
+  repositories_url: `${api}/teams/${id}/repos`,
+  type: 'organization',
+  parent: null,
+});
 
 const variableEndpoints = (path: string, permission: string): readonly Endpoint[] => [
   repositoryEndpoint(`GET ${path}`, `${permission}:read:write`, (call) => {

@@ -17,6 +17,11 @@ import {
   stateOf,
 } from '../webhook.ts';
 
+const changeable = ['url', 'events', 'content_type', 'secret', 'active'] as const;
+
+const namedIn = (given: Readonly<Partial<Record<(typeof changeable)[number], unknown>>>) =>
+  changeable.filter((name) => given[name] !== undefined);
+
 const input = z
   .strictObject({
     repo: repositoryName,
@@ -27,10 +32,7 @@ const input = z
     secret: secret().optional().describe('A new one.'),
     active: z.boolean().optional().describe('false stops it.'),
   })
-  .refine(
-    ({ repo: _, hook_id: _id, ...changes }) => Object.values(changes).some((value) => value !== undefined),
-    'name a change',
-  );
+  .refine((given) => namedIn(given).length > 0, 'name a change');
 
 export const githubWebhookUpdate = github.write({
   name: 'github_webhook_update',
@@ -40,8 +42,7 @@ export const githubWebhookUpdate = github.write({
   description: 'Change a webhook; what is not named stays, its secret too. A host that gets nothing so far needs a person.',
   input,
   output: shownHook,
-  classify: ({ input: { repo: _, hook_id: _id, active, ...others } }) =>
-    active === false && Object.values(others).every((value) => value === undefined) ? { risk: 'reversible' } : {},
+  classify: ({ input: given }) => (given.active === false && namedIn(given).length === 1 ? { risk: 'reversible' } : {}),
   preview: async ({ input: { repo, hook_id: id, secret: signing, ...changes }, reader, profile, signal }) => {
     const hooks = await allHooks({ repository: repo, reader, signal });
     const hook = hooks.find((one) => one.id === id);
