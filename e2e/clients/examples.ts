@@ -7,6 +7,7 @@ import { alertingReads, alertingWrites } from './examples/grafana-alerting.ts';
 import { dashboardReads, dashboardWrites } from './examples/grafana-dashboards.ts';
 import { incidentReads, incidentWrites } from './examples/grafana-incidents.ts';
 import { queryReads } from './examples/grafana-queries.ts';
+import { processReads, processWrites } from './examples/processes.ts';
 import { taskerReads, taskerWrites } from './examples/tasker.ts';
 import { templateReads } from './examples/templates.ts';
 import { workspaceReads, workspaceWrites } from './examples/workspace.ts';
@@ -14,6 +15,7 @@ import { hasGrafana } from './grafana-world.ts';
 
 const reads = [
   ...workspaceReads,
+  ...processReads,
   ...gitReads,
   ...templateReads,
   ...taskerReads,
@@ -23,6 +25,7 @@ const reads = [
 ];
 const writes = [
   ...workspaceWrites,
+  ...processWrites,
   ...gitWrites,
   ...taskerWrites,
   ...(hasCelery ? celeryWrites : []),

@@ -4,6 +4,7 @@ import { serveHttp, type Served } from '../processes/app/serve-http.ts';
 import { registeredTools } from './coverage.ts';
 import type { Example } from './example.ts';
 import { examples } from './examples.ts';
+import { prepare } from './prepare.ts';
 import { type Inspect, type Inspected, inspector, loadedInspector } from './inspector.ts';
 import { endServices, makeWorld, type World } from './world.ts';
 
@@ -20,8 +21,11 @@ const ways = [
 const shares = 8;
 // These in all of them.
 const everywhere = ['fs_read', 'fs_write', 'git_status', 'task_inspect', 'step_retry', 'task_cancel', 'connection_status'];
-const shareOf = ({ share }: { share: readonly number[] }): readonly Example[] =>
-  examples.filter(({ tool }, index) => share.includes(index % shares) || everywhere.includes(tool));
+// What needs something that was done before needs a server that lives on.
+const shareOf = ({ share, transport }: { share: readonly number[]; transport: string }): readonly Example[] =>
+  examples.filter(({ tool, before }, index) =>
+    before === undefined ? share.includes(index % shares) || everywhere.includes(tool) : transport === 'http',
+  );
 
 // The clients share it, one after another.
 afterAll(endServices);
@@ -44,7 +48,11 @@ describe.each(ways)('Inspector over $transport in the $era era', (way) => {
     const queue = inspected.values();
     const work = async (): Promise<void> => {
       await using loaded = loadedInspector({ home, era, server });
-      for (const { tool, args, error } of queue) {
+      for (const example of queue) {
+        const { tool, error } = example;
+        const call = async (name: string, args: Example['args']) =>
+          (await loaded.inspect('tools/call', { tool: name, args })).frame;
+        const args = await prepare({ example, call });
         successes.set(tool, await loaded.inspect('tools/call', { tool, args }));
         failures.set(tool, await loaded.inspect('tools/call', { tool, args: error.args }));
       }

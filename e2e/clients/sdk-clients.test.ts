@@ -4,7 +4,9 @@ import { serveHttp, type Served } from '../processes/app/serve-http.ts';
 import { hasCelery } from './celery-world.ts';
 import { leftOver, registeredTools } from './coverage.ts';
 import { examples } from './examples.ts';
+import type { Example } from './example.ts';
 import { hasGrafana } from './grafana-world.ts';
+import { prepare } from './prepare.ts';
 import { type SdkClient, sdkClients, targetOf } from './sdk-clients.ts';
 import { endServices, makeWorld, type World } from './world.ts';
 
@@ -45,13 +47,22 @@ describe.each(sdkClients)('the official client, $client,', ({ client: name, revi
       return { jsonrpc: '2.0' as const, result: await client.callTool(tool, args) };
     };
 
+    // What an example needs is done once, so that what was previewed is what is confirmed.
+    const prepared = new Map<string, ReturnType<typeof prepare>>();
+    const argsOf = (example: Example): ReturnType<typeof prepare> => {
+      const args = prepared.get(example.tool) ?? prepare({ example, call });
+      prepared.set(example.tool, args);
+      return args;
+    };
+
     test('lists every tool that the app registers', async () => {
       expect(client.revision()).toBe(revision);
       expect((await client.listTools()).toSorted()).toEqual(await registeredTools(world.home));
     });
 
-    test.each(examples)('gets what $tool answers', async ({ tool, args, answers, executes }) => {
-      const value = valueOf(await call(tool, args));
+    test.each(examples)('gets what $tool answers', async (example) => {
+      const { tool, answers, executes } = example;
+      const value = valueOf(await call(tool, await argsOf(example)));
       expect(value).toMatchObject(answers);
       if (executes !== undefined)
         expect(value).toMatchObject({ status: 'preview', action: tool, ticket: expect.stringMatching(/^lct_/) });
@@ -63,24 +74,26 @@ describe.each(sdkClients)('the official client, $client,', ({ client: name, revi
       expect(hint).not.toBe('');
     });
 
-    const confirmable = examples.flatMap(({ tool, args, executes }) =>
-      executes === undefined ? [] : [{ tool, args, executes }],
+    const confirmable = examples.flatMap((example) =>
+      example.executes === undefined ? [] : [{ ...example, executes: example.executes }],
     );
-    test.each(confirmable)(
-      'runs $tool once with confirm: true',
-      async ({ tool, args, executes: { result, afterwards, found } }) => {
-        const done = valueOf(await call(tool, { ...args, confirm: true }));
-        expect(done).toMatchObject({
-          status: 'executed',
-          action: tool,
-          result,
-          receipt: { outcome: 'executed', seq: expect.any(Number) },
-        });
-        expect(done).not.toHaveProperty('replayed');
-        expect(await afterwards(world)).toEqual(found);
-        expect(valueOf(await call(tool, { ...args, confirm: true }))).toMatchObject({ replayed: true, receipt: done['receipt'] });
-      },
-    );
+    test.each(confirmable)('runs $tool once with confirm: true', async (example) => {
+      const {
+        tool,
+        executes: { result, afterwards, found },
+      } = example;
+      const args = await argsOf(example);
+      const done = valueOf(await call(tool, { ...args, confirm: true }));
+      expect(done).toMatchObject({
+        status: 'executed',
+        action: tool,
+        result,
+        receipt: { outcome: 'executed', seq: expect.any(Number) },
+      });
+      expect(done).not.toHaveProperty('replayed');
+      expect(await afterwards(world)).toEqual(found);
+      expect(valueOf(await call(tool, { ...args, confirm: true }))).toMatchObject({ replayed: true, receipt: done['receipt'] });
+    });
 
     test('asked the person once about each thing that is lost', () => {
       expect(questions).toEqual([

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@lineclear/core/plugin';
+import * as z from 'zod';
 import { startWorkspace } from '../start-workspace.ts';
 import type { StartedWorkspace } from '../start-workspace.ts';
 
@@ -57,8 +58,12 @@ export const startProcesses = async (
 };
 
 /** All the text of an answer of process_read. */
-export const textOf = (answer: JsonObject): string =>
-  (answer['output'] as readonly { text: string }[]).map(({ text }) => text).join('') + String(answer['unfinished']);
+export const textOf = (answer: JsonObject): string => {
+  const { output, unfinished } = Answer.parse(answer);
+  return output.map(({ text }) => text).join('') + unfinished;
+};
+
+const Answer = z.object({ output: z.array(z.object({ text: z.string() })), unfinished: z.string() });
 
 /** Whether a process is there; one that its parent has not collected yet is not. */
 export const isAlive = async (pid: number): Promise<boolean> =>

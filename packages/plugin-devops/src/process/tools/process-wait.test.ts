@@ -1,4 +1,4 @@
-import type { Progress } from '@lineclear/core/plugin';
+import type { JsonObject, Progress } from '@lineclear/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { startProcesses } from '../../../test/process/start-process.ts';
 
@@ -66,7 +66,15 @@ describe('process_wait', () => {
   it('refuses what it cannot wait for', async () => {
     const { start: run, wait } = await start();
     const id = await run(['hang.mjs']);
-    for (const more of [{ timeout_s: 0 }, { timeout_s: 51 }, { for: '' }, { for: 'a\nb' }, { cursor: -1 }, { until: 'x' }]) {
+    const wrong: readonly JsonObject[] = [
+      { timeout_s: 0 },
+      { timeout_s: 51 },
+      { for: '' },
+      { for: 'a\nb' },
+      { cursor: -1 },
+      { until: 'x' },
+    ];
+    for (const more of wrong) {
       await expect(wait(id, more), JSON.stringify(more)).rejects.toMatchObject({ code: 'invalid_input' });
     }
   });
