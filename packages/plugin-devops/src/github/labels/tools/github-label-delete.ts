@@ -23,9 +23,9 @@ export const githubLabelDelete = github.write({
     const used = label.name.includes(',')
       ? undefined
       : await reader.page({ repository, path: '/issues', values, item: issueAnswer, limit: 100, signal });
-    const uses = used === undefined ? 'an unknown number of' : `${used.items.length}${used.nextPage === undefined ? '' : '+'}`;
+    const uses = used === undefined ? 'unknown' : `${used.items.length}${used.nextPage === undefined ? '' : '+'}`;
     return {
-      description: `Delete the label ${quoted(label.name)} of ${repository} with ${profile.name}: it comes off ${uses} issues and pull requests.`,
+      description: `Delete the label ${quoted(label.name)} of ${repository} with ${profile.name}; issues and pull requests that have it: ${uses}.`,
       guard: { label: showLabel(label) },
       before: showLabel(label),
       details: { name },
