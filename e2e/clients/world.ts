@@ -37,7 +37,7 @@ const worldOf = async ({ celery, grafana }: Pick<World, 'celery' | 'grafana'>): 
   const remote = await makeLab(home);
   const profile = {
     tier: 'development',
-    workspace: { roots: [home.workspace], allow_programs: ['wc'], git: { push_to: [remote] } },
+    workspace: { roots: [home.workspace], allow_programs: ['wc'], shell: { allow: ['wc', 'sort'] }, git: { push_to: [remote] } },
     tasker: { url: tasker.url, worker_url: tasker.workerUrl },
     ...(celery !== undefined && { celery: { broker: celery.url, control: ['pool', 'rate_limit', 'shutdown', 'purge'] } }),
     ...grafana?.connections,

@@ -98,6 +98,13 @@ export const workspaceWrites: readonly Example[] = [
     error: { args: { argv: ['no-such-program'] }, code: 'not_found' },
   },
   {
+    tool: 'shell_run',
+    args: { command: 'wc -l < src/app.ts && wc -c notes.txt | sort' },
+    answers: { risk: 'reversible', approval: { required: 'model' }, details: { redirections: ['< src/app.ts'] } },
+    executes: { result: { exit_code: 0, stderr: '' }, afterwards: isThere('src/app.ts'), found: true },
+    error: { args: { command: 'wc -l notes.txt & sudo id' }, code: 'forbidden' },
+  },
+  {
     tool: 'test_run',
     args: { argv: ['wc', '-l', 'src/app.ts'] },
     answers: { risk: 'reversible', approval: { required: 'model' } },

@@ -10,6 +10,7 @@ import { checkBuiltin } from './check-builtin.ts';
 import { beyondLooking } from './find-arguments.ts';
 import { refused, refusedCommand } from './refusal.ts';
 import { builtins } from './reserved.ts';
+import { startsByOption } from './running-options.ts';
 import { checkCommandVariable, checkLineVariable } from './variables.ts';
 import type { Word } from './word.ts';
 
@@ -78,6 +79,12 @@ const nameOf = ({ name, rules }: { name: Word; rules: ShellRules }): string => {
   });
 };
 
+const startsOthers = ({ program, args }: { program: Program; args: readonly string[] }): string | undefined => {
+  const isFind = program.name === 'find' && basename(program.real) === 'find';
+  if (isFind) return beyondLooking(args);
+  return reasonsFromArguments({ program, args })[0] ?? startsByOption({ name: program.name, args });
+};
+
 const judgeProgram = async (request: {
   text: string;
   program: Program;
@@ -90,8 +97,7 @@ const judgeProgram = async (request: {
   const { confinement } = rules;
   const values = valuesOf(args);
   const outside = await argumentsOutside({ confinement, folder, home: rules.env['HOME'] ?? '/', args: values });
-  const isFind = program.name === 'find' && basename(program.real) === 'find';
-  const other = isFind ? beyondLooking(values) : reasonsFromArguments({ program, args: values })[0];
+  const other = startsOthers({ program, args: values });
   const runsArguments = isLauncher(program) || interpreterOf(program) !== undefined;
   const hidden = runsArguments && computed(args).length > 0 ? 'runs what its arguments say, and they are computed' : undefined;
   if (other !== undefined || hidden !== undefined) {

@@ -14,9 +14,13 @@ export const readLine = async ({ line, parse }: { line: string; parse: ParseLine
   checkLineText(line);
   const tree = await parse({ line, read: readTree });
   const reading = readCommands(line);
+  if (reading.commands.length > maxCommands) throw refused({ construct: 'crowd', text: line });
   if (!sameWords({ tree, reading })) throw refused({ construct: 'disagreement', text: line });
   return reading;
 };
+
+// More than a person reads in a preview.
+const maxCommands = 50;
 
 const sameWords = ({ tree, reading }: { tree: TreeReading; reading: Reading }): boolean => {
   const { commands, redirections, loops } = reading;

@@ -36,6 +36,7 @@ const constructs = {
     name: 'a character that does not belong into a command line',
     hint: 'Use plain text: no control characters, and blanks and line ends only from the keyboard.',
   },
+  crowd: { name: 'too many commands', hint: 'Put them into a script of the workspace.' },
   background: { name: 'a process in the background', hint: 'Run it to its end, or use process_start.' },
   function: { name: 'a function', hint: 'Write its commands out, or put them into a script.' },
   arithmetic: { name: 'arithmetic, which can run commands in values', hint: 'Compute it before, and write the result.' },

@@ -19,15 +19,15 @@ export const readTree = (root: Node): TreeReading => {
     targets: new Array<string>(),
     assignments: new Array<string>(),
   };
-  const visit = (node: Node): void => {
-    check(node);
+  const visit = (node: Node, parent?: Node): void => {
+    check({ node, parent });
     const children = node.children.filter((child) => child !== null);
     for (const [index, child] of children.entries()) {
       if (child.isNamed) {
         const place = placeOf({ node, child, isFirstWord: !children.slice(0, index).some(isWord) });
         if (place !== undefined) found[place].push(rangeOf(child));
       }
-      visit(child);
+      visit(child, node);
     }
   };
   visit(root);
@@ -36,10 +36,11 @@ export const readTree = (root: Node): TreeReading => {
 
 const rangeOf = ({ startIndex, endIndex }: { startIndex: number; endIndex: number }): string => `${startIndex}-${endIndex}`;
 
-const check = (node: Node): void => {
-  if (node.isError || node.isMissing) throw refused({ construct: 'unreadable', text: node.text });
+const check = ({ node, parent }: { node: Node; parent: Node | undefined }): void => {
   const known = node.isNamed ? kinds.has(node.type) : tokens.has(node.type);
-  if (!known) throw refused({ construct: constructsByKind[node.type] ?? 'unreadable', text: node.text });
+  if (known && !node.isError && !node.isMissing) return;
+  const construct = constructsByKind[node.type] ?? constructsByParent[parent?.type ?? ''] ?? 'unreadable';
+  throw refused({ construct, text: node.isNamed ? node.text : (parent ?? node).text });
 };
 
 const placeOf = ({
@@ -122,3 +123,6 @@ const constructsByKind: Readonly<Record<string, ConstructName>> = {
   declaration_command: 'declaration',
   unset_command: 'declaration',
 };
+
+// Where a part is unknown, the whole says more.
+const constructsByParent: Readonly<Record<string, ConstructName>> = { expansion: 'expansion', file_redirect: 'redirection' };

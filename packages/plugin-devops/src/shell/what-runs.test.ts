@@ -92,8 +92,8 @@ describe('what bash runs', () => {
   };
 
   it('is what the judge listed, for lines of the judged grammar', { timeout: timeoutMs }, async () => {
-    const { accepted, ran } = await check({ source: lines, runs: 150 });
-    expect(accepted).toBeGreaterThan(100);
+    const { accepted, ran } = await check({ source: lines, runs: 120 });
+    expect(accepted).toBeGreaterThan(80);
     expect(ran).toBeGreaterThan(75);
   });
 
@@ -104,7 +104,7 @@ describe('what bash runs', () => {
         const at = place % (line.length + 1);
         return line.slice(0, at) + fragments.join('') + line.slice(at);
       });
-    expect((await check({ source, runs: 600 })).accepted).toBeGreaterThan(30);
+    expect((await check({ source, runs: 400 })).accepted).toBeGreaterThan(20);
   });
 
   it('is what the judge listed, for any soup of fragments', { timeout: timeoutMs }, async () => {
@@ -112,6 +112,6 @@ describe('what bash runs', () => {
       minLength: 1,
       maxLength: 6,
     });
-    expect((await check({ source: source.map((parts) => parts.join('')), runs: 1_000 })).accepted).toBeGreaterThan(3);
+    expect((await check({ source: source.map((parts) => parts.join('')), runs: 600 })).accepted).toBeGreaterThan(2);
   });
 });

@@ -104,6 +104,22 @@ describe('shell_run', () => {
     expect(await call('fs_read', { path: 'all.txt' })).toMatchObject({ text: '1\tone\n2\ttwo' });
   });
 
+  it.each([
+    'sort --compress-program=./hello.sh a.txt',
+    'sort --comp ./hello.sh a.txt',
+    'find . -delete',
+    'find . -fprint x',
+    'find . -exec ls {} +',
+    'sh -c ls',
+    'echo ls | sh',
+    'sh $(echo hello.sh)',
+    'sh *.sh',
+    'find $x -name a',
+  ])('refuses programs that would start others or run code: %j', async (command) => {
+    const { call } = await start();
+    await expect(call('shell_run', { command })).rejects.toMatchObject({ code: 'forbidden', effect: 'none' });
+  });
+
   it('is stale when a program or a script changed after the preview', async () => {
     const tools = await tempFolder({ tool: '#!/bin/sh\necho good\n' });
     const program = join(tools, 'tool');
