@@ -5,8 +5,8 @@ export interface DuplicateGroup {
   /** Of the first place. */
   readonly lines: number;
   readonly tokens: number;
-  readonly places: readonly { readonly path: string; readonly start_line: number; readonly end_line: number }[];
-  readonly places_left_out: number;
+  readonly places: readonly { readonly path: string; readonly startLine: number; readonly endLine: number }[];
+  readonly placesLeftOut: number;
   readonly excerpt: string;
 }
 
@@ -24,11 +24,11 @@ export const describeDuplicates = ({
     if (first === undefined) return [];
     return [
       {
-        lines: first.end_line - first.start_line + 1,
+        lines: first.endLine - first.startLine + 1,
         tokens,
-        places: places.map(({ path, start_line, end_line }) => ({ path, start_line, end_line })),
-        places_left_out: starts.length - places.length,
-        excerpt: excerptOf({ text: first.text, line: first.start_line, count: first.end_line - first.start_line + 1 }),
+        places: places.map(({ path, startLine, endLine }) => ({ path, startLine, endLine })),
+        placesLeftOut: starts.length - places.length,
+        excerpt: excerptOf({ text: first.text, line: first.startLine, count: first.endLine - first.startLine + 1 }),
       },
     ];
   });
@@ -38,9 +38,9 @@ export const countDuplicatedLines = ({ sources, duplicates }: { sources: Sources
   const marked = new Map<string, Uint8Array>();
   for (const { tokens, starts } of duplicates) {
     for (const start of starts) {
-      const { path, start_line, end_line, lineCount } = placeOf({ sources, start, tokens });
+      const { path, startLine, endLine, lineCount } = placeOf({ sources, start, tokens });
       const lines = marked.get(path) ?? new Uint8Array(lineCount + 2);
-      marked.set(path, lines.fill(1, start_line, end_line + 1));
+      marked.set(path, lines.fill(1, startLine, endLine + 1));
     }
   }
   return [...marked.values()].reduce((sum, lines) => sum + lines.reduce((count, line) => count + line, 0), 0);
@@ -60,7 +60,7 @@ const placeOf = ({ sources, start, tokens }: { sources: Sources; start: number; 
     else high = middle - 1;
   }
   const { path = '', text = '', lineCount = 0 } = files[low] ?? {};
-  return { path, text, lineCount, start_line: lines[start] ?? 0, end_line: lines[start + tokens - 1] ?? 0 };
+  return { path, text, lineCount, startLine: lines[start] ?? 0, endLine: lines[start + tokens - 1] ?? 0 };
 };
 
 const excerptOf = ({ text, line, count }: { text: string; line: number; count: number }): string => {

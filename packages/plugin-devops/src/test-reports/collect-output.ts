@@ -1,7 +1,12 @@
-/** Keeps what a test runner prints, for parsers: its standard output from the beginning, and the end of both streams as they came. */
-export interface OutputCollector {
+interface Listeners {
   readonly onStdout: (chunk: Buffer) => void;
   readonly onStderr: (chunk: Buffer) => void;
+}
+
+/** Keeps what a test runner prints, for parsers: its standard output from the beginning, and the end of both streams as they came. */
+export interface OutputCollector {
+  /** Listeners that keep each chunk and pass it on. */
+  readonly alsoTo: (others: Listeners) => Listeners;
   readonly end: () => { readonly stdout: string; readonly printed: string; readonly stdoutIsCut: boolean };
 }
 
@@ -15,13 +20,19 @@ export const collectOutput = (): OutputCollector => {
     while (printedBytes - (printed[0]?.length ?? 0) >= maxPrintedBytes) printedBytes -= printed.shift()?.length ?? 0;
   };
   return {
-    onStdout: (chunk) => {
-      const rest = maxStdoutBytes - Math.min(stdoutBytes, maxStdoutBytes);
-      if (rest > 0) stdout.push(chunk.subarray(0, rest));
-      stdoutBytes += chunk.length;
-      print(chunk);
-    },
-    onStderr: print,
+    alsoTo: ({ onStdout, onStderr }) => ({
+      onStdout: (chunk) => {
+        const rest = maxStdoutBytes - Math.min(stdoutBytes, maxStdoutBytes);
+        if (rest > 0) stdout.push(chunk.subarray(0, rest));
+        stdoutBytes += chunk.length;
+        print(chunk);
+        onStdout(chunk);
+      },
+      onStderr: (chunk) => {
+        print(chunk);
+        onStderr(chunk);
+      },
+    }),
     end: () => ({
       stdout: Buffer.concat(stdout).toString('utf8'),
       printed: Buffer.concat(printed).toString('utf8'),

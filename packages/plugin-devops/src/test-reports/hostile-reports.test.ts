@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCoverage } from './coverage/parse-coverage.ts';
-import { parseReport, reportFormats } from './parse-report.ts';
+import { parseReport } from './parse-report.ts';
+import { reportFormats } from './report-formats.ts';
 import type { TestReport } from './test-report.ts';
 
 const { signal } = new AbortController();

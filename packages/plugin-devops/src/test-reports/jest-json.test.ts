@@ -51,10 +51,11 @@ const jest = {
   wasInterrupted: false,
 };
 const text = JSON.stringify(jest);
+const parse = (report: string) => parseJestJson({ text: report, signal: new AbortController().signal });
 
 describe('parseJestJson', () => {
-  it('counts tests, and a file that could not be loaded as a failure', () => {
-    const report = parseJestJson(text);
+  it('counts tests, and a file that could not be loaded as a failure', async () => {
+    const report = await parse(text);
     expect(report).toMatchObject({ framework: 'jest', passed: 2, failed: 2, skipped: 2, durationMs: 500, notes: [] });
     expect(report?.failures).toEqual([
       {
@@ -73,29 +74,29 @@ describe('parseJestJson', () => {
     ]);
   });
 
-  it('finds the report between other output', () => {
+  it('finds the report between other output', async () => {
     const noisy = `> app@1.0.0 test\n> jest --json\n\n{"not": "it"}\n${JSON.stringify(jest, null, 2)}\nDone in 1s {}\n`;
-    expect(parseJestJson(noisy)).toMatchObject({ passed: 2, failed: 2 });
+    expect(await parse(noisy)).toMatchObject({ passed: 2, failed: 2 });
   });
 
-  it('reads the counts of a report that is cut off, and says so', () => {
-    expect(parseJestJson(text.slice(0, 900))).toMatchObject({
+  it('reads the counts of a report that is cut off, and says so', async () => {
+    expect(await parse(text.slice(0, 900))).toMatchObject({
       passed: 2,
       failed: 1,
       skipped: 2,
       failures: [],
       notes: [expect.stringContaining('only its counts')],
     });
-    expect(parseJestJson(text.slice(0, 60))).toBeUndefined();
+    expect(await parse(text.slice(0, 60))).toBeUndefined();
   });
 
-  it('reads what it can of wrong shapes', () => {
+  it('reads what it can of wrong shapes', async () => {
     const odd = {
       numTotalTestSuites: 1,
       testResults: [null, 5, { assertionResults: [null, 'x', { status: 'passed' }, { status: 'failed', failureMessages: 7 }] }],
     };
-    expect(parseJestJson(JSON.stringify(odd))).toMatchObject({ framework: 'vitest', passed: 1, failed: 0 });
-    expect(parseJestJson('{"numTotalTestSuites": 1, "testResults": {}}')).toBeUndefined();
-    expect(parseJestJson('nothing')).toBeUndefined();
+    expect(await parse(JSON.stringify(odd))).toMatchObject({ framework: 'vitest', passed: 1, failed: 0 });
+    expect(await parse('{"numTotalTestSuites": 1, "testResults": {}}')).toBeUndefined();
+    expect(await parse('nothing')).toBeUndefined();
   });
 });

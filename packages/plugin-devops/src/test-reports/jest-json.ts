@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as z from 'zod';
 import { jsonInText } from './json-in-text.ts';
 import { createTally } from './test-report.ts';
@@ -10,13 +11,13 @@ export const jestStart = /\{\s*"num(?:Total|Failed)TestSuites"\s*:/;
  * Reads what `jest --json` and vitest's json reporter write. A report that is cut off or very long still yields its counts, which both
  * write first.
  */
-export const parseJestJson = (text: string): TestReport | undefined => {
+export const parseJestJson = async ({ text, signal }: { text: string; signal: AbortSignal }): Promise<TestReport | undefined> => {
   const place = jsonInText({ text, start: jestStart });
   if (place === undefined) return undefined;
   const whole =
     place.end !== -1 && place.end - place.from <= maxCharacters ? parse(text.slice(place.from, place.end)) : undefined;
   if (whole === undefined) return countsOnly(text.slice(place.from, place.from + headCharacters));
-  const { tally, durationMs } = tallyOf(whole);
+  const { tally, durationMs } = await tallyOf({ results: whole, signal });
   return tally.end({
     framework: whole.numRuntimeErrorTestSuites === undefined || whole.numRuntimeErrorTestSuites === null ? 'vitest' : 'jest',
     durationMs,
@@ -27,6 +28,7 @@ export const parseJestJson = (text: string): TestReport | undefined => {
 // Parsing JSON cannot be interrupted; this much takes about a tenth of a second.
 const maxCharacters = 16 << 20;
 const headCharacters = 2_000;
+const filesPerTurn = 100;
 
 // https://jestjs.io/docs/configuration#testresultsprocessor-string; vitest writes the same fields with fewer counts.
 const Assertion = z.object({
@@ -48,7 +50,8 @@ const FileResult = z.object({
 const Results = z.object({
   numRuntimeErrorTestSuites: z.number().nullish(),
   startTime: z.number().nullish(),
-  testResults: z.array(FileResult.nullish().catch(undefined)),
+  // Looked at one by one: checking thousands of them at once would hold up other calls.
+  testResults: z.array(z.unknown()),
 });
 
 const parse = (json: string): z.infer<typeof Results> | undefined => {
@@ -59,11 +62,13 @@ const parse = (json: string): z.infer<typeof Results> | undefined => {
   }
 };
 
-const tallyOf = (results: z.infer<typeof Results>) => {
+const tallyOf = async ({ results, signal }: { results: z.infer<typeof Results>; signal: AbortSignal }) => {
   const tally = createTally();
   let end = 0;
-  for (const file of results.testResults) {
-    if (file === undefined || file === null) continue;
+  for (const [index, result] of results.testResults.entries()) {
+    if (index % filesPerTurn === filesPerTurn - 1) await setImmediate(undefined, { signal });
+    const file = FileResult.safeParse(result).data;
+    if (file === undefined) continue;
     end = Math.max(end, file.endTime ?? 0);
     const tests = (file.assertionResults ?? []).filter((test) => test !== undefined && test !== null);
     const path = file.name ?? undefined;

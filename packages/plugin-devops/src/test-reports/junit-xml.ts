@@ -27,7 +27,7 @@ export const parseJunitXml = async ({ text, signal }: { text: string; signal: Ab
   return finish(state);
 };
 
-const charactersPerTurn = 1 << 18;
+const charactersPerTurn = 1 << 16;
 
 interface Case {
   readonly attributes: ReadonlyMap<string, string>;

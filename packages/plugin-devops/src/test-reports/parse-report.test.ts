@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseReport } from './parse-report.ts';
-import type { ReportFormat } from './parse-report.ts';
+import type { ReportFormat } from './report-formats.ts';
 
 const { signal } = new AbortController();
 const parse = (text: string, format: ReportFormat = 'auto') => parseReport({ text, printed: text, format, signal });
@@ -145,6 +145,13 @@ describe('parseReport of what is printed for people', () => {
         },
       ],
     });
+  });
+
+  it('reads vitest whichever of its streams arrives first', async () => {
+    const counts = vitest.slice(vitest.indexOf(' Test Files'));
+    const swapped = await parse(`${counts}\n${vitest.replace(counts, '')}`);
+    expect(swapped).toEqual(await parse(vitest));
+    expect(swapped?.failures).toHaveLength(2);
   });
 
   it('reads it with colours and other line ends', async () => {

@@ -5,12 +5,10 @@ import { junitStart, parseJunitXml } from './junit-xml.ts';
 import { nodeSpecEnd, parseNodeSpec } from './node-spec.ts';
 import { parsePytest, pytestEnd } from './pytest-text.ts';
 import { parseTap, tapStart } from './tap.ts';
+import type { ReportFormat } from './report-formats.ts';
 import type { TestReport } from './test-report.ts';
 import { parseUnittest, unittestEnd } from './unittest-text.ts';
 import { parseVitestText, vitestEnd } from './vitest-text.ts';
-
-export const reportFormats = ['auto', 'vitest', 'jest', 'junit', 'tap', 'pytest'] as const;
-export type ReportFormat = (typeof reportFormats)[number];
 
 /** Reads a report or the output of a test runner; `undefined` when it holds nothing of the format, or with `auto` of any. */
 export const parseReport = async (request: {
@@ -44,7 +42,7 @@ interface Dialect {
 
 // What is made for machines comes first: it says more.
 const dialects: readonly Dialect[] = [
-  { formats: ['vitest', 'jest'], sign: jestStart, parse: ({ text }) => parseJestJson(text) },
+  { formats: ['vitest', 'jest'], sign: jestStart, parse: parseJestJson },
   { formats: ['junit', 'pytest', 'vitest', 'jest'], sign: junitStart, parse: parseJunitXml },
   { formats: ['tap', 'vitest'], sign: tapStart, parse: parseTap },
   { formats: ['pytest'], printed: true, sign: pytestEnd, parse: ({ text }) => parsePytest(text) },

@@ -11,7 +11,8 @@ export const parseVitestText = (text: string): TestReport | undefined => {
   const end = text.slice(at, at + 2_000);
   const counts = /^ *Tests {2}(.{0,200})$/m.exec(end)?.[1] ?? '';
   const number = (what: string): number => Number(new RegExp(`(\\d{1,9}) ${what}`).exec(counts)?.[1] ?? 0);
-  const { failures, notLoaded } = failuresIn(text.slice(0, at));
+  // Failures and counts are printed to different streams: which of them arrives first is chance.
+  const { failures, notLoaded } = failuresIn(text);
   return {
     framework: 'vitest',
     passed: number('passed'),
@@ -36,7 +37,7 @@ const failuresIn = (text: string): { failures: TestFailure[]; notLoaded: number 
   const notLoaded = parts.filter((part) => loadFailure.test(part)).length;
   const failures = parts.slice(0, maxFailures).map((part) => {
     const [title = '', ...lines] = part.split('\n', 60);
-    const rule = lines.findIndex((line) => /^⎯{5,}/.test(line));
+    const rule = lines.findIndex((line) => /^⎯{5,}|^ *Test Files {2}/.test(line));
     const body = (rule === -1 ? lines : lines.slice(0, rule)).join('\n');
     const [file = '', ...names] = title
       .replace(/ \[ .* \]$/, '')

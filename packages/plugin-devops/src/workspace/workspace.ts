@@ -36,9 +36,7 @@ import { createReplaceText } from './replace-text.ts';
 import type { ReplaceText } from './replace-text.ts';
 import { createScanFiles } from '../secrets/scan-files.ts';
 import type { ScanFiles } from '../secrets/scan-files.ts';
-import { createCollectSources } from '../duplicates/collect-sources.ts';
-import type { CollectSources } from '../duplicates/collect-sources.ts';
-import { createRunTests } from '../test-reports/run-tests.ts';
+import type { SearchDuplicates } from '../duplicates/search-duplicates.ts';
 import type { RunTests } from '../test-reports/run-tests.ts';
 import { createSearch } from './search.ts';
 import type { Search } from './search.ts';
@@ -59,7 +57,7 @@ export interface WorkspaceReader {
   readonly survey: typeof surveyEntry;
   readonly search: Search;
   readonly scanFiles: ScanFiles;
-  readonly collectSources: CollectSources;
+  readonly findDuplicates: SearchDuplicates;
   readonly judgeProcess: JudgeProcess;
   readonly judgeLine: JudgeLine;
   readonly processes: SessionReader;
@@ -138,7 +136,8 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
       survey: surveyEntry,
       search,
       scanFiles: createScanFiles({ search, readText }),
-      collectSources: createCollectSources({ search, readText }),
+      findDuplicates: async (request) =>
+        (await import('../duplicates/search-duplicates.ts')).createSearchDuplicates({ search, readText })(request),
       judgeProcess: judge,
       judgeLine,
       processes: createSessionReader({ sessions, granted }),
@@ -159,7 +158,9 @@ export const openWorkspace = async (options: WorkspaceOptions): Promise<{ reader
       remove: removeEntry,
       runProcess: createRunProcess({ judge, run, env }),
       runLine: createRunLine({ judge: judgeLine, run, env }),
-      runTests: createRunTests({ confinement, search, judge, run, env }),
+      // The parsers are loaded when first used: a start need not pay for them.
+      runTests: async (request) =>
+        (await import('../test-reports/run-tests.ts')).createRunTests({ confinement, search, judge, run, env })(request),
       processes: createSessionWriter({ sessions, judge, env, granted }),
       git: createGitWriter({ confinement, open, push }),
     },

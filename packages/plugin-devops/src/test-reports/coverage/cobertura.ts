@@ -37,7 +37,7 @@ export const parseCobertura = async ({ text, signal }: { text: string; signal: A
   };
 };
 
-const charactersPerTurn = 1 << 18;
+const charactersPerTurn = 1 << 16;
 
 interface Lines {
   /** How often each line ran. */

@@ -1,6 +1,4 @@
 import * as z from 'zod';
-import { countDuplicatedLines, describeDuplicates } from '../../duplicates/describe-duplicates.ts';
-import { findDuplicates } from '../../duplicates/find-duplicates.ts';
 import { workspace } from '../connection.ts';
 import { fitting } from '../fitting.ts';
 
@@ -35,24 +33,22 @@ export const codeDuplicates = workspace.read({
   deadlineMs: 60_000,
   run: async ({ input, reader, signal, clock }) => {
     const { path, globs, min_tokens: minTokens, min_lines: minLines, limit } = input;
-    const sources = await reader.collectSources({ path, globs, now: () => clock.now(), signal });
-    const { ids, lines, files, leftOut } = sources;
-    const duplicates = await findDuplicates({ ids, lines, minTokens, minLines, signal });
-    const groups = describeDuplicates({ sources, duplicates: duplicates.slice(0, limit) });
-    const shown = fitting({ items: groups, maxCharacters: 40_000 });
-    const total = files.reduce((sum, file) => sum + file.lineCount, 0);
-    const duplicated = countDuplicatedLines({ sources, duplicates });
+    const now = () => clock.now();
+    const found = await reader.findDuplicates({ path, globs, minTokens, minLines, limit, now, signal });
+    const groups = fitting({ items: found.groups, maxCharacters: 40_000 });
     return {
-      groups: shown.map(({ places, places_left_out: more, ...group }) => ({
-        ...group,
-        places: [...places],
-        ...(more > 0 ? { places_left_out: more } : {}),
+      groups: groups.map(({ lines, tokens, places, placesLeftOut, excerpt }) => ({
+        lines,
+        tokens,
+        places: places.map(({ path: file, startLine, endLine }) => ({ path: file, start_line: startLine, end_line: endLine })),
+        ...(placesLeftOut > 0 ? { places_left_out: placesLeftOut } : {}),
+        excerpt,
       })),
-      groups_left_out: duplicates.length - shown.length,
-      files: files.length,
-      files_left_out: leftOut,
-      duplicated_percent: total === 0 ? 0 : Math.round((duplicated / total) * 10_000) / 100,
-      complete: sources.complete,
+      groups_left_out: found.groupsLeftOut + found.groups.length - groups.length,
+      files: found.files,
+      files_left_out: found.filesLeftOut,
+      duplicated_percent: found.lines === 0 ? 0 : Math.round((found.duplicatedLines / found.lines) * 10_000) / 100,
+      complete: found.complete,
     };
   },
 });

@@ -156,6 +156,10 @@ describe('test_run', () => {
     expect(await test({ argv: [...argv, 'out/c.xml'], report: 'out/**/*.xml', format: 'junit' })).toMatchObject({
       passed: 4,
     });
+    expect(await test({ argv: [node, 'write.mjs', 'x.xml'], report: 'x.xml', format: 'tap' })).toMatchObject({
+      framework: null,
+      notes: expect.arrayContaining(['"x.xml" holds no test results that can be read.']),
+    });
     expect(await test({ argv: [node, 'silent.mjs'], report: 'nowhere/*.xml' })).toMatchObject({
       notes: expect.arrayContaining([expect.stringContaining('There is no report')]),
     });
@@ -194,11 +198,19 @@ describe('test_run as a write', () => {
   });
 
   it('reads no report outside the workspace, whoever names it', async () => {
-    const { call, test } = await start({ 'says.mjs': 'console.log("JSON report written to /etc/hostname")' });
+    const { call, test } = await start({
+      'says.mjs': 'console.log("JSON report written to /etc/hostname")',
+      'link.mjs': 'import { symlinkSync } from "node:fs"; symlinkSync("/etc/hostname", "report.xml");',
+    });
     for (const path of ['../x.xml', '/etc/*.xml', '/etc/passwd']) {
       await expect(call('test_run', { argv: [node, 'liar.mjs'], report: path })).rejects.toMatchObject({ code: 'forbidden' });
       await expect(call('test_run', { argv: [node, 'liar.mjs'], coverage: path })).rejects.toMatchObject({ code: 'forbidden' });
     }
+    expect(await test({ argv: [node, 'link.mjs'], report: 'report.xml' })).toMatchObject({
+      exit_code: 0,
+      framework: null,
+      notes: expect.arrayContaining([expect.stringMatching(/"report.xml" was not read: .*outside the workspace/)]),
+    });
     expect(await test({ argv: [node, 'says.mjs'] })).toMatchObject({
       framework: null,
       notes: expect.arrayContaining([expect.stringMatching(/was not read: .*outside the workspace/)]),
