@@ -12,7 +12,8 @@ export interface ChildCall {
   readonly env: Readonly<Record<string, string>>;
   /** False: it finds the end of its input at once. */
   readonly takesInput: boolean;
-  readonly onOutput: (output: { stream: StreamName; chunk: Buffer }) => void;
+  /** Yields what it cost to take in, in bytes or what is worth as much. */
+  readonly onOutput: (output: { stream: StreamName; chunk: Buffer }) => number;
 }
 
 export interface ChildEnd {

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import { drawLine } from './terminal-line.ts';
+import { drawLine, hasControl } from './terminal-line.ts';
 
 /** Turns the bytes of one stream into the lines that a person would have seen. */
 export interface LineStream {
@@ -17,9 +17,18 @@ export const createLineStream = ({ maxCharacters = 8 << 10 }: { maxCharacters?: 
   let raw = '';
 
   const take = (text: string): readonly string[] => {
-    const pieces = (raw + text).split('\n');
-    raw = pieces.pop() ?? '';
-    const lines = pieces.flatMap((piece) => endedLines({ raw: piece, maxCharacters }));
+    const all = raw + text;
+    // Asked once: a program may print millions of lines.
+    const isPlain = !hasControl.test(all);
+    const lines: string[] = [];
+    let at = 0;
+    for (let end = all.indexOf('\n'); end !== -1; end = all.indexOf('\n', at)) {
+      const line = all.slice(at, end + 1);
+      if (isPlain && line.length <= maxCharacters) lines.push(line);
+      else lines.push(...endedLines({ line, maxCharacters }));
+      at = end + 1;
+    }
+    raw = all.slice(at);
     if (raw.length > 2 * maxCharacters) lines.push(...shorten());
     return lines;
   };
@@ -50,10 +59,8 @@ export const createLineStream = ({ maxCharacters = 8 << 10 }: { maxCharacters?: 
   };
 };
 
-const endedLines = ({ raw, maxCharacters }: { raw: string; maxCharacters: number }): readonly string[] => {
-  const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-  return drawLine(line).lines.flatMap((text) => cut({ text: `${text}\n`, maxCharacters }));
-};
+const endedLines = ({ line, maxCharacters }: { line: string; maxCharacters: number }): readonly string[] =>
+  drawLine(line.replace(/\r?\n$/, '')).lines.flatMap((text) => cut({ text: `${text}\n`, maxCharacters }));
 
 /** Pieces of at most `maxCharacters`; a pair of surrogates stays together. */
 const cut = ({ text, maxCharacters }: { text: string; maxCharacters: number }): string[] => {

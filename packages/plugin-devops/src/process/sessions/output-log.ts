@@ -6,6 +6,9 @@ export interface OutputLine {
   readonly text: string;
 }
 
+/** What a line costs beside its text. */
+export const perLineBytes = 64;
+
 export interface OutputPage {
   readonly lines: readonly OutputLine[];
   /** Where the next read goes on. */
@@ -78,6 +81,5 @@ export class OutputLog {
   }
 }
 
-/** What a line costs in memory: many empty lines are not free. */
-const weigh = ({ text }: OutputLine): number => Buffer.byteLength(text) + perLineBytes;
-const perLineBytes = 64;
+/** What a line costs in memory, about: many empty lines are not free. */
+const weigh = ({ text }: OutputLine): number => text.length + perLineBytes;

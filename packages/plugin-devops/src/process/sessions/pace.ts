@@ -1,17 +1,17 @@
 /**
- * Counts what was read from a source and lets it rest after each `bytesPerTurn`: a program that prints without end must not take this
+ * Adds up what reading from a source costs and lets it rest after each `costPerTurn`: a program that prints without end must not take this
  * process for itself. The rest ends by a timer and never waits for a reader, so that nothing can stand still.
  */
-export const createPace = (source: { pause: () => void; resume: () => void }): ((bytes: number) => void) => {
+export const createPace = (source: { pause: () => void; resume: () => void }): ((cost: number) => void) => {
   let turn = 0;
-  return (bytes) => {
-    turn += bytes;
-    if (turn < bytesPerTurn) return;
+  return (cost) => {
+    turn += cost;
+    if (turn < costPerTurn) return;
     turn = 0;
     source.pause();
     setTimeout(() => source.resume(), restMs);
   };
 };
 
-const bytesPerTurn = 1 << 20;
-const restMs = 10;
+const costPerTurn = 256 << 10;
+const restMs = 4;

@@ -1,6 +1,6 @@
 import { createLineStream } from './line-stream.ts';
 import type { LineStream } from './line-stream.ts';
-import { OutputLog } from './output-log.ts';
+import { OutputLog, perLineBytes } from './output-log.ts';
 import type { OutputPage, StreamName } from './output-log.ts';
 
 /** Hears of every line when it is added, with its number, and of nothing when only an unfinished line grew. */
@@ -21,8 +21,11 @@ export class SessionOutput {
     return this.#log.end;
   }
 
-  add({ stream, chunk }: { stream: StreamName; chunk: Buffer }): void {
-    this.#keep({ stream, lines: this.#streams[stream].add(chunk) });
+  /** Yields what it cost to take in: bytes, and more for each line. */
+  add({ stream, chunk }: { stream: StreamName; chunk: Buffer }): number {
+    const lines = this.#streams[stream].add(chunk);
+    this.#keep({ stream, lines });
+    return chunk.length + lines.length * perLineBytes;
   }
 
   /** No more output comes: what is left without a line end is a line too. */

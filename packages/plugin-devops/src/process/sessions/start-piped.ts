@@ -28,8 +28,8 @@ const launch = async (call: ChildCall): Promise<Child> => {
     stdio: 'pipe',
   });
   const { stdin, stdout, stderr } = child;
-  readAll({ source: stdout, onChunk: (chunk) => call.onOutput({ stream: 'stdout', chunk }) });
-  readAll({ source: stderr, onChunk: (chunk) => call.onOutput({ stream: 'stderr', chunk }) });
+  readAll({ source: stdout, take: (chunk) => call.onOutput({ stream: 'stdout', chunk }) });
+  readAll({ source: stderr, take: (chunk) => call.onOutput({ stream: 'stderr', chunk }) });
   // A program need not read its input, and may end at any time.
   stdin.on('error', () => undefined);
   if (!call.takesInput) stdin.end();
@@ -62,10 +62,7 @@ const launch = async (call: ChildCall): Promise<Child> => {
   };
 };
 
-const readAll = ({ source, onChunk }: { source: Readable; onChunk: (chunk: Buffer) => void }): void => {
+const readAll = ({ source, take }: { source: Readable; take: (chunk: Buffer) => number }): void => {
   const pace = createPace(source);
-  source.on('data', (chunk: Buffer) => {
-    onChunk(chunk);
-    pace(chunk.length);
-  });
+  source.on('data', (chunk: Buffer) => pace(take(chunk)));
 };

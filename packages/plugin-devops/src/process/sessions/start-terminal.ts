@@ -19,8 +19,7 @@ export const startTerminal: StartChild = async (call) => {
   const exited = Promise.withResolvers<ChildEnd>();
   const pace = createPace(terminal);
   terminal.onData((text) => {
-    call.onOutput({ stream: 'stdout', chunk: Buffer.from(text) });
-    pace(text.length);
+    pace(call.onOutput({ stream: 'stdout', chunk: Buffer.from(text) }));
   });
   // Without a second listener the library throws what goes wrong after the end of the program.
   if ('on' in terminal && typeof terminal.on === 'function') terminal.on('error', () => undefined);

@@ -94,8 +94,9 @@ class Sheet {
 
 // oxlint-disable-next-line no-control-regex
 const colours = /\x1b\[[\d;:]*m/g;
+/** Whether there is anything to draw, other than text, tabs and line ends. */
 // oxlint-disable-next-line no-control-regex
-const hasControl = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
+export const hasControl = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
 const controls =
   // oxlint-disable-next-line no-control-regex
   /(?:\x1b\[|\x9b)(?<numbers>[0-?]*)[ -/]*(?<command>[@-~])?|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|\x1b[ -/]*[0-~]?|[\0-\x08\x0b-\x1f\x7f-\x9f]/g;
