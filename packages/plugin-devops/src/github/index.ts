@@ -1,5 +1,7 @@
 import { definePlugin } from '@lineclear/core/plugin';
+import { actionsTools } from './actions/tools.ts';
 import { administrationTools } from './administration.ts';
+import { deploymentTools } from './deployments/tools.ts';
 import { issueTools } from './issues/tools.ts';
 import { pullRequestTools } from './pull-requests/tools.ts';
 import { repositoryTools } from './repositories/tools.ts';
@@ -20,5 +22,5 @@ export default definePlugin({
     administration: { title: 'Administration', use: 'Secrets, variables, environments, keys, webhooks and branch rules.', place },
     alerts: { title: 'Alerts', use: 'What the scanners of code, dependencies and secrets found.', place },
   },
-  tools: [...repositoryTools, ...pullRequestTools, ...issueTools, ...administrationTools],
+  tools: [...repositoryTools, ...pullRequestTools, ...issueTools, ...actionsTools, ...deploymentTools, ...administrationTools],
 });

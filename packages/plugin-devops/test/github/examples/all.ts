@@ -1,5 +1,7 @@
 import type { Examples } from '../backend.ts';
+import { actionsExamples } from './actions.ts';
 import { administrationExamples } from './administration.ts';
+import { deploymentExamples } from './deployments.ts';
 import { issueExamples } from './issues.ts';
 import { pullRequestExamples } from './pull-requests.ts';
 import { repositoryExamples } from './repositories.ts';
@@ -9,5 +11,7 @@ export const allExamples: Examples = {
   ...repositoryExamples,
   ...pullRequestExamples,
   ...issueExamples,
+  ...actionsExamples,
+  ...deploymentExamples,
   ...administrationExamples,
 };
