@@ -1,6 +1,6 @@
 import type { Assurance } from '../plugin/context.ts';
 import { LineclearError } from '../plugin/errors.ts';
-import { isAtLeast, strictestAssurance } from '../policy/assurance.ts';
+import { isAtLeast } from '../policy/assurance.ts';
 import type { PreviewedEntry } from '../registry/types.ts';
 import type { Plan } from '../store/plan.ts';
 import { withDeadline } from './deadline.ts';
@@ -34,7 +34,8 @@ export const findCover = async ({
   if (plan.state !== 'executed') throw notCovered({ write, covering, state: plan.state });
   // Several servers may have one store; what came of the plan is where it was executed.
   if (plan.claim?.instance !== parts.instance) throw notCovered({ write, covering });
-  const needed = strictestAssurance(plan.required, covering.assess({ risk: plan.risk, commandClass: keptOf(plan)?.class }));
+  // It was decided at its own level before it ran; what counts is what is asked for now.
+  const needed = covering.assess({ risk: plan.risk, commandClass: keptOf(plan)?.class });
   const given = plan.assurance ?? 'model';
   if (!isAtLeast({ given, needed })) throw decidedTooLow({ write, covering, given, needed, parts });
   return plan;
