@@ -25,11 +25,7 @@ describe('code_duplicates', () => {
         {
           lines: 10,
           tokens: 100,
-          places: [
-            { path: 'src/a.ts', start_line: 2, end_line: 11 },
-            { path: 'src/b.ts', start_line: 2, end_line: 11 },
-            { path: 'test/a.test.ts', start_line: 2, end_line: 11 },
-          ],
+          places: ['src/a.ts:2-11', 'src/b.ts:2-11', 'test/a.test.ts:2-11'],
           excerpt: expect.stringMatching(/^ {2}const one0 = call\(0, "one"\);\n(?:.*\n)*.* \[…\]$/),
         },
       ],
@@ -37,7 +33,7 @@ describe('code_duplicates', () => {
       files: 4,
       files_left_out: 1,
       // 30 of 12 + 13 + 2 + 12 lines.
-      duplicated_percent: 76.92,
+      duplicated_lines_percent: 76.92,
       complete: true,
     });
   });
@@ -45,7 +41,11 @@ describe('code_duplicates', () => {
   it('looks at one folder, one file, or what globs name, data too', async () => {
     const { call } = await startWorkspace(files);
     expect(await call('code_duplicates', { path: 'src' })).toMatchObject({ files: 3, groups: [{ places: { length: 2 } }] });
-    expect(await call('code_duplicates', { path: 'src/a.ts' })).toMatchObject({ files: 1, groups: [], duplicated_percent: 0 });
+    expect(await call('code_duplicates', { path: 'src/a.ts' })).toMatchObject({
+      files: 1,
+      groups: [],
+      duplicated_lines_percent: 0,
+    });
     expect(await call('code_duplicates', { globs: ['*.ts', '!**/test/**'] })).toMatchObject({
       files: 3,
       groups: [{ places: { length: 2 } }],
@@ -70,7 +70,7 @@ describe('code_duplicates', () => {
     expect(await call('code_duplicates', { limit: 1 })).toMatchObject({
       groups: [{ tokens: 80, places: { length: 20 }, places_left_out: 5 }],
       groups_left_out: 1,
-      duplicated_percent: 93.33,
+      duplicated_lines_percent: 93.33,
     });
   });
 
@@ -81,7 +81,7 @@ describe('code_duplicates', () => {
     await symlink(join(outside, 'stranger.ts'), join(root, 'src/linked.ts'));
     await writeFile(join(root, 'own.ts'), files['src/a.ts']);
     const answer = await call('code_duplicates');
-    expect(answer).toMatchObject({ files: 2, groups: [{ places: [{ path: 'own.ts' }, { path: 'src/a.ts' }] }] });
+    expect(answer).toMatchObject({ files: 2, groups: [{ places: ['own.ts:1-12', 'src/a.ts:1-12'] }] });
     expect(JSON.stringify(answer)).not.toContain('linked');
     await expect(call('code_duplicates', { path: 'linked' })).rejects.toMatchObject({ code: 'forbidden' });
   });

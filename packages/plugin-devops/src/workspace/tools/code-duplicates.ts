@@ -9,9 +9,9 @@ export const codeDuplicates = workspace.read({
   description: 'Find code that stands at several places, the largest first. Use fs_search for a known text.',
   input: z.strictObject({
     path: z.string().default('.').describe('A folder or file, such as "src".'),
-    globs: z.array(z.string()).default([]).describe('Only these files, such as ["*.ts", "!**/test/**"].'),
-    min_tokens: z.int().min(20).max(1_000).default(50).describe('Words and signs of the shortest block.'),
-    min_lines: z.int().min(2).max(1_000).default(5).describe('Its lines.'),
+    globs: z.array(z.string()).default([]).describe('Only these files, such as ["*.ts"].'),
+    min_tokens: z.int().min(20).default(50).describe('Words and signs of the smallest.'),
+    min_lines: z.int().min(2).default(5).describe('Its lines.'),
     limit: z.int().min(1).max(100).default(20).describe('How many.'),
   }),
   output: z.object({
@@ -19,7 +19,7 @@ export const codeDuplicates = workspace.read({
       z.object({
         lines: z.int(),
         tokens: z.int(),
-        places: z.array(z.object({ path: z.string(), start_line: z.int(), end_line: z.int() })),
+        places: z.array(z.string()).describe('path:first-last line'),
         places_left_out: z.int().optional(),
         excerpt: z.string(),
       }),
@@ -27,7 +27,7 @@ export const codeDuplicates = workspace.read({
     groups_left_out: z.int(),
     files: z.int(),
     files_left_out: z.int(),
-    duplicated_percent: z.number().describe('Of the lines.'),
+    duplicated_lines_percent: z.number(),
     complete: z.boolean(),
   }),
   deadlineMs: 60_000,
@@ -40,14 +40,14 @@ export const codeDuplicates = workspace.read({
       groups: groups.map(({ lines, tokens, places, placesLeftOut, excerpt }) => ({
         lines,
         tokens,
-        places: places.map(({ path: file, startLine, endLine }) => ({ path: file, start_line: startLine, end_line: endLine })),
+        places: places.map(({ path: file, startLine, endLine }) => `${file}:${startLine}-${endLine}`),
         ...(placesLeftOut > 0 ? { places_left_out: placesLeftOut } : {}),
         excerpt,
       })),
       groups_left_out: found.groupsLeftOut + found.groups.length - groups.length,
       files: found.files,
       files_left_out: found.filesLeftOut,
-      duplicated_percent: found.lines === 0 ? 0 : Math.round((found.duplicatedLines / found.lines) * 10_000) / 100,
+      duplicated_lines_percent: found.lines === 0 ? 0 : Math.round((found.duplicatedLines / found.lines) * 10_000) / 100,
       complete: found.complete,
     };
   },

@@ -26,9 +26,9 @@ export const testRun = workspace.write({
       .describe('Program and arguments, such as ["npm", "test"].'),
     cwd: z.string().default('.').describe('The folder to run in.'),
     timeout_s: z.int().min(1).max(600).default(120).describe('Ended after this.'),
-    report: z.string().optional().describe('File, folder or glob in cwd, such as "out/*.xml"; else the output is read.'),
+    report: z.string().optional().describe('File, folder or glob in cwd, such as "out/*.xml"; else the output.'),
     format: z.enum(reportFormats).default('auto').describe('Of the results.'),
-    coverage: z.string().optional().describe('File in cwd, such as "coverage/lcov.info".'),
+    coverage: z.string().optional().describe('File in cwd, such as "lcov.info".'),
   }),
   output: z.object({
     framework: z.string().nullable().describe('Null when no results were recognised.'),
