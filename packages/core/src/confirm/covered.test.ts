@@ -117,7 +117,7 @@ describe('a write that a plan covers', () => {
     const ended: string[] = [];
     const both = [call.then((status) => ended.push(status)), tapes.composition.close().then(() => ended.push('closed'))];
     // Long enough for a composition that waits for nothing.
-    setTimeout(resolve, 100);
+    setTimeout(() => resolve(), 100);
     await Promise.all(both);
     expect(ended).toEqual(['executed', 'closed']);
   });
