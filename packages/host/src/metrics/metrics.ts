@@ -116,6 +116,7 @@ const planOutcomes: ReadonlySet<string> = new Set([
   'approved',
   'rejected',
   'confirmed',
+  'covered',
   'executed',
   'failed',
   'unknown',
