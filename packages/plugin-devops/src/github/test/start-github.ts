@@ -21,7 +21,9 @@ export const startGitHub = async (tools: readonly AnyTool[], options: GitHubOpti
   const sandbox = await startGitHubSandbox({ seed: 'widgets', ...sandboxOptions });
   const started = await startPlugin({
     plugin: pluginOf(tools),
-    connections: { github: { url: sandbox.url, token: 'simulated-token-1', throttle: false, ...settings } },
+    connections: {
+      github: { url: sandbox.url, ...('app' in settings ? {} : { token: 'simulated-token-1' }), throttle: false, ...settings },
+    },
     ...(sandboxOptions.clock !== undefined && { clock: sandboxOptions.clock }),
     ...(person !== undefined && { person }),
     ...(principal !== undefined && { principal }),

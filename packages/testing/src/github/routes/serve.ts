@@ -81,7 +81,8 @@ export const serve = ({
 
     function withHeaders(given: Answer): Answer {
       const need = find(endpoints, request)?.endpoint.need;
-      const common = { 'x-github-request-id': randomUUID(), 'x-github-api-version-selected': '2022-11-28' };
+      const date = new Date(store.nowMs).toUTCString();
+      const common = { date, 'x-github-request-id': randomUUID(), 'x-github-api-version-selected': '2022-11-28' };
       const headers = { ...common, ...limits.headers(caller?.login ?? ''), ...scopeHeaders(caller, need), ...given.headers };
       return { ...given, headers: { ...(given.json !== undefined && { 'content-type': jsonType }), ...headers } };
     }
