@@ -1,3 +1,4 @@
+import type { JsonObject } from '@lineclear/core/plugin';
 import { fakeHttp } from '@lineclear/testing';
 import { githubFaults } from '@lineclear/testing/github';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -124,6 +125,26 @@ describe('github_job_log', () => {
     expect(other.requests).toEqual([]);
   });
 
+  it('takes a log that the API answers itself', async () => {
+    const { callTool, jobId, sandbox } = await start([failing]);
+    const answer = { kind: 'status', status: 200, headers: { 'content-type': 'text/plain' }, text: 'whole' } as const;
+    sandbox.fail(answer, { path: '/repos/:owner/:repo/actions/jobs/:job/logs' });
+    expect(await callTool('github_job_log', { repo: widgets, job_id: jobId })).toMatchObject({
+      jobs: [{ total_lines: 1, log: expect.stringContaining('\nwhole\n') }],
+    });
+  });
+
+  it('does not tell the signature of an address that fails', async () => {
+    const { answer, jobId, sandbox, log } = await start([failing]);
+    const location = `${sandbox.url}/_logs/octo/widgets/${jobId}?sig=hunter2`;
+    sandbox.fail({ kind: 'status', status: 302, headers: { location } }, { path: '/repos/:owner/:repo/actions/jobs/:job/logs' });
+    sandbox.fail(githubFaults.status(403), { path: '/_logs/:owner/:repo/:job' });
+    const failed = await answer('github_job_log', { repo: widgets, job_id: jobId });
+    expect(failed).toMatchObject({ kind: 'error', error: { code: 'forbidden' } });
+    expect(sandbox.http.requests.at(-1)?.url).toContain('sig=hunter2');
+    expect(JSON.stringify([failed, log])).not.toContain('hunter2');
+  });
+
   it.each([404, 410])('says that there is no log (any more) when GitHub answers %i', async (status) => {
     const { callTool, jobId, sandbox } = await start([failing]);
     sandbox.fail(githubFaults.status(status), { path: '/repos/:owner/:repo/actions/jobs/:job/logs' });
@@ -140,7 +161,7 @@ describe('github_job_log', () => {
     expect(sandbox.http.requests.filter(({ path }) => path.includes('logs'))).toEqual([]);
   });
 
-  it.each([{ repo: widgets }, { repo: widgets, run_id: 1, job_id: 2 }, { repo: widgets, run_id: 1, offset: 2 }])(
+  it.each<JsonObject>([{ repo: widgets }, { repo: widgets, run_id: 1, job_id: 2 }, { repo: widgets, run_id: 1, offset: 2 }])(
     'refuses %j',
     async (input) => {
       const { callTool } = await start([]);
