@@ -37,7 +37,7 @@ export const processReads: readonly Example[] = [
     tool: 'process_read',
     before: running('-c'),
     args: {},
-    answers: { output: [], left_out: 0, state: 'running', untrusted: true },
+    answers: { text: '', left_out: 0, state: 'running', untrusted: true },
     error: { args: unknown, code: 'not_found' },
   },
   {

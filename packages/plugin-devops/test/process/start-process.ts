@@ -58,12 +58,9 @@ export const startProcesses = async (
 };
 
 /** All the text of an answer of process_read. */
-export const textOf = (answer: JsonObject): string => {
-  const { output, unfinished } = Answer.parse(answer);
-  return output.map(({ text }) => text).join('') + unfinished;
-};
+export const textOf = (answer: JsonObject): string => Answer.parse(answer).text;
 
-const Answer = z.object({ output: z.array(z.object({ text: z.string() })), unfinished: z.string() });
+const Answer = z.object({ text: z.string() });
 
 /** Whether a process is there; one that its parent has not collected yet is not. */
 export const isAlive = async (pid: number): Promise<boolean> =>

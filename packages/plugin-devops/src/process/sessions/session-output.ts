@@ -1,10 +1,12 @@
 import { createLineStream } from './line-stream.ts';
 import type { LineStream } from './line-stream.ts';
 import { OutputLog, perLineBytes } from './output-log.ts';
-import type { OutputPage, StreamName } from './output-log.ts';
+import type { OutputLine, OutputPage, StreamName } from './output-log.ts';
 
 /** Hears of every line when it is added, with its number, and of nothing when only an unfinished line grew. */
 export type OutputListener = (line: { number: number; text: string } | undefined) => void;
+
+const streamNames = ['stdout', 'stderr'] as const;
 
 /** Everything that a process prints, as lines; read by cursor and heard by those who wait. */
 export class SessionOutput {
@@ -30,7 +32,7 @@ export class SessionOutput {
 
   /** No more output comes: what is left without a line end is a line too. */
   end(): void {
-    for (const stream of ['stdout', 'stderr'] as const) this.#keep({ stream, lines: this.#streams[stream].end() });
+    for (const stream of streamNames) this.#keep({ stream, lines: this.#streams[stream].end() });
   }
 
   read(request: Parameters<OutputLog['read']>[0]): OutputPage {
@@ -42,9 +44,11 @@ export class SessionOutput {
   }
 
   /** The lines that are being written: a prompt, or a bar that moves. */
-  unfinished(): string {
-    const { stdout, stderr } = this.#streams;
-    return [stdout.unfinished(), stderr.unfinished()].filter((text) => text !== '').join('\n');
+  unfinished(): readonly OutputLine[] {
+    return streamNames.flatMap((stream) => {
+      const text = this.#streams[stream].unfinished();
+      return text === '' ? [] : [{ stream, text }];
+    });
   }
 
   /** Yields the function that ends it. */

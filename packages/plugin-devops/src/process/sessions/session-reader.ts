@@ -16,8 +16,8 @@ export interface SessionName {
 }
 
 export interface SessionPage extends SessionView {
+  /** The lines from the cursor on, and last those that are not finished; these come again. */
   readonly lines: readonly OutputLine[];
-  readonly unfinished: string;
   readonly cursor: number;
   readonly leftOut: number;
   readonly more: boolean;
@@ -59,7 +59,8 @@ export const createSessionReader = ({
   read: ({ cursor, ...name }) => {
     const session = sessions.find(name);
     const page = session.output.read({ cursor, maxCharacters });
-    return { ...toView(session), ...page, unfinished: page.more ? '' : session.output.unfinished() };
+    const unfinished = page.more ? [] : session.output.unfinished();
+    return { ...toView(session), ...page, lines: [...page.lines, ...unfinished] };
   },
   wait: async ({ id, principal, ...request }) => {
     const session = sessions.find({ id, principal });

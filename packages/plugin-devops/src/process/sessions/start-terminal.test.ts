@@ -42,13 +42,13 @@ describe('process_start with a terminal', () => {
     const { start: run, wait, read, text, call } = await start();
     const id = await run(['ask.mjs'], { pty: true });
     await wait(id, { for: 'name?' });
-    expect(await read(id)).toMatchObject({ output: [], unfinished: 'name? ' });
+    expect(await read(id)).toMatchObject({ text: 'name? ', cursor: 0 });
     await call('process_write', { process_id: id, text: 'Ann' });
     await wait(id);
     expect(await text(id)).toBe('name? Ann\nhello Ann\n');
     const bar = await run(['bar.mjs'], { pty: true });
     await wait(bar);
-    expect(await read(bar)).toMatchObject({ output: [{ stream: 'stdout', text: '100%\ndone\n' }] });
+    expect(await read(bar)).toMatchObject({ text: '100%\ndone\n' });
   });
 
   it('hands on keys and the end of input', async () => {
@@ -69,7 +69,7 @@ describe('process_start with a terminal', () => {
     const { start: run, wait, read } = await start();
     const id = await run(['flood.mjs'], { pty: true });
     expect(await wait(id, { timeout_s: 40 })).toMatchObject({ state: 'exited', exit_code: 0 });
-    expect(await read(id, { cursor: -1 })).toMatchObject({ output: [{ text: 'line 99999\n' }], cursor: 100_000 });
+    expect(await read(id, { cursor: -1 })).toMatchObject({ text: 'line 99999\n', cursor: 100_000 });
   }, 60_000);
 
   it('refuses a program whose path would be taken for a variable', async () => {

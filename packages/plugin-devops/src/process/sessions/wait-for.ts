@@ -33,7 +33,7 @@ export const waitFor = async ({
     if (text === undefined) return;
     if (line !== undefined) return line.text.includes(text) ? resolve(line.number) : undefined;
     // What waits for an answer has no line end.
-    if (output.unfinished().includes(text)) resolve(output.lines);
+    if (output.unfinished().some((line) => line.text.includes(text))) resolve(output.lines);
   };
   const early = text === undefined ? undefined : output.find({ text, cursor });
   if (early !== undefined) return { found: true, cursor: early };

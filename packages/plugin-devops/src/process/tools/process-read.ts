@@ -7,14 +7,13 @@ export const processRead = workspace.read({
   name: 'process_read',
   title: 'Read output',
   toolset: 'workspace',
-  description: 'Read what a started process printed. Use process_wait for more.',
+  description: 'Read what a started process printed; an unfinished line comes again. Use process_wait for more.',
   input: z.strictObject({
     process_id: processId,
     cursor: z.int().default(0).describe('Of the last answer; -20: last 20 lines.'),
   }),
   output: z.object({
-    output: z.array(z.object({ stream: z.enum(['stdout', 'stderr']), text: z.string() })),
-    unfinished: z.string().describe('Line without an end.'),
+    text: z.string().describe('Lines of stderr begin with "2> ".'),
     cursor: z.int(),
     left_out: z.int(),
     more: z.boolean(),
@@ -25,8 +24,7 @@ export const processRead = workspace.read({
     const { process_id: id, cursor } = input;
     const page = reader.processes.read({ id, principal: principal.id, cursor });
     return {
-      output: joinStreams(page.lines),
-      unfinished: page.unfinished,
+      text: joinLines(page.lines),
       cursor: page.cursor,
       left_out: page.leftOut,
       more: page.more,
@@ -36,13 +34,15 @@ export const processRead = workspace.read({
   },
 });
 
-/** One text for all lines of a stream that follow each other. */
-const joinStreams = (lines: readonly OutputLine[]): readonly OutputLine[] => {
-  const parts: { stream: OutputLine['stream']; texts: string[] }[] = [];
-  for (const { stream, text } of lines) {
-    const last = parts.at(-1);
-    if (last?.stream === stream) last.texts.push(text);
-    else parts.push({ stream, texts: [text] });
+/** One text in the order of the output. A piece of a long line follows the one before it; whatever else begins a line. */
+const joinLines = (lines: readonly OutputLine[]): string => {
+  let text = '';
+  let before: OutputLine | undefined;
+  for (const line of lines) {
+    const goesOn = before !== undefined && before.stream === line.stream && !before.text.endsWith('\n');
+    if (!goesOn && text !== '' && !text.endsWith('\n')) text += '\n';
+    text += goesOn || line.stream === 'stdout' ? line.text : `2> ${line.text}`;
+    before = line;
   }
-  return parts.map(({ stream, texts }) => ({ stream, text: texts.join('') }));
+  return text;
 };

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { hasNoNul } from '../../workspace/text.ts';
-import { workspace } from '../../workspace/connection.ts';
 import * as z from 'zod';
+import { workspace } from '../../workspace/connection.ts';
+import { hasNoNul } from '../../workspace/text.ts';
 import { quoteArguments } from '../quote-arguments.ts';
 
 export const processStart = workspace.write({
@@ -14,7 +14,11 @@ export const processStart = workspace.write({
     argv: z.array(z.string().refine(hasNoNul, 'Holds a NUL character.')).min(1).describe('Such as ["npm", "run", "dev"].'),
     cwd: z.string().default('.').describe('Folder.'),
     pty: z.boolean().default(false).describe('Give it a terminal.'),
-    name: z.string().max(60).optional().describe('For process_list.'),
+    name: z
+      .string()
+      .refine((name) => name.length <= 60, 'Longer than 60 characters.')
+      .optional()
+      .describe('For process_list.'),
   }),
   output: z.object({
     process_id: z.string().describe('For the other process tools.'),
