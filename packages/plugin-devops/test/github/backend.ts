@@ -1,8 +1,11 @@
-import { type ContractBackend, type Example, secretMarker } from '@lineclear/testing';
+import type { JsonObject } from '@lineclear/core/plugin';
+import { type ContractBackend, type Example, type FakeHttp, secretMarker } from '@lineclear/testing';
 import { type GitHubSandbox, startGitHubSandbox } from '@lineclear/testing/github';
 
 /** A GitHub of its own with `octo/widgets`, which belongs to the credentials. */
 export interface GitHubBackend extends ContractBackend {
+  readonly connections: { readonly github: JsonObject };
+  readonly http: readonly [FakeHttp];
   readonly world: GitHubSandbox['world'];
   /** What somebody else does over the API. */
   readonly send: (method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, json: object) => Promise<void>;

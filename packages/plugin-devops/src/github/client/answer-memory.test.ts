@@ -47,7 +47,8 @@ describe('AnswerMemory', () => {
     const memory = new AnswerMemory();
     for (let index = 0; index < 10; index += 1) memory.keep({ key: `${index}`, answer: answer('x'.repeat(900_000), '"1"') });
     expect(Array.from({ length: 10 }, (_, index) => memory.get(`${index}`) !== undefined)).toEqual([
-      ...[false, false],
+      false,
+      false,
       ...Array.from({ length: 8 }, () => true),
     ]);
     for (let index = 0; index < 300; index += 1) memory.keep({ key: `small ${index}`, answer: answer('x', '"1"') });
