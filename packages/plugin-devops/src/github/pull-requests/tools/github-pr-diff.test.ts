@@ -56,6 +56,20 @@ describe('github_pr_diff', () => {
     expect(JSON.stringify(long).length).toBeLessThan(100_000);
   });
 
+  it('says what to do where GitHub finds the diff too large', async () => {
+    const { callTool, sandbox } = await startPull(tools);
+    const accepts = ({ headers }: { headers: Readonly<Record<string, unknown>> }) => String(headers['accept']).includes('diff');
+    sandbox.http.inject(
+      { kind: 'status', status: 406, text: '{"message":"Sorry, the diff exceeded the maximum."}' },
+      { accepts },
+    );
+    await expect(callTool('github_pr_diff', one)).rejects.toMatchObject({
+      code: 'unsupported',
+      hint: expect.stringContaining('github_pr_files'),
+    });
+    expect(await callTool('github_pr_diff', { ...one, path: 'src/price.js' })).toMatchObject({ untrusted: true });
+  });
+
   it('is refused under lockdown where a stranger wrote it, like the list of files', async () => {
     const locked = { settings: { lockdown: true } };
     const { callTool } = await startPull(tools, { ...locked, author: 'sam' });

@@ -44,9 +44,18 @@ export const githubPrDiff = github.read({
   },
 });
 
-const wholeDiff = ({ number, ...asked }: PullPlace): Promise<string> => {
+const wholeDiff = async ({ number, ...asked }: PullPlace): Promise<string> => {
   const accept = 'application/vnd.github.diff';
-  return asked.reader.text({ ...asked, path: '/pulls/{pull_number}', values: { pull_number: number }, accept });
+  try {
+    return await asked.reader.text({ ...asked, path: '/pulls/{pull_number}', values: { pull_number: number }, accept });
+  } catch (error) {
+    // https://docs.github.com/en/repositories/creating-and-managing-repositories/repository-limits#diff-limits
+    if (!LineclearError.is(error) || error.details?.['status'] !== 406) throw error;
+    throw new LineclearError('unsupported', `GitHub does not show the diff of #${number} as a whole: it is too large.`, {
+      hint: 'Use github_pr_files, then this tool with one path after the other.',
+      details: { reason: 'too_large' },
+    });
+  }
 };
 
 const diffOfFile = async ({ path, ...place }: PullPlace & { path: string }): Promise<string> => {
