@@ -36,7 +36,7 @@ const settings = z.strictObject({
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
     .default({})
     .describe('Variables for programs on top of PATH, HOME and locale, such as { "CI": "true" }.'),
-  shell: shellSettings.optional(),
+  shell: shellSettings,
   git: pushSettings,
 });
 
