@@ -29,7 +29,7 @@ export class Session {
   readonly output: SessionOutput;
   readonly head: FamilyHead;
   readonly startedAt: number;
-  /** Settles when the process is gone, with what it started, and its output was read. Never rejects. */
+  /** Settles when the process is gone and its output was read. Never rejects. */
   readonly ended: Promise<void>;
   readonly #child: Child;
   readonly #clock: Clock;
@@ -99,7 +99,7 @@ export class Session {
 
   /** For the last moment of this server, in which nothing can be waited for. */
   killNow(): void {
-    if (this.#exit === undefined) signalGroup({ pid: this.head.pid, signal: 'SIGKILL' });
+    if (this.#endedAt === undefined) signalGroup({ pid: this.head.pid, signal: 'SIGKILL' });
   }
 
   async #finish(): Promise<void> {
