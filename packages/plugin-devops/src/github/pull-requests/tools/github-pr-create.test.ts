@@ -51,6 +51,13 @@ describe('github_pr_create', () => {
     expect(sent()).toHaveLength(1);
   });
 
+  it('takes the owner of a branch with its name', async () => {
+    const { confirmTool, sandbox } = await start();
+    const { preview } = await confirmTool('github_pr_create', { ...pull, head: 'octo:feature' });
+    expect(preview).toMatchObject({ details: { head: 'octo:feature', commit: await headOf(sandbox.world, 'feature') } });
+    expect(sandbox.world.issue(repo, 1).pull).toMatchObject({ head: 'feature', base: 'main' });
+  });
+
   it.each([
     ['an open one', { title: 'Again' }, { code: 'conflict', details: { reason: 'exists', number: 1 } }],
     ['nothing new', { head: 'main', base: 'feature' }, { code: 'conflict', details: { reason: 'nothing_to_merge' } }],
