@@ -52,6 +52,8 @@ export const previewPush = async (request: {
   if (isProtectedBranch({ branch, patterns: settings.protectedBranches })) throw protectedBranch(branch);
   await using destination = await openDestination(request);
   const heads = await readRemoteHeads({ destination, signal });
+  const inTheWay = [...heads.keys()].find((other) => other.startsWith(`${branch}/`) || branch.startsWith(`${other}/`));
+  if (inTheWay !== undefined) throw nameTaken({ branch, inTheWay });
   const remoteCommit = heads.get(branch) ?? '';
   if (remoteCommit === commit) throw nothingToPush(branch);
   const known = await knownCommits({ repository, ids: [...heads.values()], signal });
@@ -108,6 +110,14 @@ const protectedBranch = (branch: string): LineclearError =>
   new LineclearError('forbidden', `"${branch}" is a protected branch of this profile.`, {
     hint: 'Push another branch and open a pull request; protected_branches of the profile names what is protected.',
     details: { reason: 'protected_branch', branch },
+    effect: 'none',
+  });
+
+// A branch is a file of the remote, so none can be a folder at the same time.
+const nameTaken = ({ branch, inTheWay }: { branch: string; inTheWay: string }): LineclearError =>
+  new LineclearError('conflict', `"${branch}" cannot be a branch of the remote, because it has the branch "${inTheWay}".`, {
+    hint: 'Give the local branch another name and push that one.',
+    details: { reason: 'name_taken', branch: inTheWay },
     effect: 'none',
   });
 

@@ -41,6 +41,21 @@ describe('git_push', () => {
     await expect(confirm('git_push')).rejects.toMatchObject({ details: { reason: 'nothing_to_push' } });
   });
 
+  it.each([
+    ['topic', 'topic/one'],
+    ['topic/one', 'topic'],
+  ])('says that %s is in the way of %s, as a file of a folder', async (there, wanted) => {
+    const { call, root, remote } = await start();
+    git(root, 'push', '-q', 'origin', `HEAD:refs/heads/${there}`);
+    git(root, 'branch', '-m', wanted);
+    await expect(call('git_push')).rejects.toMatchObject({
+      code: 'conflict',
+      details: { reason: 'name_taken', branch: there },
+      hint: expect.stringContaining('another name'),
+    });
+    expect(git(remote, 'branch', '--list', wanted)).toBe('');
+  });
+
   it('continues a branch, and sends nothing before the confirmation', async () => {
     const { call, confirm, commit, remote } = await start();
     await confirm('git_push');
