@@ -14,6 +14,7 @@ import { processStart } from './process/tools/process-start.ts';
 import { processStop } from './process/tools/process-stop.ts';
 import { processWait } from './process/tools/process-wait.ts';
 import { processWrite } from './process/tools/process-write.ts';
+import { refactorCode } from './prompts/refactor-code.ts';
 import { secretScan } from './secrets/tools/secret-scan.ts';
 import { codeDuplicates } from './workspace/tools/code-duplicates.ts';
 import { fsDelete } from './workspace/tools/fs-delete.ts';
@@ -77,4 +78,5 @@ export default definePlugin({
     gitCommit,
     gitPush,
   ],
+  prompts: [refactorCode],
 });

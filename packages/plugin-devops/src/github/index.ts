@@ -3,6 +3,9 @@ import { actionsTools } from './actions/tools.ts';
 import { administrationTools } from './administration.ts';
 import { deploymentTools } from './deployments/tools.ts';
 import { issueTools } from './issues/tools.ts';
+import { developFeature } from './prompts/develop-feature.ts';
+import { reviewTogether } from './prompts/review-together.ts';
+import { shipHotfix } from './prompts/ship-hotfix.ts';
 import { pullRequestTools } from './pull-requests/tools.ts';
 import { repositoryTools } from './repositories/tools.ts';
 
@@ -23,4 +26,5 @@ export default definePlugin({
     alerts: { title: 'Alerts', use: 'What the scanners of code, dependencies and secrets found.', place },
   },
   tools: [...repositoryTools, ...pullRequestTools, ...issueTools, ...actionsTools, ...deploymentTools, ...administrationTools],
+  prompts: [developFeature, shipHotfix, reviewTogether],
 });
