@@ -27,7 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 const folder = mkdtempSync(join(tmpdir(), 'lineclear-sandbox-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
-const started = await Promise.all(sandboxes.map(({ start }) => start()));
+const started = await Promise.all(sandboxes.map(({ start }) => start({ folder })));
 const connections = Object.assign({}, ...started.map((backend) => backend.connections));
 const config = join(folder, 'lineclear.yaml');
 // JSON is YAML.

@@ -17,7 +17,7 @@ import * as z from 'zod';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const label =
-  /SANDBOX: all data of tasker, grafana, context7 are simulated\. Configuration and state are in (\S+) and are deleted at the end\./;
+  /SANDBOX: all data of tasker, grafana, context7, workspace, github are simulated\. Configuration and state are in (\S+) and are deleted at the end\./;
 
 const withPrometheus = ![skipWithout(prometheusBinary), skipWithout(alertmanagerBinary)].includes(true);
 

@@ -2,7 +2,7 @@ import { differences } from './differences.ts';
 
 /** The ids that a page shows stand for those of this run. */
 export interface StandIns {
-  /** `differences`, where a UUID that the page shows for the first time may be any that no other stands for yet. */
+  /** `differences`, where an id that the page shows for the first time may be any that no other stands for yet. */
   readonly match: (options: { excerpt: unknown; actual: unknown }) => readonly string[];
   /** What the page shows, with the ids of this run. */
   readonly fill: (shown: unknown) => unknown;
@@ -28,11 +28,12 @@ export const noStandIns: StandIns = { match: differences, fill: (shown) => shown
 
 type Ids = ReadonlyMap<string, string>;
 
-const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+/** UUIDs, and ids of git. */
+const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{40}\b/g;
 
 const learn = ({ excerpt, actual, ids }: { excerpt: unknown; actual: unknown; ids: Map<string, string> }): void => {
   if (typeof excerpt === 'string') {
-    if (typeof actual !== 'string' || !isUuid(excerpt) || !isUuid(actual)) return;
+    if (typeof actual !== 'string' || !isId(excerpt) || !isId(actual)) return;
     if (!ids.has(excerpt) && ![...ids.values()].includes(actual)) ids.set(excerpt, actual);
   } else if (isObject(excerpt) && isObject(actual)) {
     for (const [key, value] of Object.entries(excerpt)) learn({ excerpt: value, actual: actual[key], ids });
@@ -40,13 +41,13 @@ const learn = ({ excerpt, actual, ids }: { excerpt: unknown; actual: unknown; id
 };
 
 const filled = ({ shown, ids }: { shown: unknown; ids: Ids }): unknown => {
-  if (typeof shown === 'string') return shown.replaceAll(uuid, (id) => ids.get(id) ?? id);
+  if (typeof shown === 'string') return shown.replaceAll(id, (found) => ids.get(found) ?? found);
   if (Array.isArray(shown)) return shown.map((item) => filled({ shown: item, ids }));
   if (!isObject(shown)) return shown;
   return Object.fromEntries(Object.entries(shown).map(([key, value]) => [key, filled({ shown: value, ids })]));
 };
 
-const isUuid = (text: string): boolean => text.replace(uuid, '') === '' && text !== '';
+const isId = (text: string): boolean => text.replace(id, '') === '' && text !== '';
 
 /** Lists as well: their items are found by their indexes. */
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

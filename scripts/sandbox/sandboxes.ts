@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startCodeLab } from '@lineclear/testing/github';
 import { startTunnelMonitoring } from '@lineclear/testing/grafana';
 import { startTaskerSandbox } from '@lineclear/testing/tasker';
 
@@ -6,8 +8,8 @@ import { startTaskerSandbox } from '@lineclear/testing/tasker';
 interface Sandbox {
   /** A page that leads through their data. */
   readonly tour: string;
-  /** Starts them on free loopback ports; they end with this process. */
-  readonly start: () => Promise<Started>;
+  /** Starts them on free loopback ports; they end with this process. Files may go into the folder, which is deleted then. */
+  readonly start: (place: { readonly folder: string }) => Promise<Started>;
 }
 
 interface Started {
@@ -35,6 +37,16 @@ export const sandboxes: readonly Sandbox[] = [
         connections: { grafana: { grafana: { url: grafana.url } }, context7: { url: context7.url } },
         notes: missing.map((reason) => `${reason} Grafana answers without it.`),
       };
+    },
+  },
+  {
+    tour: 'docs/devops-code.md',
+    start: async ({ folder }) => {
+      const copy = join(folder, 'widgets');
+      const { github, remote } = await startCodeLab({ folder: copy });
+      const workspace = { roots: [copy], allow_programs: ['node'], git: { push_to: [remote] } };
+      // The sandbox takes every token for its owner's.
+      return { connections: { workspace, github: { url: github.url, token: 'simulated-token', throttle: false } } };
     },
   },
 ];

@@ -6,6 +6,7 @@ const homes: readonly { library: RegExp; home: RegExp }[] = [
   { library: /^(tsyringe|reflect-metadata)(\/|$)/, home: /^packages\/host\/src\/container\.ts$/ },
   { library: /^undici(\/|$)/, home: /^packages\/core\/src\/http\// },
   { library: /^pino(-pretty)?(\/|$)/, home: /^packages\/host\/src\/logger\.ts$/ },
+  { library: /^@octokit\//, home: /^packages\/plugin-devops\/src\/github\/client\// },
   { library: /^node:sqlite$/, home: /^packages\/core\/src\/store\/sqlite\// },
 ];
 
@@ -14,7 +15,8 @@ const neighbours: readonly { from: RegExp; allowed: RegExp }[] = [
   { from: /^packages\/core\//, allowed: /^$/ },
   { from: /^packages\/plugin-[^/]+\//, allowed: /^@lineclear\/core\/plugin$/ },
   { from: /^packages\/(testing|host)\//, allowed: /^@lineclear\/core(\/plugin)?$/ },
-  { from: /^apps\//, allowed: /^@lineclear\/(host|plugin-[^/]+)$/ },
+  // A package may have several plugins, each behind a door of its own.
+  { from: /^apps\//, allowed: /^@lineclear\/(host|plugin-[^/]+(\/[a-z-]+)?)$/ },
 ];
 
 /** Says what is wrong with an import that leaves its package's allowance. */

@@ -46,6 +46,15 @@ test.for([
   await widgets('PUT /pulls/1/merge', {}, 405);
 });
 
+test('a merge into the default branch closes the issues that it names', async () => {
+  const { widgets } = await openGitHub();
+  for (const title of ['Too cheap', 'Too dear', 'Too many']) await widgets('POST /issues', { title });
+  await widgets('POST /pulls', { ...pullBody, body: 'Closes #1, fixes: #2. See #3.' });
+  await widgets('PUT /pulls/4/merge', {});
+  expect(await widgets('GET /issues?state=open')).toMatchObject([{ number: 3 }]);
+  expect(await widgets('GET /issues/1')).toMatchObject({ state: 'closed', state_reason: 'completed' });
+});
+
 test('a conflict is seen, and not merged', async () => {
   const { widgets, world } = await openGitHub();
   await widgets('POST /pulls', pullBody);

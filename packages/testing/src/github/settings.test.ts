@@ -110,3 +110,33 @@ test('deployments have a state, and releases make their tag', async () => {
   await widgets('GET /releases/latest', undefined, 404);
   expect(await widgets('GET /releases/tags/v1.0.0')).toMatchObject({ prerelease: true, name: 'One' });
 });
+
+test('the protection of a branch keeps people, teams and apps', async () => {
+  const { widgets } = await openGitHub();
+  const people = { users: ['ada'], teams: ['ops'], apps: ['bot'] };
+  const protection = {
+    required_status_checks: {
+      strict: true,
+      contexts: [],
+      checks: [
+        { context: 'test', app_id: 5 },
+        { context: 'lint', app_id: -1 },
+      ],
+    },
+    required_pull_request_reviews: { dismissal_restrictions: people, bypass_pull_request_allowances: people },
+    restrictions: people,
+    enforce_admins: true,
+  };
+  await widgets('PUT /branches/main/protection', protection);
+  const shown = { users: [{ login: 'ada' }], teams: [{ slug: 'ops' }], apps: [{ slug: 'bot' }] };
+  expect(await widgets('GET /branches/main/protection')).toMatchObject({
+    required_status_checks: {
+      checks: [
+        { context: 'test', app_id: 5 },
+        { context: 'lint', app_id: null },
+      ],
+    },
+    required_pull_request_reviews: { dismissal_restrictions: shown, bypass_pull_request_allowances: shown },
+    restrictions: shown,
+  });
+});

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { KeptRecord, VariableRecord } from '../model/settings.ts';
 import { toAccount } from '../wire/account.ts';
 import { nodeId, stamp } from '../wire/links.ts';
+import { toTeam } from '../wire/team.ts';
 import type { Endpoint, RepositoryCall } from './endpoint.ts';
 import { repositoryEndpoint } from './endpoint.ts';
 import { toKept } from './kept.ts';
@@ -83,27 +84,11 @@ const toEnvironment = (call: RepositoryCall, name: string, record: KeptRecord) =
 };
 
 const toReviewer = ({ store, links }: RepositoryCall, { type, id }: { type: 'User' | 'Team'; id: number }) => {
-  if (type === 'Team') return { type, reviewer: toTeam(id, links) };
+  if (type === 'Team') return { type, reviewer: toTeam({ id, slug: `team-${id}` }, links) };
   const account = [...store.accounts.values()].find((one) => one.id === id);
   if (account === undefined) throw refuse(422, 'Validation Failed: a reviewer is not there');
   return { type, reviewer: toAccount(account, links) };
 };
-
-/** The sandbox has no teams, so every number is one. */
-const toTeam = (id: number, { api, web }: RepositoryCall['links']) => ({
-  id,
-  node_id: nodeId('Team', id),
-  name: `Team ${id}`,
-  slug: `team-${id}`,
-  description: null,
-  permission: 'pull',
-  url: `${api}/teams/${id}`,
-  html_url: `${web}/orgs/octo/teams/team-${id}`,
-  members_url: `${api}/teams/${id}/members{/member}`,
-  repositories_url: `${api}/teams/${id}/repos`,
-  type: 'organization',
-  parent: null,
-});
 
 const variableEndpoints = (path: string, permission: string): readonly Endpoint[] => [
   repositoryEndpoint(`GET ${path}`, `${permission}:read:write`, (call) => {

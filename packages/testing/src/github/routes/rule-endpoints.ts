@@ -1,7 +1,9 @@
 import type { JsonObject } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { RulesetRecord } from '../model/records.ts';
+import { toAccount } from '../wire/account.ts';
 import { stamp } from '../wire/links.ts';
+import { toTeam } from '../wire/team.ts';
 import { contextsOf, protectionFields, rulesetRules } from '../world/rules.ts';
 import type { Endpoint, RepositoryCall } from './endpoint.ts';
 import { repositoryEndpoint } from './endpoint.ts';
@@ -67,11 +69,13 @@ const branchOf = async ({ repository, params }: RepositoryCall): Promise<string>
   return branch;
 };
 
-const toProtection = ({ repository, links, params }: RepositoryCall, protection: JsonObject) => {
+const toProtection = (call: RepositoryCall, protection: JsonObject) => {
+  const { repository, links, params } = call;
   const url = `${links.repository(repository)}/branches/${encodeURIComponent(params['branch'] ?? '')}/protection`;
   const {
     required_status_checks: checks,
     required_pull_request_reviews: reviews,
+    restrictions,
     ...fields
   } = protectionFields.parse(protection);
   const switches = {
@@ -91,14 +95,65 @@ const toProtection = ({ repository, links, params }: RepositoryCall, protection:
         strict: checks.strict,
         contexts: contextsOf(checks),
         contexts_url: `${url}/required_status_checks/contexts`,
-        checks: contextsOf(checks).map((context) => ({ context, app_id: null })),
+        checks: contextsOf(checks).map((context) => ({ context, app_id: appOf(checks, context) })),
       },
     }),
-    ...(reviews && { required_pull_request_reviews: { url: `${url}/required_pull_request_reviews`, ...reviews } }),
+    ...(reviews && { required_pull_request_reviews: toReviews(call, `${url}/required_pull_request_reviews`, reviews) }),
+    ...(restrictions && { restrictions: toPeople(call, `${url}/restrictions`, restrictions) }),
+    required_signatures: { url: `${url}/required_signatures`, enabled: false },
     enforce_admins: { url: `${url}/enforce_admins`, enabled: fields.enforce_admins === true },
     ...Object.fromEntries(Object.entries(switches).map(([name, value]) => [name, { enabled: value === true }])),
   };
 };
+
+type Fields = z.output<typeof protectionFields>;
+
+// -1 is every app, which is shown as none.
+const appOf = ({ checks }: NonNullable<Fields['required_status_checks']>, context: string): number | null => {
+  const { app_id: id = null } = checks.find((check) => check.context === context) ?? {};
+  return id === -1 ? null : id;
+};
+
+const toReviews = (call: RepositoryCall, url: string, reviews: NonNullable<Fields['required_pull_request_reviews']>) => {
+  const { dismissal_restrictions: dismissal, bypass_pull_request_allowances: bypass, ...rest } = reviews;
+  const withoutUrls = ({ users, teams, apps }: ReturnType<typeof toPeople>) => ({ users, teams, apps });
+  return {
+    url,
+    ...rest,
+    ...(dismissal && { dismissal_restrictions: toPeople(call, `${url}/dismissal_restrictions`, dismissal, { hasApps: false }) }),
+    ...(bypass && { bypass_pull_request_allowances: withoutUrls(toPeople(call, url, bypass)) }),
+  };
+};
+
+const toPeople = (
+  call: RepositoryCall,
+  url: string,
+  { users, teams, apps }: NonNullable<Fields['restrictions']>,
+  { hasApps = true } = {},
+) => ({
+  url,
+  users_url: `${url}/users`,
+  teams_url: `${url}/teams`,
+  ...(hasApps && { apps_url: `${url}/apps` }),
+  users: users.map((login) => toAccount(call.store.account(login), call.links)),
+  teams: teams.map((slug, index) => toTeam({ id: index + 1, slug }, call.links)),
+  apps: apps.map((slug, index) => toApp(call, { id: index + 1, slug })),
+});
+
+const toApp = ({ store, links }: RepositoryCall, { id, slug }: { id: number; slug: string }) => ({
+  id,
+  slug,
+  node_id: `A_${id}`,
+  owner: toAccount(store.owner, links),
+  name: slug,
+  description: null,
+  external_url: links.web,
+  html_url: `${links.web}/apps/${slug}`,
+  created_at: stamp(0),
+  updated_at: stamp(0),
+  permissions: {},
+  events: [],
+});
 
 const rulesetBody = z.object({
   name: z.string(),

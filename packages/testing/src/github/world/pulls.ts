@@ -40,6 +40,18 @@ export const closePull = async (store: Store, repository: RepositoryRecord, issu
   issue.updatedAtMs = store.nowMs;
 };
 
+/** https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/linking-a-pull-request-to-an-issue */
+const closing = /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):? #(\d+)\b/gi;
+
+/** Closes the issues that a pull request names after a word such as `Closes`. */
+const closeNamedIssues = ({ store, repository, text }: { store: Store; repository: RepositoryRecord; text: string }): void => {
+  for (const [, number] of text.matchAll(closing)) {
+    const named = repository.issues.get(Number(number));
+    if (named === undefined || named.pull !== undefined || named.state === 'closed') continue;
+    Object.assign(named, { state: 'closed', stateReason: 'completed', closedAtMs: store.nowMs, updatedAtMs: store.nowMs });
+  }
+};
+
 export type MergeMethod = 'merge' | 'squash' | 'rebase';
 
 /** Merges a pull request for good; refuses as the API does. Yields the commit that the base branch ends with. */
@@ -97,6 +109,7 @@ export const mergePull = async ({
   await closePull(store, repository, issue);
   Object.assign(pull, { mergeSha: sha, mergedAtMs: store.nowMs, mergedBy: login });
   await moveBranch(store, repository, { branch: pull.base, sha });
+  if (pull.base === repository.defaultBranch) closeNamedIssues({ store, repository, text: `${issue.body ?? ''}\n${text}` });
   if (settings.delete_branch_on_merge) await git.deleteRef(`refs/heads/${pull.head}`);
   return sha;
 };

@@ -161,6 +161,12 @@ export const contextsOf = ({ contexts, checks }: { contexts: readonly string[]; 
   ...new Set([...contexts, ...checks.map(({ context }) => context)]),
 ];
 
+const people = z.object({
+  users: z.array(z.string()).default([]),
+  teams: z.array(z.string()).default([]),
+  apps: z.array(z.string()).default([]),
+});
+
 /** The protection of a branch as it is set. */
 export const protectionFields = z.object({
   required_status_checks: z
@@ -176,8 +182,11 @@ export const protectionFields = z.object({
       require_code_owner_reviews: z.boolean().default(false),
       require_last_push_approval: z.boolean().default(false),
       required_approving_review_count: z.number().default(1),
+      dismissal_restrictions: people.optional(),
+      bypass_pull_request_allowances: people.optional(),
     })
     .nullish(),
+  restrictions: people.nullish(),
   enforce_admins: z.boolean().nullish(),
   required_linear_history: z.boolean().nullish(),
   allow_force_pushes: z.boolean().nullish(),
