@@ -8,6 +8,13 @@ import { githubDeployKeyList } from './deploy-keys/tools/github-deploy-key-list.
 import { githubEnvironmentDelete } from './environments/tools/github-environment-delete.ts';
 import { githubEnvironmentList } from './environments/tools/github-environment-list.ts';
 import { githubEnvironmentPut } from './environments/tools/github-environment-put.ts';
+import { githubProtectionDelete } from './protection/tools/github-protection-delete.ts';
+import { githubProtectionGet } from './protection/tools/github-protection-get.ts';
+import { githubProtectionPut } from './protection/tools/github-protection-put.ts';
+import { githubRulesetDelete } from './rulesets/tools/github-ruleset-delete.ts';
+import { githubRulesetGet } from './rulesets/tools/github-ruleset-get.ts';
+import { githubRulesetList } from './rulesets/tools/github-ruleset-list.ts';
+import { githubRulesetPut } from './rulesets/tools/github-ruleset-put.ts';
 import { githubVariableDelete } from './variables/tools/github-variable-delete.ts';
 import { githubVariableList } from './variables/tools/github-variable-list.ts';
 import { githubVariableSet } from './variables/tools/github-variable-set.ts';
@@ -37,4 +44,11 @@ export const administrationTools = [
   githubWebhookUpdate,
   githubWebhookDelete,
   githubWebhookPing,
+  githubProtectionGet,
+  githubProtectionPut,
+  githubProtectionDelete,
+  githubRulesetList,
+  githubRulesetGet,
+  githubRulesetPut,
+  githubRulesetDelete,
 ];

@@ -1,6 +1,7 @@
 import type { Examples } from '../backend.ts';
 import { actionsExamples } from './actions.ts';
 import { administrationExamples } from './administration.ts';
+import { branchRuleExamples } from './branch-rules.ts';
 import { deploymentExamples } from './deployments.ts';
 import { issueExamples } from './issues.ts';
 import { pullRequestExamples } from './pull-requests.ts';
@@ -14,4 +15,5 @@ export const allExamples: Examples = {
   ...actionsExamples,
   ...deploymentExamples,
   ...administrationExamples,
+  ...branchRuleExamples,
 };
