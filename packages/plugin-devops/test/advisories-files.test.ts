@@ -113,15 +113,7 @@ describe('DesktopCommander', () => {
     const root = await tempFolder({ 'a.txt': 'mine\n', 'lineclear.yaml': rules });
     await symlink('lineclear.yaml', join(root, 'innocent.txt'));
     const config = join(root, 'lineclear.yaml');
-    const workspace = { roots: [root], shell, allow_programs: ['ls', 'tee', 'cp'] };
-    const composition = await compose({
-      plugins: [devops],
-      profiles: { default: 'test', profiles: { test: { tier: 'development', connections: { workspace } } } },
-      protectedPaths: [config],
-    });
-    onTestFinished(() => composition.close());
-    const caller = { principal: { id: 'tester' }, profile: 'test', transport: 'embedded' } as const;
-    const names = composition.tools(caller).map(({ name }) => name);
+    const { names, call } = await guarded({ root, config });
     expect(names.filter((name) => /config|setting|policy|profile|allow|block/.test(name))).toEqual([]);
     const attempts: readonly (readonly [string, JsonObject])[] = [
       ...['lineclear.yaml', 'innocent.txt', config].flatMap((path): (readonly [string, JsonObject])[] => [
@@ -137,8 +129,7 @@ describe('DesktopCommander', () => {
       ['fs_delete', { path: 'lineclear.yaml' }],
     ];
     for (const [tool, args] of attempts) {
-      const call = { tool, args, caller, asking: { mode: 'none' }, signal: new AbortController().signal } as const;
-      expect(await composition.path.call(call), `${tool} ${JSON.stringify(args)}`).toMatchObject({
+      expect(await call(tool, args), `${tool} ${JSON.stringify(args)}`).toMatchObject({
         kind: 'error',
         error: { code: 'forbidden', details: { reason: 'protected_path' } },
       });
@@ -146,3 +137,38 @@ describe('DesktopCommander', () => {
     expect(await readFile(config, 'utf8')).toBe(rules);
   });
 });
+
+describe('EKS MCP server', () => {
+  it('awslabs/mcp #2942: what may not be read is not listed, found or counted either', async () => {
+    const root = await tempFolder({ 'a.txt': 'mine\n', 'lineclear.yaml': 'token: very-secret-4711\n' });
+    const { call } = await guarded({ root, config: join(root, 'lineclear.yaml') });
+    expect(await call('fs_read', { path: 'lineclear.yaml' })).toMatchObject({ kind: 'error', error: { code: 'forbidden' } });
+    for (const [tool, args] of [
+      ['fs_list', { depth: 3 }],
+      ['fs_search', { pattern: 'very-secret', include_ignored: true }],
+      ['fs_search', { kind: 'names', pattern: '*' }],
+      ['secret_scan', { include_ignored: true }],
+    ] as const) {
+      const answer = await call(tool, args);
+      expect(answer).toMatchObject({ kind: 'value' });
+      expect(JSON.stringify(answer)).not.toMatch(/very-secret-4711|lineclear\.yaml/);
+    }
+  });
+});
+
+/** The plugin with the server's own configuration inside its workspace, as in a project folder. */
+const guarded = async ({ root, config }: { root: string; config: string }) => {
+  const workspace = { roots: [root], shell, allow_programs: ['ls', 'tee', 'cp'] };
+  const composition = await compose({
+    plugins: [devops],
+    profiles: { default: 'test', profiles: { test: { tier: 'development', connections: { workspace } } } },
+    protectedPaths: [config],
+  });
+  onTestFinished(() => composition.close());
+  const caller = { principal: { id: 'tester' }, profile: 'test', transport: 'embedded' } as const;
+  return {
+    names: composition.tools(caller).map(({ name }) => name),
+    call: (tool: string, args: JsonObject) =>
+      composition.path.call({ tool, args, caller, asking: { mode: 'none' }, signal: new AbortController().signal }),
+  };
+};

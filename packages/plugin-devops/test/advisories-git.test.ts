@@ -152,6 +152,25 @@ describe('git itself', () => {
     await isMissing(join(root, 'pwned'));
   });
 
+  it.each([
+    'ssh://-oProxyCommand=PROGRAM/x',
+    'ssh://git@-oProxyCommand=PROGRAM/x',
+    '-oProxyCommand=PROGRAM:x',
+    'ssh://example.invalid/-oProxyCommand=PROGRAM',
+    'ext::PROGRAM',
+    'ssh://example.invalid;PROGRAM/x',
+    'ssh://$(PROGRAM)/x',
+  ])('CVE-2025-9654: a remote address runs no command: %s', async (address) => {
+    const traps = await tempFolder();
+    const program = join(traps, 'trap.sh');
+    await writeFile(program, `#!/bin/sh\ntouch '${traps}/sprung'\n`, { mode: 0o755 });
+    const { started, root } = await start();
+    git(root, 'config', 'remote.origin.url', address.replace('PROGRAM', program));
+    git(root, 'config', 'protocol.ext.allow', 'always');
+    expect(await started.answer('git_push', { branch: 'side' })).toMatchObject({ kind: 'error' });
+    await isMissing(join(traps, 'sprung'));
+  });
+
   it('hooks and settings of a repository are changed by no tool', async () => {
     const { started, root } = await start();
     const before = await readFile(join(root, '.git/config'), 'utf8');
