@@ -146,7 +146,7 @@ const toApp = ({ store, links }: RepositoryCall, { id, slug }: { id: number; slu
   node_id: `A_${id}`,
   owner: toAccount(store.owner, links),
   name: slug,
-  description: null,
+  description: '',
   external_url: links.web,
   html_url: `${links.web}/apps/${slug}`,
   created_at: stamp(0),
