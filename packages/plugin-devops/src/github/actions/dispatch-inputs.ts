@@ -4,8 +4,11 @@ import type { DeclaredInput } from './declared-inputs.ts';
 
 /** The inputs of a dispatch as an argument. GitHub takes 25 texts. */
 export const dispatchInputs = z
-  .record(z.string().regex(/^[\w-]{1,100}$/), z.string().max(10_000))
-  .refine((inputs) => Object.keys(inputs).length <= 25, 'at most 25')
+  .record(z.string(), z.string())
+  .refine((inputs) => {
+    const entries = Object.entries(inputs);
+    return entries.length <= 25 && entries.every(([name, value]) => /^[\w-]{1,100}$/.test(name) && value.length <= 10_000);
+  }, 'At most 25, with names of letters, digits, _ and -, and 10,000 characters each.')
   .default({})
   .describe('Values by name, all as text.');
 

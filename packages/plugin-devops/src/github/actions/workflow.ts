@@ -15,8 +15,8 @@ export type Workflow = z.output<typeof workflowAnswer>;
 /** An input field for a workflow. */
 export const workflowName = z
   .string()
-  .regex(/^(?!\.)[\w .@+-]{1,200}$/, 'the name of its file, or its id')
-  .describe('File name or id, such as deploy.yml.');
+  .refine((text) => /^(?!\.)[\w .@+-]{1,200}$/.test(text), 'Use the name of its file, or its id.')
+  .describe('Its file, such as deploy.yml, or id.');
 
 export const shownWorkflow = z.object({
   workflow_id: z.int(),

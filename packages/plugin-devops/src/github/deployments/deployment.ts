@@ -32,9 +32,7 @@ export type DeploymentStatus = z.output<typeof statusAnswer>;
 export const environmentName = z
   .string()
   .trim()
-  .min(1)
-  .max(255)
-  .refine((text) => !/[\p{C}\u2028\u2029]/u.test(text), 'Use one line of characters that can be seen.')
+  .refine((text) => /^[^\p{C}\u2028\u2029]{1,255}$/u.test(text), 'Use one line of at most 255 characters that can be seen.')
   .describe('Such as staging.');
 
 interface Place {

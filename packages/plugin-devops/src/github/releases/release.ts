@@ -25,7 +25,7 @@ export const releaseAnswer = z.object({
 export type Release = z.output<typeof releaseAnswer>;
 
 /** An input field for the name of a tag. */
-export const tagName = z.string().refine(isBranchName, 'Not a name that a tag may have.').describe('Tag, such as v1.2.0.');
+export const tagName = z.string().refine(isBranchName, 'Not a name that a tag may have.').describe('Such as v1.2.0.');
 
 /** An input field for a release. */
 export const releaseId = z.int().min(1).describe('Id of the release.');

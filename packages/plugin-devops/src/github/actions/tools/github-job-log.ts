@@ -13,7 +13,7 @@ const mostCharacters = 60_000;
 
 export const githubJobLog = github.read({
   name: 'github_job_log',
-  title: 'Log of a job on GitHub',
+  title: 'Log of a job',
   toolset: 'actions',
   description:
     'Show where a job failed in its log, or with offset any part of it; with run_id that of every failed job. Use github_run_get for ids.',

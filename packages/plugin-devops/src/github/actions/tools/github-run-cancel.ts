@@ -9,7 +9,7 @@ import { namesIn } from '../run-trust.ts';
 
 export const githubRunCancel = github.write({
   name: 'github_run_cancel',
-  title: 'Cancel a workflow run on GitHub',
+  title: 'Cancel a workflow run',
   toolset: 'actions',
   // What is stopped half-way, such as a deployment, may stay half done.
   risk: 'destructive',

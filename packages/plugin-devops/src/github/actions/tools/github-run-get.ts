@@ -6,7 +6,7 @@ import { getRun, runId, showRun, shownRun } from '../run.ts';
 
 export const githubRunGet = github.read({
   name: 'github_run_get',
-  title: 'Workflow run on GitHub',
+  title: 'Workflow run',
   toolset: 'actions',
   description: 'Show a workflow run with its jobs and steps. Use github_job_log to see why one failed, github_run_watch to wait.',
   input: z.strictObject({ repo: repositoryName, run_id: runId }),

@@ -9,24 +9,19 @@ import { findWorkflow, workflowName } from '../workflow.ts';
 // Statuses and conclusions are one list in the query of GitHub.
 const states = [
   'completed',
-  'action_required',
   'cancelled',
   'failure',
-  'neutral',
-  'skipped',
-  'stale',
   'success',
   'timed_out',
   'in_progress',
   'queued',
-  'requested',
   'waiting',
   'pending',
 ] as const;
 
 export const githubRunList = github.read({
   name: 'github_run_list',
-  title: 'Workflow runs on GitHub',
+  title: 'Workflow runs',
   toolset: 'actions',
   description: 'List workflow runs, newest first. Use github_run_get for the jobs of one.',
   input: z.strictObject({
@@ -36,7 +31,7 @@ export const githubRunList = github.read({
     status: z.enum(states).optional().describe('Status or conclusion.'),
     event: z
       .string()
-      .regex(/^[a-z_]{1,40}$/, 'such as push')
+      .refine((text) => /^[a-z_]{1,40}$/.test(text), 'Use a name such as push.')
       .optional()
       .describe('Such as push.'),
     ...paging,

@@ -11,7 +11,7 @@ import { environmentsIn, workflowText } from '../workflow-text.ts';
 
 export const githubRunRerun = github.write({
   name: 'github_run_rerun',
-  title: 'Repeat a workflow run on GitHub',
+  title: 'Repeat a workflow run',
   toolset: 'actions',
   risk: 'destructive',
   description: 'Run a workflow run again on the same commit. Use github_workflow_dispatch to start a new one.',

@@ -7,7 +7,7 @@ import { watchRun } from '../watch-run.ts';
 
 export const githubRunWatch = github.read({
   name: 'github_run_watch',
-  title: 'Watch a workflow run on GitHub',
+  title: 'Watch a workflow run',
   toolset: 'actions',
   description: 'Wait until a workflow run ends, at most 50 seconds, and show it; call again while completed is false.',
   input: z.strictObject({

@@ -15,7 +15,7 @@ import { findWorkflow, workflowName } from '../workflow.ts';
 
 export const githubWorkflowDispatch = github.write({
   name: 'github_workflow_dispatch',
-  title: 'Start a workflow on GitHub',
+  title: 'Start a workflow',
   toolset: 'actions',
   risk: 'destructive',
   description: 'Start a workflow by hand. Use github_run_watch to wait for its run, github_run_rerun to repeat one.',

@@ -6,7 +6,7 @@ import { showWorkflow, shownWorkflow, workflowAnswer } from '../workflow.ts';
 
 export const githubWorkflowList = github.read({
   name: 'github_workflow_list',
-  title: 'Workflows on GitHub',
+  title: 'Workflows',
   toolset: 'actions',
   description: 'List the workflows of a repository. Use github_run_list for what they did.',
   input: z.strictObject({ repo: repositoryName, ...paging }),

@@ -7,7 +7,7 @@ import { findWorkflow, workflowName } from '../workflow.ts';
 
 export const githubWorkflowSetState = github.write({
   name: 'github_workflow_set_state',
-  title: 'Enable or disable a workflow on GitHub',
+  title: 'Switch a workflow',
   toolset: 'actions',
   // A workflow that does not run any more may be what tests and checks a change.
   risk: 'destructive',

@@ -13,12 +13,11 @@ import { checksMissing } from '../refusals.ts';
 
 export const githubDeploymentCreate = github.write({
   name: 'github_deployment_create',
-  title: 'Create a deployment on GitHub',
+  title: 'Create a deployment',
   toolset: 'deployments',
   risk: 'destructive',
   classify: ({ input }) => (isProductionLike(input.environment) || input.production === true ? {} : { risk: 'reversible' }),
-  description:
-    'Order a deployment, which starts whatever waits for one. Use github_deployment_status_set to say how it goes, github_workflow_dispatch for a workflow.',
+  description: 'Order a deployment: what waits for one starts. Use github_deployment_status_set to say how it goes.',
   input: z.strictObject({
     repo: repositoryName,
     ref: branchName('Branch, tag or commit.'),
@@ -26,12 +25,12 @@ export const githubDeploymentCreate = github.write({
     description: lineText('One line.', 140).optional(),
     task: z
       .string()
-      .regex(/^[\w:.-]{1,128}$/)
+      .refine((text) => /^[\w:.-]{1,128}$/.test(text), 'Use one word.')
       .default('deploy')
       .describe('What to do.'),
     required_contexts: z
-      .array(z.string().min(1).max(255))
-      .max(100)
+      .array(z.string())
+      .refine((names) => names.length <= 100 && names.every((name) => /^.{1,255}$/u.test(name)), 'At most 100 names of one line.')
       .optional()
       .describe('Statuses that must be good; absent all, [] none.'),
     production: z.boolean().optional().describe('Whether people use it.'),

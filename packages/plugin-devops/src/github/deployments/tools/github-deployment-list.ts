@@ -9,7 +9,7 @@ import { deploymentAnswer, environmentName, lastStatusOf } from '../deployment.t
 
 export const githubDeploymentList = github.read({
   name: 'github_deployment_list',
-  title: 'Deployments on GitHub',
+  title: 'Deployments',
   toolset: 'deployments',
   description: 'List deployments with their last state, newest first. Use github_release_list for what was published.',
   input: z.strictObject({

@@ -9,21 +9,21 @@ import { deploymentAnswer, type DeploymentStatus, statusAnswer, statusesOf } fro
 import { isProductionLike } from '../production-like.ts';
 import { stateUnchanged } from '../refusals.ts';
 
+const isAddress = (text: string): boolean => {
+  const url = URL.parse(text);
+  return text.length <= 2_000 && /^https?:$/.test(url?.protocol ?? '') && url?.username === '' && url.password === '';
+};
+
 const address = (description: string) =>
-  z
-    .url({ protocol: /^https?$/ })
-    .max(2_000)
-    .refine((text) => URL.parse(text)?.username === '' && URL.parse(text)?.password === '', 'without a user and password')
-    .optional()
-    .describe(description);
+  z.string().refine(isAddress, 'Use an http or https URL without a user and password.').optional().describe(description);
 
 export const githubDeploymentStatusSet = github.write({
   name: 'github_deployment_status_set',
-  title: 'Set the state of a deployment on GitHub',
+  title: 'State of a deployment',
   toolset: 'deployments',
   // Gates and rollbacks may wait for it; another status can follow, and none goes away.
   risk: 'reversible',
-  description: 'Add a status to a deployment: how it goes or ended. Use github_deployment_list for ids and states.',
+  description: 'Say how a deployment goes or ended. Use github_deployment_list for ids and states.',
   input: z.strictObject({
     repo: repositoryName,
     deployment_id: z.int().min(1).describe('Its id.'),
@@ -31,7 +31,7 @@ export const githubDeploymentStatusSet = github.write({
     description: lineText('One line.', 140).optional(),
     environment_url: address('Where it can be used.'),
     log_url: address('Where its log is.'),
-    auto_inactive: z.boolean().default(false).describe('Success ends earlier deployments that are not production.'),
+    auto_inactive: z.boolean().default(false).describe('Success ends earlier ones, except in production.'),
   }),
   output: z.object({ status_id: z.int(), state: z.string() }),
   preview: async ({ input, reader, profile, signal }) => {

@@ -13,12 +13,12 @@ import { releaseExists, targetMissing, targetUnused } from '../refusals.ts';
 
 export const githubReleaseCreate = github.write({
   name: 'github_release_create',
-  title: 'Create a release on GitHub',
+  title: 'Create a release',
   toolset: 'deployments',
   // What is published is announced, and starts workflows that deliver it.
   risk: 'destructive',
   classify: ({ input }) => (input.draft ? { risk: 'additive' } : {}),
-  description: 'Create a release, and its tag where there is none. Use github_release_update to change or publish one.',
+  description: 'Create a release, and its tag where there is none. Use github_release_update to publish a draft.',
   input: z
     .strictObject({
       repo: repositoryName,
@@ -26,10 +26,10 @@ export const githubReleaseCreate = github.write({
       target: revision('Where a new tag begins.').optional(),
       name: lineText('Its title.').optional(),
       notes: bodyText('Markdown.').default(''),
-      generate_notes: z.boolean().default(false).describe('Append what GitHub writes about the changes.'),
-      since_tag: tagName.optional().describe('Generate notes since this tag.'),
-      draft: z.boolean().default(false).describe('Not published yet.'),
-      prerelease: z.boolean().default(false).describe('Not ready for production.'),
+      generate_notes: z.boolean().default(false).describe('Append the changes.'),
+      since_tag: tagName.optional().describe('Changes since this tag.'),
+      draft: z.boolean().default(false).describe('Unpublished.'),
+      prerelease: z.boolean().default(false).describe('Not for production.'),
       latest: z.boolean().default(true).describe('Shown as the latest.'),
     })
     .refine(({ generate_notes: isGenerated, since_tag: since }) => isGenerated || since === undefined, {

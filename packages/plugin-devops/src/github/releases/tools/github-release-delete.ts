@@ -7,7 +7,7 @@ import { getRelease, releaseAnswer, releaseGuard, releaseId, showRelease } from 
 
 export const githubReleaseDelete = github.write({
   name: 'github_release_delete',
-  title: 'Delete a release on GitHub',
+  title: 'Delete a release',
   toolset: 'deployments',
   risk: 'destructive',
   description: 'Delete a release with its notes and files; its tag stays. Use github_release_update to correct it.',

@@ -7,7 +7,7 @@ import { getRelease, releaseId, releasesOf, shownRelease, showRelease, tagName }
 
 export const githubReleaseGet = github.read({
   name: 'github_release_get',
-  title: 'Release on GitHub',
+  title: 'Release',
   toolset: 'deployments',
   description: 'Show a release with its notes and files. Use github_release_list to find one.',
   input: z

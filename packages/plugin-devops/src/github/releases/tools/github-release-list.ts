@@ -7,7 +7,7 @@ import { releaseAnswer, shownRelease, showRelease } from '../release.ts';
 
 export const githubReleaseList = github.read({
   name: 'github_release_list',
-  title: 'Releases on GitHub',
+  title: 'Releases',
   toolset: 'deployments',
   description:
     'List releases, newest first; drafts are seen by those who may write. Use github_release_get for the notes of one.',

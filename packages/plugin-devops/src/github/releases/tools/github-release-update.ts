@@ -22,7 +22,7 @@ import { releaseExists, releaseUnchanged, targetUnused } from '../refusals.ts';
 
 export const githubReleaseUpdate = github.write({
   name: 'github_release_update',
-  title: 'Change a release on GitHub',
+  title: 'Change a release',
   toolset: 'deployments',
   // To publish is announced, and starts workflows that deliver it.
   risk: 'destructive',
@@ -33,11 +33,11 @@ export const githubReleaseUpdate = github.write({
       repo: repositoryName,
       release_id: releaseId,
       tag: tagName.optional(),
-      target: revision('Where its tag will begin; drafts only.').optional(),
+      target: revision('Where a new tag begins.').optional(),
       name: lineText('Its title.').optional(),
       notes: bodyText('Replaces all of it.').optional(),
       draft: z.boolean().optional().describe('False publishes it.'),
-      prerelease: z.boolean().optional().describe('Not ready for production.'),
+      prerelease: z.boolean().optional().describe('Not for production.'),
       latest: z.boolean().optional().describe('Shown as the latest.'),
     })
     .refine(({ repo: _repo, release_id: _id, ...rest }) => Object.values(rest).some((part) => part !== undefined), {
