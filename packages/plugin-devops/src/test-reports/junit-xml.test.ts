@@ -50,6 +50,17 @@ describe('parseJunitXml', () => {
     expect(report?.failures).toMatchObject([{ suite: 'outer > inner', line: 12, message: 'Boom & bang AB &unknown;' }]);
   });
 
+  it('compares with the sums of the outermost suites only', async () => {
+    const inner = (name: string) => `<testsuite name="${name}" tests="1" time="1"><testcase name="a"/></testsuite>`;
+    const outer = `<testsuite name="all" tests="2" time="2">${inner('one')}${inner('two')}</testsuite>`;
+    expect(await parse(outer)).toMatchObject({ passed: 2, durationMs: 2_000, notes: [] });
+    expect(await parse(`<testsuites tests="4">${outer}${outer}</testsuites>`)).toMatchObject({
+      passed: 4,
+      durationMs: 4_000,
+      notes: [],
+    });
+  });
+
   it('counts what stands before the end of a report that is cut off, and says so', async () => {
     const at = surefire.indexOf('<error');
     expect(await parse(surefire.slice(0, at + 10))).toMatchObject({

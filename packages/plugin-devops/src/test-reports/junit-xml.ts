@@ -68,7 +68,7 @@ const opened = ({ state, event }: { state: State; event: XmlEvent & { kind: 'ope
   const { name, attributes } = event;
   const { test } = state;
   if (name === 'testsuite' || name === 'testsuites') {
-    if (state.suites.length <= 1 && name === 'testsuite') addTotals({ state, attributes });
+    if (name === 'testsuite' && state.suites.at(-1)?.name !== 'testsuite') addTotals({ state, attributes });
     state.suites.push({ name, attributes });
   } else if (name === 'testcase') state.test = { attributes, failure: undefined, skipped: false };
   else if (test !== undefined) {
@@ -87,7 +87,7 @@ const closed = ({ state, name }: { state: State; name: string }): void => {
   if (name === state.inside) state.inside = undefined;
 };
 
-// Outer suites sum up inner ones, so only the outermost are added.
+// Suites sum up those inside them, so only the outermost are added.
 const addTotals = ({ state, attributes }: { state: State; attributes: ReadonlyMap<string, string> }): void => {
   state.declared += wholeNumber(attributes.get('tests'));
   const seconds = Number((attributes.get('time') ?? '').replaceAll(',', ''));

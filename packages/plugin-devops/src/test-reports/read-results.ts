@@ -14,6 +14,8 @@ import type { TestReport } from './test-report.ts';
 export interface Expected {
   readonly path: string;
   readonly before: ReportFiles;
+  /** Whether the program printed the path: its text is not repeated in notes. */
+  readonly printed?: true;
 }
 export interface Results {
   readonly report: TestReport | undefined;
@@ -33,14 +35,15 @@ export const readResults = async (request: {
 }): Promise<Results> => {
   const { find, output, format, signal } = request;
   const notes: string[] = [];
-  const textsOf = async ({ path, before }: Expected) => {
+  const textsOf = async ({ path, before, printed }: Expected) => {
+    const named = printed === true ? 'The report that the program says it wrote' : `The report at "${path}"`;
     try {
-      const read = await readReports({ before, after: await find(path), path });
+      const read = await readReports({ before, after: await find(path), named });
       notes.push(...read.notes);
       return read.texts;
     } catch (error) {
       if (!LineclearError.is(error)) throw error;
-      notes.push(`The report at "${path}" was not read: ${error.message}`);
+      notes.push(`${named} was not read: ${printed === true ? `${error.code}.` : error.message}`);
       return [];
     }
   };
@@ -65,7 +68,9 @@ export const readResults = async (request: {
   };
   // The runner itself says that it wrote this file now, so what lay there before does not matter.
   const said = request.report === undefined ? writtenTo(output.printed) : undefined;
-  let report = await reportIn(request.report ?? (said === undefined ? undefined : { path: said, before: new Map() }));
+  let report = await reportIn(
+    request.report ?? (said === undefined ? undefined : { path: said, before: new Map(), printed: true }),
+  );
   if (report === undefined) {
     report = await parseReport({ text: output.stdout, printed: output.printed, format, signal });
     if (output.stdoutIsCut) notes.push('The output is too long to be read to its end.');

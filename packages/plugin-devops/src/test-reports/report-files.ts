@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import { LineclearError } from '@lineclear/core/plugin';
+import { counted } from '../workspace/counted.ts';
 import type { Confinement, Location } from '../workspace/confinement.ts';
 import { scriptIdentity } from '../workspace/programs.ts';
 import { readRegularFile } from '../workspace/regular-file.ts';
@@ -59,33 +60,30 @@ export const findReports = async (request: {
   return files;
 };
 
-/** Reads the reports that this run wrote: those that were not there before, or that changed. */
+/** Reads the reports that this run wrote: those that were not there before, or that changed. `named` begins the sentences about them. */
 export const readReports = async ({
   before,
   after,
-  path,
+  named,
 }: {
   before: ReportFiles;
   after: ReportFiles;
-  path: string;
+  named: string;
 }): Promise<ReadReports> => {
   const texts: { shown: string; text: string }[] = [];
   const notes: string[] = [];
   const fresh = [...after].filter(([real, { identity }]) => before.get(real)?.identity !== identity);
   const old = after.size - fresh.length;
-  if (after.size === 0) notes.push(`There is no report at "${path}" after the run.`);
-  else if (fresh.length === 0)
-    notes.push(`The report at "${path}" was there before the run and did not change, so it was not read.`);
-  else if (old > 0)
-    notes.push(`${old} of the files at "${path}" were there before the run and did not change; they were not read.`);
+  if (after.size === 0) notes.push(`${named} is not there after the run.`);
+  else if (fresh.length === 0) notes.push(`${named} was there before the run and did not change, so it was not read.`);
+  else if (old > 0) notes.push(`${named} has ${counted(old, 'file')} from before the run, not changed since and not read.`);
   let left = maxBytes;
   for (const [, { location }] of fresh) {
     try {
       const { bytes } = await readRegularFile({ location, maxBytes: left });
       left -= bytes.length;
-      const text = decodeText(bytes)?.text;
-      if (text === undefined) notes.push(`"${location.shown}" is not text.`);
-      else texts.push({ shown: location.shown, text });
+      // Tests print what they like into reports, NUL characters too.
+      texts.push({ shown: location.shown, text: decodeText(bytes)?.text ?? bytes.toString('utf8') });
     } catch (error) {
       if (!LineclearError.is(error)) throw error;
       notes.push(`"${location.shown}" was not read: ${error.message}`);

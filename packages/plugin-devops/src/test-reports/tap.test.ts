@@ -141,8 +141,11 @@ describe('parseTap', () => {
   it('says when tests are missing or bailed out', async () => {
     expect(await parse(lines('1..3', 'ok 1', 'Bail out! no database'))).toMatchObject({
       passed: 1,
-      notes: ['The tests bailed out: no database.', 'The TAP planned 3 tests and holds 1.'],
+      failed: 1,
+      failures: [{ name: 'Bail out!', message: 'no database' }],
+      notes: ['The tests bailed out: those after it did not run.', 'The TAP planned 3 tests and holds 1.'],
     });
+    expect(await parse(lines('not ok 1 - a', 'Bail out!', '1..1'))).toMatchObject({ failed: 1, failures: [{ name: 'a' }] });
     expect(await parse(lines('ok 1 - a'))).toMatchObject({ notes: [expect.stringContaining('no plan')] });
     expect(await parse('1..0 # skip nothing here\n')).toMatchObject({ passed: 0, failed: 0, notes: [] });
     expect(await parse('all is well\n')).toBeUndefined();

@@ -20,7 +20,8 @@ export const parseTap = async ({ text, signal }: { text: string; signal: AbortSi
     block: undefined,
     plan: undefined,
     points: 0,
-    bail: undefined,
+    bailed: false,
+    failed: false,
     durationMs: undefined,
   };
   for await (const lines of lineSlices({ text: text.slice(from), signal })) for (const line of lines) takeLine({ state, line });
@@ -61,7 +62,9 @@ interface State {
   plan: number | undefined;
   /** Tests that are not inside others. */
   points: number;
-  bail: string | undefined;
+  bailed: boolean;
+  /** Whether any test failed. */
+  failed: boolean;
   durationMs: number | undefined;
 }
 
@@ -95,7 +98,15 @@ const takeOther = ({ state, indent, text }: { state: State; indent: number; text
     levelAt({ state, indent }).title = subtest[1];
   } else if (plan !== null && indent === 0) state.plan = Number(plan[1]);
   else if (duration !== null && indent === 0) state.durationMs = Math.round(Number(duration[1]));
-  else if (text.startsWith('Bail out!')) state.bail = text.slice('Bail out!'.length).trim();
+  else if (text.startsWith('Bail out!')) bailOut({ state, reason: text.slice('Bail out!'.length).trim() });
+};
+
+/** The reason is text of the program, so it is told as that of a failure, where no test tells it. */
+const bailOut = ({ state, reason }: { state: State; reason: string }): void => {
+  settle(state);
+  if (!state.bailed && !state.failed)
+    state.tally.fail(() => ({ name: 'Bail out!', message: reason === '' ? 'no reason given' : reason }));
+  state.bailed = true;
 };
 
 const takePoint = ({ state, indent, failed, rest }: { state: State; indent: number; failed: boolean; rest: string }): void => {
@@ -172,6 +183,7 @@ const settle = (state: State): void => {
 };
 
 const markFailed = (state: State): void => {
+  state.failed = true;
   for (const level of state.levels) level.failed += 1;
 };
 
@@ -185,8 +197,8 @@ const suiteNames = (at: { state: State; indent: number; name: string }): string 
   return names.length === 0 ? undefined : names.join(' > ');
 };
 
-const notesOf = ({ plan, points, bail }: State): string[] => [
-  ...(bail === undefined ? [] : [`The tests bailed out${bail === '' ? '' : `: ${bail.slice(0, 200)}`}.`]),
+const notesOf = ({ plan, points, bailed }: State): string[] => [
+  ...(bailed ? ['The tests bailed out: those after it did not run.'] : []),
   ...(plan === undefined ? ['The TAP has no plan, so it may be cut off.'] : []),
   ...(plan !== undefined && plan !== points ? [`The TAP planned ${plan} tests and holds ${points}.`] : []),
 ];

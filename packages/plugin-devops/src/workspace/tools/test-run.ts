@@ -31,6 +31,7 @@ export const testRun = workspace.write({
     coverage: z.string().optional().describe('File in cwd, such as "lcov.info".'),
   }),
   output: z.object({
+    untrusted: z.literal(true),
     framework: z.string().nullable().describe('Null when no results were recognised.'),
     passed: z.int().nullable(),
     failed: z.int().nullable(),
@@ -113,6 +114,8 @@ const toAnswer = async ({ end, report, coverage, notes, showPath }: TestRun) => 
   // Where the report explains the end of the program, its output says nothing more.
   const explained = report !== undefined && (end.exitCode === 0 || report.failures.length > 0);
   return {
+    // Names and messages are what the tests and their program say.
+    untrusted: true as const,
     framework: report?.framework ?? null,
     passed: report?.passed ?? null,
     failed: report?.failed ?? null,
