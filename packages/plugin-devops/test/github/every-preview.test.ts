@@ -1,6 +1,8 @@
-import { type AnyTool, type JsonObject, type JsonValue, Secret } from '@lineclear/core/plugin';
+import { type AnyTool, definePlugin, type JsonObject, type JsonValue, Secret } from '@lineclear/core/plugin';
 import { startPlugin } from '@lineclear/testing';
 import { expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { github as connection } from '../../src/github/connection.ts';
 import github from '../../src/github/index.ts';
 import { startBackend } from './backend.ts';
 import { allExamples } from './examples/all.ts';
@@ -51,9 +53,30 @@ it.each(writes.map((tool) => ({ tool, name: tool.name })))(
   },
 );
 
+it('notices a write that keeps a text to itself, and one that shows only its beginning', async () => {
+  const hiding = (shown: (text: string) => string) =>
+    connection.write({
+      name: 'note_send',
+      toolset: 'issues',
+      risk: 'additive',
+      description: 'Send a note.',
+      input: z.strictObject({ note: z.string().describe('Such as "Hello."') }),
+      output: z.object({}),
+      preview: ({ input }) => ({ description: `Send ${shown(input.note)}.`, guard: {} }),
+      execute: () => ({}),
+    });
+  const example = { input: { note: 'Hello.' } };
+  const problem = 'note: its text is not shown whole';
+  expect(await problemsOf({ tool: hiding(() => 'a note'), example })).toEqual([problem]);
+  expect(await problemsOf({ tool: hiding((text) => text.slice(0, 80)), example })).toEqual([problem]);
+  expect(await problemsOf({ tool: hiding((text) => text), example })).toEqual([]);
+});
+
 const problemsOf = async ({ tool, example }: { tool: AnyTool; example: (typeof allExamples)[string][number] }) => {
   const backend = await startBackend();
-  const started = await startPlugin({ plugin: github, connections: backend.connections });
+  const { toolsets } = github;
+  const plugin = definePlugin({ id: 'github', title: 'GitHub', version: '1.0.0', toolsets, tools: [tool] });
+  const started = await startPlugin({ plugin, connections: backend.connections });
   onTestFinished(async () => {
     await started.close();
     await backend.close?.();
@@ -63,8 +86,12 @@ const problemsOf = async ({ tool, example }: { tool: AnyTool; example: (typeof a
   for (const { where, args } of places({ tool, input: example.input })) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other, as a caller does it
     const answer = await started.answer(tool.name, args);
-    // What is refused makes no plan, so there is nothing to confirm.
-    if (answer.kind !== 'value') continue;
+    // What is refused makes no plan, so there is nothing to confirm: names of things that are not there.
+    if (answer.kind === 'error' && ['not_found', 'conflict'].includes(answer.error.code)) continue;
+    if (answer.kind !== 'value') {
+      problems.push(`${where}: ${JSON.stringify(answer)}`);
+      continue;
+    }
     const { text } = answer;
     if (answer.value['status'] !== 'preview') problems.push(`${where}: ${String(answer.value['status'])}`);
     if (!text.includes(begin) || !text.includes(end)) problems.push(`${where}: its text is not shown whole`);
