@@ -12,9 +12,7 @@ export const processWait = workspace.read({
     timeout_s: z.int().min(1).max(50).default(30).describe('At most.'),
     for: z
       .string()
-      .min(1)
-      .max(500)
-      .refine((text) => !text.includes('\n'), 'Holds a line end; name a part of one line.')
+      .refine((text) => /^[^\n]{1,500}$/.test(text), 'Name a part of one line, of at most 500 characters.')
       .optional()
       .describe('Text, such as "ready".'),
     cursor: z.int().min(0).default(0).describe('Line to look from.'),

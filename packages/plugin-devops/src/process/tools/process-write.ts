@@ -12,7 +12,10 @@ export const processWrite = workspace.coveredWrite({
     'Send a line to a started process; shells and REPLs need a grant of the profile. Use process_read for what it answers.',
   input: z.strictObject({
     process_id: processId,
-    text: z.string().max(65_536).describe('Such as "yes".'),
+    text: z
+      .string()
+      .refine((text) => text.length <= 65_536, 'Longer than 65536 characters.')
+      .describe('Such as "yes".'),
     newline: z.boolean().default(true).describe('Add a line end.'),
     end: z.boolean().default(false).describe('End its input.'),
   }),
