@@ -58,6 +58,16 @@ describe('github_release_update', () => {
     expect(sandbox.http.unsafe().at(-1)?.json).toEqual({ body: 'New', prerelease: true, make_latest: 'false' });
   });
 
+  it('makes another tag at the commit that was shown, of a release whose target is a branch', async () => {
+    const { confirmTool, published, release, git, sandbox } = await start();
+    Object.assign(release(published)?.body ?? {}, { target_commitish: 'feature' });
+    const { preview } = await confirmTool('github_release_update', { repo: widgets, release_id: published, tag: 'v1.0.1' });
+    const head = await git.resolve('refs/heads/feature');
+    expect(preview).toMatchObject({ risk: 'destructive', warnings: expect.arrayContaining(['The tag "v1.0.1" is new.']) });
+    expect(sandbox.http.unsafe().at(-1)?.json).toEqual({ tag_name: 'v1.0.1', target_commitish: head });
+    expect(await git.resolve('refs/tags/v1.0.1')).toBe(head);
+  });
+
   it('is stale when somebody else changed it', async () => {
     const { callTool, published, release, sent } = await start();
     const input = { repo: widgets, release_id: published, notes: 'New' };

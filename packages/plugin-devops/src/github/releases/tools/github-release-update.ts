@@ -63,9 +63,10 @@ export const githubReleaseUpdate = github.write({
       }),
     ]);
     const isPublished = release.draft && asked.draft === false;
-    // A tag that this makes begins at a commit, not at a branch that may move until then.
-    const start =
-      object === undefined && (isPublished || target !== undefined) ? (target ?? release.target_commitish) : undefined;
+    const isPublic = asked.draft === undefined ? !release.draft : !asked.draft;
+    const makesTag = object === undefined && isPublic && (isPublished || asked.tag !== undefined);
+    // A tag that is made begins at a commit, not at a branch that may move until then.
+    const start = object === undefined && (makesTag || target !== undefined) ? (target ?? release.target_commitish) : undefined;
     const commit = start === undefined ? undefined : await commitOf({ revision: start, ...place });
     const fields = fieldsAfter({ asked, commit });
     const { target_commitish: _commit, ...texts } = fields;
@@ -87,7 +88,7 @@ export const githubReleaseUpdate = github.write({
       details: { ...fields, ...sent.texts },
       warnings: [
         ...(isPublished ? ['Publishing is announced, and starts the workflows that wait for a release.'] : []),
-        ...(isPublished && object === undefined ? [`The tag ${quoted(tag)} is new.`] : []),
+        ...(makesTag ? [`The tag ${quoted(tag)} is new.`] : []),
         ...(release.immutable === true ? ['This release is immutable: GitHub may refuse the change.'] : []),
         ...sent.warnings,
       ],
