@@ -151,6 +151,11 @@ describe('parseTap', () => {
     expect(await parse('all is well\n')).toBeUndefined();
   });
 
+  it('counts what was open at the end', async () => {
+    const report = await parse(lines('1..1', 'not ok 1 - outer {', '    ok 1 - a', '    not ok 2 - inner {'));
+    expect(report).toMatchObject({ passed: 1, failed: 1, failures: [{ name: 'inner', suite: 'outer' }] });
+  });
+
   it('goes on after a YAML block that nothing ends, and makes nothing of tags and aliases', async () => {
     const report = await parse(
       lines(

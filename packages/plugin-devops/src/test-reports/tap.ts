@@ -1,5 +1,7 @@
 import { lineSlices } from './slices.ts';
 import { readDiagnostic } from './tap-diagnostic.ts';
+import { readTapLine } from './tap-line.ts';
+import type { TapLine } from './tap-line.ts';
 import { createTally } from './test-report.ts';
 import type { Tally, TestReport } from './test-report.ts';
 
@@ -26,8 +28,10 @@ export const parseTap = async ({ text, signal }: { text: string; signal: AbortSi
   };
   for await (const lines of lineSlices({ text: text.slice(from), signal })) for (const line of lines) takeLine({ state, line });
   settle(state);
-  for (const level of state.levels.toReversed())
+  for (const level of state.levels.toReversed()) {
     if (level.suite !== undefined) endSuite({ state, suite: level.suite, below: level });
+    settle(state);
+  }
   return state.tally.end({ framework: 'tap', durationMs: state.durationMs, notes: notesOf(state) });
 };
 
@@ -83,22 +87,15 @@ const takeLine = ({ state, line: whole }: { state: State; line: string }): void 
     state.block = { indent, lines: state.held.diagnostic };
     return;
   }
-  const point = /^(not )?ok(?: +(\d{1,9}))?(?: +(?:- +)?|$)(.*)$/.exec(text);
-  if (point !== null) return takePoint({ state, indent, failed: point[1] !== undefined, rest: point[3] ?? '' });
-  if (text === '}') return closeBrace({ state, indent });
-  takeOther({ state, indent, text });
-};
-
-const takeOther = ({ state, indent, text }: { state: State; indent: number; text: string }): void => {
-  const subtest = /^# Subtest(?:: (.*))?$/.exec(text);
-  const plan = /^1\.\.(\d{1,9})(?:\s|$)/.exec(text);
-  const duration = /^# duration_ms (\d{1,12}(?:\.\d{1,9})?)$/.exec(text);
-  if (subtest !== null) {
+  const read = readTapLine(text);
+  if (read.kind === 'test') takeTest({ state, indent, test: read });
+  else if (read.kind === 'brace') closeBrace({ state, indent });
+  else if (read.kind === 'bail') bailOut({ state, reason: read.reason });
+  else if (read.kind === 'subtest') {
     settle(state);
-    levelAt({ state, indent }).title = subtest[1];
-  } else if (plan !== null && indent === 0) state.plan = Number(plan[1]);
-  else if (duration !== null && indent === 0) state.durationMs = Math.round(Number(duration[1]));
-  else if (text.startsWith('Bail out!')) bailOut({ state, reason: text.slice('Bail out!'.length).trim() });
+    levelAt({ state, indent }).title = read.title;
+  } else if (read.kind === 'plan' && indent === 0) state.plan = read.count;
+  else if (read.kind === 'duration' && indent === 0) state.durationMs = read.milliseconds;
 };
 
 /** The reason is text of the program, so it is told as that of a failure, where no test tells it. */
@@ -109,19 +106,16 @@ const bailOut = ({ state, reason }: { state: State; reason: string }): void => {
   state.bailed = true;
 };
 
-const takePoint = ({ state, indent, failed, rest }: { state: State; indent: number; failed: boolean; rest: string }): void => {
+const takeTest = (at: { state: State; indent: number; test: TapLine & { kind: 'test' } }): void => {
+  const { state, indent } = at;
+  const { failed, name, directive, opens } = at.test;
   settle(state);
-  const opens = rest.endsWith('{') && !rest.endsWith('\\{');
-  const plain = (opens ? rest.slice(0, -1) : rest).trim();
-  const directive = /(?:^|[^\\])#\s*(skip|todo)\b/i.exec(plain);
-  const comment = plain.search(/(?:^|\s)#/);
-  const name = (comment === -1 ? plain : plain.slice(0, comment)).trim().replaceAll(/\\([\\#{])/g, '$1');
   const level = levelAt({ state, indent });
   level.points += 1;
   const point: Point = {
     ok: !failed,
     name,
-    directive: directive === null ? undefined : directive[1]?.toLowerCase() === 'todo' ? 'todo' : 'skip',
+    directive,
     indent,
     suite: suiteNames({ state, indent, name }),
     diagnostic: [],
