@@ -1,6 +1,7 @@
 import { definePlugin } from '@lineclear/core/plugin';
 import { actionsTools } from './actions/tools.ts';
 import { administrationTools } from './administration.ts';
+import { alertTools } from './alerts/tools.ts';
 import { deploymentTools } from './deployments/tools.ts';
 import { issueTools } from './issues/tools.ts';
 import { developFeature } from './prompts/develop-feature.ts';
@@ -25,6 +26,14 @@ export default definePlugin({
     administration: { title: 'Administration', use: 'Secrets, variables, environments, keys, webhooks and branch rules.', place },
     alerts: { title: 'Alerts', use: 'What the scanners of code, dependencies and secrets found.', place },
   },
-  tools: [...repositoryTools, ...pullRequestTools, ...issueTools, ...actionsTools, ...deploymentTools, ...administrationTools],
+  tools: [
+    ...repositoryTools,
+    ...pullRequestTools,
+    ...issueTools,
+    ...actionsTools,
+    ...deploymentTools,
+    ...administrationTools,
+    ...alertTools,
+  ],
   prompts: [developFeature, shipHotfix, reviewTogether],
 });

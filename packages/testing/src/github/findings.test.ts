@@ -14,6 +14,24 @@ test.for([
   await widgets(`GET /${kind}/alerts/2`, undefined, 404);
 });
 
+test('alerts of dependencies are turned by a mark, and found by their severity', async () => {
+  const { send, widgets, world } = await openGitHub();
+  for (const severity of ['low', 'high', 'high'] as const)
+    world.addAlert('octo/widgets', { kind: 'dependabot', title: 'found', place: 'left-pad', severity });
+  const first = await send('GET /repos/octo/widgets/dependabot/alerts?severity=high&per_page=1', {}, 200);
+  const [, after] = /after=([\w-]+)[^,]*>; rel="next"/.exec(String(first.headers.get('link'))) ?? [];
+  expect(first.json).toMatchObject([{ number: 2 }]);
+  expect(await widgets(`GET /dependabot/alerts?severity=high&per_page=1&after=${after}`)).toMatchObject([{ number: 3 }]);
+});
+
+test('the secret that was found is shown unless the caller does not want it', async () => {
+  const { widgets, world } = await openGitHub();
+  world.addAlert('octo/widgets', { kind: 'secret-scanning', title: 'some_token', place: 'src/price.js' });
+  expect(await widgets('GET /secret-scanning/alerts/1')).toMatchObject({ secret: 'not-a-secret-of-anybody' });
+  expect(await widgets('GET /secret-scanning/alerts/1?hide_secret=true')).not.toHaveProperty('secret');
+  expect(await widgets('GET /secret-scanning/alerts/1/locations')).toMatchObject([{ details: { path: 'src/price.js' } }]);
+});
+
 test('search finds what the caller may see', async () => {
   const access = { stranger: { login: 'sam', scopes: ['repo'] } };
   const { send, world } = await openGitHub({ access });

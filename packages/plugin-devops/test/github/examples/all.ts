@@ -1,6 +1,7 @@
 import type { Examples } from '../backend.ts';
 import { actionsExamples } from './actions.ts';
 import { administrationExamples } from './administration.ts';
+import { alertExamples } from './alerts.ts';
 import { branchRuleExamples } from './branch-rules.ts';
 import { deploymentExamples } from './deployments.ts';
 import { issueExamples } from './issues.ts';
@@ -16,4 +17,5 @@ export const allExamples: Examples = {
   ...deploymentExamples,
   ...administrationExamples,
   ...branchRuleExamples,
+  ...alertExamples,
 };

@@ -72,7 +72,9 @@ const bodies: Readonly<Record<AlertKind, (found: Found, now: string) => JsonObje
       },
     };
   },
-  'secret-scanning': ({ title }, now) => ({
+  'secret-scanning': ({ title, place }, now) => ({
+    // Shown among the locations only.
+    place,
     state: 'open',
     updated_at: now,
     secret_type: title,
