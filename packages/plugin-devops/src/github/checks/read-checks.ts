@@ -52,7 +52,7 @@ export const readStatuses = ({ commit, ...asked }: CheckPlace): Promise<readonly
 /** Checks in short, by name. */
 export const checkSummary = z.object({
   state: z.enum(['failure', 'pending', 'success', 'none']),
-  failed: z.array(z.string()),
+  failed: z.array(z.string()).describe('Names, which whatever ran gave itself: data.'),
   pending: z.array(z.string()),
   passed: z.int(),
 });
@@ -60,8 +60,8 @@ export type CheckSummary = z.output<typeof checkSummary>;
 
 export const summarize = (checks: Checks): CheckSummary => {
   const ends = [
-    ...checks.runs.map((run) => ({ name: run.name, end: endOfRun(run) })),
-    ...checks.statuses.map(({ context, state }) => ({ name: context, end: endOfStatus(state) })),
+    ...checks.runs.map((run) => ({ name: oneLine(run.name), end: endOfRun(run) })),
+    ...checks.statuses.map(({ context, state }) => ({ name: oneLine(context), end: endOfStatus(state) })),
   ];
   const named = (wanted: string) => [...new Set(ends.filter(({ end }) => end === wanted).map(({ name }) => name))].toSorted();
   const [failed, pending, passed] = [named('failure'), named('pending'), ends.filter(({ end }) => end === 'success').length];
@@ -69,12 +69,13 @@ export const summarize = (checks: Checks): CheckSummary => {
   return { state, failed, pending, passed };
 };
 
-/** The summary, or nothing where the credentials may not see checks. */
+/** The summary, or nothing where the credentials may not see checks, or there are too many to judge. */
 export const findSummary = async (place: CheckPlace): Promise<CheckSummary | undefined> => {
   try {
     return summarize(await readChecks(place));
   } catch (error) {
-    if (LineclearError.is(error) && error.code === 'forbidden' && error.details?.['reason'] === 'permission') return undefined;
+    const reason = LineclearError.is(error) ? error.details?.['reason'] : undefined;
+    if (reason === 'permission' || reason === 'too_many') return undefined;
     throw error;
   }
 };
@@ -86,3 +87,6 @@ export const endOfRun = ({ status, conclusion }: CheckRun): 'failure' | 'pending
 
 export const endOfStatus = (state: string): 'failure' | 'pending' | 'success' =>
   state === 'success' || state === 'pending' ? state : 'failure';
+
+/** A name that cannot pass for more than one: a pull request from a fork names its own jobs. */
+export const oneLine = (name: string): string => name.replaceAll(/\s+/g, ' ').slice(0, 100).toWellFormed();

@@ -1,3 +1,4 @@
+import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { findSummary } from '../checks/read-checks.ts';
 import { repositoryAnswer } from '../repositories/repository.ts';
@@ -79,10 +80,10 @@ export const mergeWarnings = ({ pull, checks, reviews }: MergeState): readonly s
   const names = (list: readonly string[]) =>
     list
       .slice(0, 10)
-      .map((name) => JSON.stringify(name))
+      .map((name) => quoted(name))
       .join(', ');
   return [
-    ...(checks === undefined ? ['The credentials may not see the checks.'] : []),
+    ...(checks === undefined ? ['The checks cannot be read: the credentials may not, or there are too many.'] : []),
     ...(checks !== undefined && checks.failed.length > 0 ? [`These checks failed: ${names(checks.failed)}.`] : []),
     ...(checks !== undefined && checks.pending.length > 0 ? [`These checks have not ended: ${names(checks.pending)}.`] : []),
     ...(reviews.changes_requested_by.length > 0 ? [`Changes were requested by ${reviews.changes_requested_by.join(', ')}.`] : []),

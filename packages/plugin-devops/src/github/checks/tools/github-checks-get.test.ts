@@ -43,6 +43,13 @@ describe('github_checks_get', () => {
     expect(checks['runs']).not.toMatchObject([{}, {}, { output: expect.anything() }]);
   });
 
+  it('keeps a name in one line, whatever a job calls itself', async () => {
+    const { callTool, check } = await start();
+    check(`test\n\n${hostile.text}${'x'.repeat(1_000)}`, 'failure');
+    const { summary } = await callTool('github_checks_get', { repo, ref: 'feature' });
+    expect(summary).toMatchObject({ failed: [expect.stringMatching(/^test Nice.{1,100}$/)] });
+  });
+
   it('says how many it left out, reads all pages, and says that there are none', async () => {
     const { callTool, check } = await start();
     for (let count = 0; count < 120; count += 1) check(`check ${count}`, 'success');

@@ -4,7 +4,7 @@ import { revision } from '../../../git/ref.ts';
 import { commitOf } from '../../branches/ref.ts';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
-import { type CheckRun, checkSummary, endOfRun, readChecks, summarize } from '../read-checks.ts';
+import { type CheckRun, checkSummary, endOfRun, oneLine, readChecks, summarize } from '../read-checks.ts';
 
 const shownRun = z.object({
   id: z.int(),
@@ -43,13 +43,13 @@ export const githubChecksGet = github.read({
       summary: summarize({ runs, statuses }),
       runs: ordered.slice(0, limit).map((run) => ({
         id: run.id,
-        name: run.name,
+        name: oneLine(run.name),
         result: run.conclusion ?? run.status,
         url: run.html_url ?? null,
         ...outputOf(run),
       })),
       statuses: statuses.slice(0, limit).map(({ context, state, description, target_url: url }) => ({
-        context,
+        context: oneLine(context),
         state,
         description: description == null ? '' : fence(description, { source: `the status ${context}` }),
         url: url ?? null,

@@ -21,7 +21,7 @@ export const githubPrGet = github.read({
     reviews: reviewSummary,
     requested: z.array(z.string()),
     requested_teams: z.array(z.string()),
-    checks: checkSummary.nullable().describe('null: the credentials may not see them.'),
+    checks: checkSummary.nullable().describe('null: the credentials may not see them, or there are too many.'),
     assignees: z.array(z.string()),
     commits: z.int(),
     files: z.int(),

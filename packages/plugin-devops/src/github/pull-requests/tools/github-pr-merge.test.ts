@@ -78,6 +78,7 @@ describe('github_pr_merge', () => {
     ],
     ['it gets another base', async ({ push, editPull }) => (await push('other', 'other.txt'), editPull({ base: 'other' }))],
     ['a rule is added', async ({ world }) => void world.repository(repo).protections.set('main', ruled)],
+    ['it gets another title', async ({ edit }) => edit({ title: 'Lower the price' })],
     ['it becomes a draft', async ({ editPull }) => editPull({ isDraft: true })],
     ['a conflict comes up', async ({ push }) => void (await push('main', 'src/price.js', 'export const price = 9;\n'))],
   ] satisfies [string, (started: Awaited<ReturnType<typeof startPull>>) => Promise<void>][])(

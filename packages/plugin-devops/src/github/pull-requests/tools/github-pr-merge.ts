@@ -4,6 +4,7 @@ import { counted } from '../../../workspace/counted.ts';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
 import { markText } from '../../text/authored.ts';
+import { textDigest } from '../../text/digest.ts';
 import { ownAccount } from '../../text/own-account.ts';
 import { bodyText, lineText, sentTexts } from '../../text/sent-texts.ts';
 import { mergeGuard, mergeRefusal, mergeWarnings, readMergeState } from '../merge-state.ts';
@@ -36,7 +37,8 @@ export const githubPrMerge = github.write({
     const guard = mergeGuard(state);
     return {
       description: `Merge #${number} of ${repository} (${counted(pull.commits, 'commit')}, ${counted(pull.changed_files, 'file')}) into ${quoted(pull.base.ref)} by ${method} with ${profile.name}.`,
-      guard: { ...guard, visibility: sent.visibility },
+      // Where no title is given, the commit gets the one of the pull request.
+      guard: { ...guard, visibility: sent.visibility, title: title === undefined ? textDigest(pull.title) : null },
       details: {
         ...sent.texts,
         method,
