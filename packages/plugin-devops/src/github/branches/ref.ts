@@ -20,10 +20,13 @@ export const commitOf = async ({
   signal: AbortSignal;
 }): Promise<string> => {
   try {
-    return (await reader.get({ repository, path: '/commits/{ref}', values: { ref: revision }, schema: commitAnswer, signal }))
-      .sha;
+    // Of what it changed, one file is enough: a commit can have megabytes of patches.
+    const values = { ref: revision, per_page: 1 };
+    return (await reader.get({ repository, path: '/commits/{ref}', values, schema: commitAnswer, signal })).sha;
   } catch (error) {
-    if (LineclearError.is(error) && ['not_found', 'invalid_input'].includes(error.code)) throw noCommit({ repository, revision });
+    // A repository without any commit is a conflict to GitHub.
+    const isNone = LineclearError.is(error) && ['not_found', 'invalid_input', 'conflict'].includes(error.code);
+    if (isNone) throw noCommit({ repository, revision });
     throw error;
   }
 };

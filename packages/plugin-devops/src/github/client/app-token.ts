@@ -61,7 +61,7 @@ export class AppToken {
   #proof(): string {
     const nowS = Math.floor(this.#clock.now() / 1_000);
     // A minute back, because clocks differ; ten minutes are the longest that GitHub takes.
-    const claims = { iat: nowS - 60, exp: nowS + 480, iss: String(this.#app.id) };
+    const claims = { iat: nowS - 60, exp: nowS + 480, iss: this.#app.id };
     const content = [{ alg: 'RS256', typ: 'JWT' }, claims].map(encoded).join('.');
     return `${content}.${this.#signed(content)}`;
   }

@@ -43,9 +43,6 @@ export const pushFiles = async (push: Push): Promise<string> => {
   return commit.sha;
 };
 
-/** Where a push notes its commit, in the plugin's own state. */
-export const pushKey = (idempotencyKey: string): string => `files-push/${idempotencyKey}`;
-
 /** Whether a commit is in the history of a branch. */
 export const holdsCommit = async (request: {
   reader: GitHubReader;

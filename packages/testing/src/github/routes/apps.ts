@@ -17,7 +17,7 @@ export type AppGrants = Readonly<Record<number, AppGrant>>;
 
 const hourMs = 3_600_000;
 const longestS = 600;
-const claims = z.object({ iat: z.int(), exp: z.int(), iss: z.string() });
+const claims = z.object({ iat: z.int(), exp: z.int(), iss: z.union([z.int(), z.string()]) });
 
 /** Knows the apps, and the tokens that they have been given. */
 export class Apps {

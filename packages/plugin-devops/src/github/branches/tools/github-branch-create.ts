@@ -4,6 +4,7 @@ import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
 import { branchName } from '../../../git/branch-name.ts';
 import { revision } from '../../../git/ref.ts';
+import { checkOwnRevision } from '../own-revision.ts';
 import { commitOf, refAnswer } from '../ref.ts';
 
 export const githubBranchCreate = github.write({
@@ -20,6 +21,7 @@ export const githubBranchCreate = github.write({
   output: z.object({ branch: z.string(), commit: z.string() }),
   preview: async ({ input, reader, profile, signal }) => {
     const { repo: repository, branch, from } = input;
+    await checkOwnRevision({ reader, repository, revision: from, signal });
     const [existing, commit] = await Promise.all([
       reader.find({ repository, path: '/git/ref/{ref}', values: { ref: `heads/${branch}` }, schema: refAnswer, signal }),
       commitOf({ reader, repository, revision: from, signal }),

@@ -1,3 +1,4 @@
+import type { JsonValue } from '@lineclear/core/plugin';
 import { githubFaults } from '@lineclear/testing/github';
 import { describe, expect, it } from 'vitest';
 import { lostAnswers } from '../../test/lost-answers.ts';
@@ -79,9 +80,20 @@ describe('github_files_push', () => {
 
   it('moves a branch forward only: one that moves in the last moment is a conflict', async () => {
     let meanwhile = async (): Promise<string> => '';
-    const execute: typeof githubFilesPush.execute = (call) =>
-      githubFilesPush.execute({ ...call, state: { ...call.state, set: async () => void (theirs = await meanwhile()) } });
     let theirs = '';
+    const execute: typeof githubFilesPush.execute = (call) => {
+      const { state } = call;
+      const set = async (key: string, value: JsonValue) => {
+        theirs = await meanwhile();
+        await state.set(key, value);
+      };
+      const create = (key: string, value: JsonValue) => state.create(key, value);
+      const remove = (key: string) => state.delete(key);
+      return githubFilesPush.execute({
+        ...call,
+        state: { set, create, delete: remove, get: (key) => state.get(key), list: (query) => state.list(query) },
+      });
+    };
     const { callTool, sandbox } = await startGitHub([{ ...githubFilesPush, execute }]);
     meanwhile = () => sandbox.world.push('octo/widgets', { branch: 'feature', path: 'other.txt', content: 'theirs\n' });
     await callTool('github_files_push', input);

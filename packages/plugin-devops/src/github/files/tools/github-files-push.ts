@@ -8,7 +8,8 @@ import { repositoryName } from '../../repository-name.ts';
 import { commitMessage, readTarget } from '../commit-target.ts';
 import { fileContent, previewFile } from '../file-change.ts';
 import { filePath } from '../file-path.ts';
-import { holdsCommit, pushFiles, pushKey } from '../push-files.ts';
+import { holdsCommit, pushFiles } from '../push-files.ts';
+import { rememberedPush, rememberPush } from '../remembered-push.ts';
 import { openTree } from '../tree.ts';
 import { checkShown } from '../whole-diff.ts';
 
@@ -71,9 +72,9 @@ export const githubFilesPush = github.write({
       ...(refusal === undefined ? {} : { refusal }),
     };
   },
-  execute: async ({ input, writer, guard, state, step, idempotencyKey, signal }) => {
+  execute: async ({ input, writer, guard, state, clock, step, idempotencyKey, signal }) => {
     const { repo: repository, branch, files, message } = input;
-    const remember = (commit: string) => state.set(pushKey(idempotencyKey), { commit });
+    const remember = (commit: string) => rememberPush({ state, idempotencyKey, commit, nowMs: clock.now() });
     const changes = files.map((one, index) => ({ ...one, mode: guard.modes[index] ?? '100644' }));
     const { head, tree } = guard;
     const commit = await pushFiles({ writer, repository, branch, changes, message, head, tree, remember, step, signal });
@@ -81,10 +82,8 @@ export const githubFilesPush = github.write({
   },
   reconcile: async ({ input, reader, state, idempotencyKey, signal }) => {
     const { repo: repository, branch, files } = input;
-    const remembered = z.object({ commit: z.string() }).safeParse(await state.get(pushKey(idempotencyKey)));
-    // It is remembered before the branch is asked to move.
-    if (!remembered.success) return 'failed';
-    const { commit } = remembered.data;
+    const commit = await rememberedPush({ state, idempotencyKey });
+    if (commit === undefined) return 'failed';
     return (await holdsCommit({ reader, repository, branch, commit, signal }))
       ? { result: { commit, files: files.length } }
       : 'unknown';
