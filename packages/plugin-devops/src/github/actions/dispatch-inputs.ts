@@ -1,6 +1,6 @@
 import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import type { DeclaredInput } from './declared-inputs.ts';
+import type { DeclaredInput } from './workflow-file.ts';
 
 /** The inputs of a dispatch as an argument. GitHub takes 25 texts. */
 export const dispatchInputs = z

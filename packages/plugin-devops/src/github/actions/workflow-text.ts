@@ -22,20 +22,3 @@ export const workflowText = async ({
   const file = await reader.find(asking);
   return file?.encoding === 'base64' ? Buffer.from(file.content, 'base64').toString() : undefined;
 };
-
-/** The environments that a workflow names: what runs there may deploy. */
-export const environmentsIn = (text: string): readonly string[] => {
-  const names = new Set<string>();
-  let isBelow = false;
-  for (const line of text.split('\n')) {
-    const [, key, value = ''] = line.length > 300 ? [] : (/^\s*(environment|name):(.*)$/.exec(line) ?? []);
-    const name = value
-      .replace(/\s#.*$/, '')
-      .replaceAll(/['"]/g, '')
-      .trim();
-    if (name !== '' && (key === 'environment' || (key === 'name' && isBelow))) names.add(name);
-    // `environment:` with its name on the next line.
-    isBelow = key === 'environment' && name === '';
-  }
-  return [...names].slice(0, 20);
-};

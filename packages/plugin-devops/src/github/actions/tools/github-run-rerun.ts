@@ -7,7 +7,8 @@ import { jobsOf } from '../job.ts';
 import { namesIn } from '../run-trust.ts';
 import { nothingFailed, runActive } from '../refusals.ts';
 import { getRun, runId, showRun } from '../run.ts';
-import { environmentsIn, workflowText } from '../workflow-text.ts';
+import { parseWorkflow } from '../workflow-file.ts';
+import { workflowText } from '../workflow-text.ts';
 
 export const githubRunRerun = github.write({
   name: 'github_run_rerun',
@@ -30,6 +31,7 @@ export const githubRunRerun = github.write({
       showRun({ run, reader, repository, signal }),
       workflowText({ reader, repository, path: run.path.replace(/@.*$/, ''), commit: run.head_sha, signal }),
     ]);
+    const { environments } = await parseWorkflow(text ?? '');
     const name = namesIn({ isTrusted: shown.trusted, isLockedDown: reader.isLockedDown });
     const repeated = jobs.filter(({ conclusion }) => wanted === 'all' || !['success', 'skipped'].includes(conclusion ?? ''));
     const refusal = run.status !== 'completed' ? runActive(run) : repeated.length === 0 ? nothingFailed(run) : undefined;
@@ -40,7 +42,7 @@ export const githubRunRerun = github.write({
       changes: repeated.map((job) => `${name(job.name)} (${job.conclusion ?? job.status})`),
       details: { enable_debug_logging: debug },
       warnings: [
-        ...environmentsIn(text ?? '').map((environment) => `It runs in the environment ${quoted(environment)}: this may deploy.`),
+        ...environments.map((environment) => `It runs in the environment ${quoted(environment)}: this may deploy.`),
         ...(shown.trusted ? [] : ['It runs what somebody who may not write to this repository has caused.']),
         ...(debug ? ['A log with more in it may tell more than it should.'] : []),
       ],

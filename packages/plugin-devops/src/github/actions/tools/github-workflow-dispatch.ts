@@ -6,11 +6,11 @@ import type { GitHubWriter } from '../../client/github-writer.ts';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
 import { sentTexts } from '../../text/sent-texts.ts';
-import { declaredInputs } from '../declared-inputs.ts';
 import { checkInputs, dispatchInputs, showInput } from '../dispatch-inputs.ts';
 import { dispatchedRun, dispatchesOf } from '../dispatched-run.ts';
 import { workflowDisabled } from '../refusals.ts';
-import { environmentsIn, workflowText } from '../workflow-text.ts';
+import { parseWorkflow } from '../workflow-file.ts';
+import { workflowText } from '../workflow-text.ts';
 import { findWorkflow, workflowName } from '../workflow.ts';
 
 export const githubWorkflowDispatch = github.write({
@@ -40,9 +40,8 @@ export const githubWorkflowDispatch = github.write({
       dispatchesOf({ reader, repository, workflowId: workflow.id, ref, signal }),
       sentTexts({ texts: inputs, repository, reader, signal }),
     ]);
-    const declared = text === undefined ? undefined : declaredInputs(text);
+    const { inputs: declared, environments } = await parseWorkflow(text ?? '');
     if (declared !== undefined) checkInputs({ inputs, declared, workflow: workflow.path });
-    const environments = environmentsIn(text ?? '');
     return {
       description: `Start the workflow ${quoted(workflow.name)} (${workflow.path}) of ${repository} on ${quoted(ref)} (${commit.slice(0, 12)}) with ${profile.name}.`,
       // Somebody else's start in the meantime is a reason to think again, and tells their run from this one.
