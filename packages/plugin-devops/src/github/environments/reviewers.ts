@@ -6,7 +6,7 @@ import type { Reviewer } from './environment.ts';
 const account = z.object({ id: z.int() });
 
 /** The numbers of people and teams, which GitHub wants in the place of their names. Throws `not_found` for who is not there. */
-export const findReviewers = ({
+export const findReviewers = async ({
   names,
   repository,
   reader,
@@ -17,6 +17,8 @@ export const findReviewers = ({
   reader: GitHubReader;
   signal: AbortSignal;
 }): Promise<readonly Reviewer[]> => {
+  // Accounts belong to no repository: without this, somebody beyond the reach of the profile would be asked for.
+  reader.checkReach(repository);
   const [owner] = repository.split('/');
   return mapConcurrently({
     items: names,

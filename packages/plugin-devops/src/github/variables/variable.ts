@@ -25,6 +25,10 @@ export const findVariable = ({ place, name, reader, signal }: Asked) =>
 export const variableText = ({ place, name }: Pick<Asked, 'place' | 'name'>): string =>
   `the variable ${quoted(name)} of ${placeText(place)}`;
 
-/** Every line of a value behind its mark. */
-export const markedLines = ({ value, mark }: { value: string; mark: '+' | '-' }): readonly string[] =>
-  value.split('\n').map((line) => `${mark} ${line}`);
+/** Every line of a value behind its mark; of a long one that goes, the beginning. */
+export const markedLines = ({ value, mark }: { value: string; mark: '+' | '-' }): readonly string[] => {
+  const shown = mark === '-' && value.length > longestPrevious ? `${value.slice(0, longestPrevious).toWellFormed()}…` : value;
+  return shown.split('\n').map((line) => `${mark} ${line}`);
+};
+
+const longestPrevious = 4_000;

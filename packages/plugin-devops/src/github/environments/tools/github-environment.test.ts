@@ -2,7 +2,7 @@ import type { JsonObject } from '@lineclear/core/plugin';
 import { githubFaults } from '@lineclear/testing/github';
 import { describe, expect, it } from 'vitest';
 import { lostAnswers } from '../../test/lost-answers.ts';
-import { startGitHub } from '../../test/start-github.ts';
+import { type GitHubOptions, startGitHub } from '../../test/start-github.ts';
 import { githubEnvironmentDelete } from './github-environment-delete.ts';
 import { githubEnvironmentList } from './github-environment-list.ts';
 import { githubEnvironmentPut } from './github-environment-put.ts';
@@ -13,8 +13,8 @@ const named = { repo, environment };
 const path = '/repos/octo/widgets/environments/eu%2FZ%C3%BCrich';
 const rules = { ...named, reviewers: ['ada'], prevent_self_review: true, wait_minutes: 10, branch_policy: 'protected' };
 
-const start = async () => {
-  const started = await startGitHub([githubEnvironmentList, githubEnvironmentPut, githubEnvironmentDelete]);
+const start = async (options?: GitHubOptions) => {
+  const started = await startGitHub([githubEnvironmentList, githubEnvironmentPut, githubEnvironmentDelete], options);
   const { world } = started.sandbox;
   for (const login of ['ada', 'grace']) world.addCollaborator(repo, { login, role: 'write' });
   const { environments, secrets, variables } = world.repository(repo).extras;
@@ -116,6 +116,12 @@ describe('github_environment_put', () => {
     environments.set(environment, { id: 1, by: 'ada', createdAtMs: 0, updatedAtMs: 0, body: { wait_timer: 1 } });
     await expect(callTool('github_environment_put', { ...rules, confirm: true })).rejects.toMatchObject({ code: 'stale' });
     expect(sent()).toEqual([]);
+  });
+
+  it('asks for no account where the profile does not reach the repository', async () => {
+    const { callTool, sandbox } = await start({ settings: { repositories: ['octo/other'] } });
+    await expect(callTool('github_environment_put', rules)).rejects.toMatchObject({ code: 'forbidden' });
+    expect(sandbox.http.requests).toEqual([]);
   });
 
   it.each([

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
 import { changedFields } from '../../text/changed-fields.ts';
+import { checkShown } from '../../text/check-shown.ts';
 import { isShowable, plainLine } from '../../text/plain-text.ts';
 import { notOwn } from '../not-own.ts';
 import {
@@ -59,6 +60,7 @@ export const githubRulesetPut = github.write({
   }),
   output: shownRuleset,
   preview: async ({ input: { repo: repository, ruleset_id: id, ...given }, reader, profile, signal }) => {
+    checkShown(given);
     const [found, all] = await Promise.all([
       id === undefined ? undefined : findRuleset({ repository, id, reader, signal }),
       reader.all({ repository, path: '/rulesets', item: rulesetAnswer, signal }),

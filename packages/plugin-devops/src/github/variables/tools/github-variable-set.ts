@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { findSecrets } from '../../../secrets/find-secrets.ts';
 import { github } from '../../connection.ts';
 import { pathIn, placeFields, storedName } from '../../environments/place.ts';
+import { checkShown } from '../../text/check-shown.ts';
 import { plainText } from '../../text/plain-text.ts';
 import { findVariable, markedLines, variablePath, variableText } from '../variable.ts';
 
@@ -24,6 +25,8 @@ export const githubVariableSet = github.write({
   output: z.object({ name: z.string(), change: z.enum(['created', 'changed']) }),
   preview: async ({ input, reader, profile, signal }) => {
     const { name, value } = input;
+    const added = markedLines({ value, mark: '+' });
+    checkShown(added);
     const { path, values } = pathIn({ place: input, list: 'variables' });
     const [existing] = await Promise.all([
       findVariable({ place: input, name, reader, signal }),
@@ -34,7 +37,7 @@ export const githubVariableSet = github.write({
     return {
       description: `${existing === undefined ? 'Create' : 'Change'} ${variableText({ place: input, name })} with ${profile.name}.`,
       guard: { value: existing?.value ?? null },
-      changes: [...previous, ...markedLines({ value, mark: '+' })],
+      changes: [...previous, ...added],
       warnings: [...(existing?.value === value ? ['It has this value already.'] : []), ...secretWarnings(value)],
     };
   },

@@ -66,12 +66,16 @@ describe('github_variable_set', () => {
     });
     theirs('eu');
     expect(await previewTool('github_variable_set', region)).toMatchObject({ warnings: ['It has this value already.'] });
+    theirs('x'.repeat(48_000));
+    const long = await previewTool('github_variable_set', { ...region, value: 'y'.repeat(48_000) });
+    expect(long).toMatchObject({ changes: [`- ${'x'.repeat(4_000)}…`, `+ ${'y'.repeat(48_000)}`] });
   });
 
   it.each([
     ['a name in small letters', { ...region, name: 'region' }, 'invalid_input'],
     ['a value with what no preview can show', { ...region, value: 'eu\u202E\u200B' }, 'invalid_input'],
     ['a value that is too long', { ...region, value: 'ö'.repeat(25_000) }, 'invalid_input'],
+    ['more lines than a preview can show', { ...region, value: '1\n'.repeat(20_000) }, 'invalid_input'],
     ['an environment that is not there', { ...region, environment: 'missing' }, 'not_found'],
   ])('refuses %s', async (_title, args, code) => {
     const { callTool, sent } = await start();
