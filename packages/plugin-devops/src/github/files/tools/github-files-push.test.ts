@@ -82,7 +82,8 @@ describe('github_files_push', () => {
     let meanwhile = async (): Promise<string> => '';
     let theirs = '';
     const execute: typeof githubFilesPush.execute = (call) => {
-      const { state } = call;
+      // Made when they are read, so that a copy of the call has none.
+      const { state, clock } = call;
       const set = async (key: string, value: JsonValue) => {
         theirs = await meanwhile();
         await state.set(key, value);
@@ -91,6 +92,7 @@ describe('github_files_push', () => {
       const remove = (key: string) => state.delete(key);
       return githubFilesPush.execute({
         ...call,
+        clock,
         state: { set, create, delete: remove, get: (key) => state.get(key), list: (query) => state.list(query) },
       });
     };
