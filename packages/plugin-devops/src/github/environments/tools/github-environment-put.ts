@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { github } from '../../connection.ts';
@@ -73,7 +74,12 @@ export const githubEnvironmentPut = github.write({
     const { repo: repository, environment: name } = input;
     const values = { environment_name: name };
     const sent = { repository, schema: z.unknown(), signal };
-    await writer.send({ method: 'PUT', ...sent, path: environmentPath, values: { ...values, ...toBody(wanted) } });
+    await writer.send({
+      method: 'PUT',
+      ...sent,
+      path: environmentPath,
+      values: { ...values, ...toBody({ before: existing, after: wanted }) },
+    });
     step('set the rules of the environment');
     for (const pattern of wanted.patterns.filter((one) => !(existing?.patterns ?? []).includes(one))) {
       const [, tag] = /^tag:(.+)$/.exec(pattern) ?? [];
@@ -95,12 +101,7 @@ export const githubEnvironmentPut = github.write({
   },
   reconcile: async ({ input: { repo: repository, environment: name }, reader, guard: { wanted }, signal }) => {
     const found = await findEnvironment({ repository, name, reader, signal });
-    const shown = showEnvironment({ name, ...wanted });
-    return found !== undefined &&
-      JSON.stringify(toBody(found)) === JSON.stringify(toBody(wanted)) &&
-      String(found.patterns) === String(wanted.patterns)
-      ? { result: shown }
-      : 'unknown';
+    return found !== undefined && isSame(found, wanted) ? { result: showEnvironment({ name, ...wanted }) } : 'unknown';
   },
 });
 
@@ -112,16 +113,33 @@ const noRules: EnvironmentRules = {
   patterns: [],
 };
 
-/** Everything that GitHub takes: what is left out here, it would take away. */
-const toBody = (rules: EnvironmentRules) => ({
-  wait_timer: rules.wait_minutes,
-  prevent_self_review: rules.prevent_self_review,
-  reviewers: rules.reviewers.map(({ type, id }) => ({ type, id })),
-  deployment_branch_policy:
-    rules.branch_policy === 'all'
-      ? null
-      : {
-          protected_branches: rules.branch_policy === 'protected',
-          custom_branch_policies: rules.branch_policy === 'patterns',
-        },
-});
+/**
+ * Everything that holds: what is left out here, GitHub would take away. What neither was there nor is wanted stands in it nowhere, because
+ * plans that do not have it refuse even its absence.
+ */
+const toBody = ({ before, after }: { before: EnvironmentRules | null; after: EnvironmentRules }) => {
+  const waits = after.wait_minutes > 0 || (before?.wait_minutes ?? 0) > 0;
+  const reviews = after.reviewers.length > 0 || (before?.reviewers.length ?? 0) > 0;
+  return {
+    ...(waits ? { wait_timer: after.wait_minutes } : {}),
+    ...(reviews ? { reviewers: idsOf(after), prevent_self_review: after.prevent_self_review } : {}),
+    deployment_branch_policy:
+      after.branch_policy === 'all'
+        ? null
+        : {
+            protected_branches: after.branch_policy === 'protected',
+            custom_branch_policies: after.branch_policy === 'patterns',
+          },
+  };
+};
+
+const idsOf = ({ reviewers }: EnvironmentRules) => reviewers.map(({ type, id }) => ({ type, id }));
+
+const isSame = (one: EnvironmentRules, other: EnvironmentRules): boolean => {
+  const comparable = (rules: EnvironmentRules) => ({
+    ...showEnvironment({ name: '', ...rules }),
+    // The name of a team may be written in several ways, its number in one.
+    reviewers: idsOf(rules).toSorted((first, second) => first.id - second.id),
+  });
+  return isDeepStrictEqual(comparable(one), comparable(other));
+};

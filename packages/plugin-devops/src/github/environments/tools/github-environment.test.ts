@@ -56,6 +56,22 @@ describe('github_environment_put', () => {
     ]);
   });
 
+  it('says nothing of what is neither there nor wanted, which smaller plans refuse, and takes away what is there', async () => {
+    const { put, sandbox } = await start();
+    const bodies = () => sandbox.http.unsafe().map(({ json }) => json);
+    await put({ branch_policy: 'protected' });
+    const policy = { protected_branches: true, custom_branch_policies: false };
+    expect(bodies()).toEqual([{ deployment_branch_policy: policy }]);
+    await put({ wait_minutes: 5, reviewers: ['ada'] });
+    await put({ wait_minutes: 0, reviewers: [] });
+    expect(bodies().at(-1)).toEqual({
+      wait_timer: 0,
+      reviewers: [],
+      prevent_self_review: false,
+      deployment_branch_policy: policy,
+    });
+  });
+
   it('lets named branches and tags in, and takes others out, one step after the other', async () => {
     const { put, list, sent } = await start();
     await put({ branch_policy: 'patterns', patterns: ['main', 'release/*', 'tag:v*'] });
