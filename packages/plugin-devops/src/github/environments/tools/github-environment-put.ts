@@ -137,7 +137,7 @@ const idsOf = ({ reviewers }: EnvironmentRules) => reviewers.map(({ type, id }) 
 
 const isSame = (one: EnvironmentRules, other: EnvironmentRules): boolean => {
   const comparable = (rules: EnvironmentRules) => ({
-    ...showEnvironment({ name: '', ...rules }),
+    ...showEnvironment({ ...rules, name: '' }),
     // The name of a team may be written in several ways, its number in one.
     reviewers: idsOf(rules).toSorted((first, second) => first.id - second.id),
   });
