@@ -8,8 +8,8 @@ import { repositoryAnswer, visibilityOf } from '../repositories/repository.ts';
 export const commitMessage = z
   .string()
   .trim()
-  .min(3)
-  .max(5_000)
+  // Not as bounds of the schema, which would stand in every definition.
+  .refine((text) => text.length >= 3 && text.length <= 5_000, 'Use 3 to 5,000 characters.')
   .refine((text) => text.isWellFormed() && !text.includes('\0'), 'Not text.')
   .describe('Such as "Fix login timeout".');
 

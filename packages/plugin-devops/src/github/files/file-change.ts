@@ -11,7 +11,7 @@ import type { FindEntry, TreeEntry } from './tree.ts';
 /** An input field for what a file is to hold. */
 export const fileContent = z
   .string()
-  .max(100_000)
+  .refine((text) => text.length <= 100_000, 'Use at most 100,000 characters.')
   .refine((text) => text.isWellFormed() && !text.includes('\0'), 'Not text.')
   .nullable()
   .describe('The whole text; null deletes the file.');

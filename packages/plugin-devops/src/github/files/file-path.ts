@@ -2,6 +2,7 @@ import * as z from 'zod';
 
 // git would refuse a name of its own, and a path of dots would lead to another endpoint.
 const isPath = (text: string): boolean =>
+  text.length <= 1_000 &&
   text.isWellFormed() &&
   !/[\p{Cc}\\]/u.test(text) &&
   text.split('/').every((part) => part !== '' && !/^(?:\.{1,2}|\.git)$/i.test(part) && !/^(?:%2e){1,2}$/i.test(part));
@@ -10,6 +11,5 @@ const isPath = (text: string): boolean =>
 export const filePath = (description: string) =>
   z
     .string()
-    .max(1_000)
     .refine(isPath, 'Relative to the top of the repository, with "/" between names, and without "." or "..".')
     .describe(description);

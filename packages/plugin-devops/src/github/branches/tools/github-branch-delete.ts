@@ -14,7 +14,7 @@ export const githubBranchDelete = github.write({
   title: 'Delete a branch on GitHub',
   toolset: 'repositories',
   risk: 'destructive',
-  description: 'Delete a branch on GitHub. Branches on this machine stay.',
+  description: 'Delete a branch on GitHub. Local branches stay.',
   input: z.strictObject({ repo: repositoryName, branch: branchName('Its name.') }),
   output: z.object({ branch: z.string(), commit: z.string().describe('Where it was.') }),
   preview: async ({ input, reader, profile, signal }) => {

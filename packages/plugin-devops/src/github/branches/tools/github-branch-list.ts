@@ -9,7 +9,7 @@ export const githubBranchList = github.read({
   name: 'github_branch_list',
   title: 'Branches on GitHub',
   toolset: 'repositories',
-  description: 'List the branches of a repository on GitHub. Use git_status for the branch of the working copy on this machine.',
+  description: 'List the branches of a repository on GitHub. Use git_status for the local one.',
   input: z.strictObject({ repo: repositoryName, ...paging }),
   output: z.object({
     branches: z.array(z.object({ name: z.string(), commit: z.string(), protected: z.boolean() })),

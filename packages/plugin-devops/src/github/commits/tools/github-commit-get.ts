@@ -17,12 +17,11 @@ export const githubCommitGet = github.read({
   name: 'github_commit_get',
   title: 'Commit on GitHub',
   toolset: 'repositories',
-  description:
-    'Show one commit on GitHub with its message and patches. Use github_compare for the changes between two revisions.',
+  description: 'Show one commit on GitHub with its message and patches. Use github_compare for two revisions.',
   input: z.strictObject({
     repo: repositoryName,
     ref: revision('Branch, tag or commit.'),
-    page: paging.page.describe('next_page of the answer before, for more files.'),
+    page: paging.page.describe('next_page, for more files.'),
   }),
   output: shownCommit.extend({
     parents: z.array(z.string()),

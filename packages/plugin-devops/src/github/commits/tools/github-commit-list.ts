@@ -8,17 +8,27 @@ import { nextPage, paging } from '../../paging.ts';
 import { repositoryName } from '../../repository-name.ts';
 import { commitAnswer, showCommits, shownCommit } from '../commit.ts';
 
+// Not as a format of the schema: its pattern would be most of the definition.
+const moment = (description: string) =>
+  z
+    .string()
+    .refine(
+      (text) => z.iso.datetime({ offset: true }).safeParse(text).success,
+      'use a date and time such as 2026-01-31T00:00:00Z',
+    )
+    .describe(description);
+
 export const githubCommitList = github.read({
   name: 'github_commit_list',
   title: 'Commits on GitHub',
   toolset: 'repositories',
-  description: 'List commits on GitHub, newest first. Use git_log for the working copy on this machine.',
+  description: 'List commits on GitHub, newest first. Use git_log for local ones.',
   input: z.strictObject({
     repo: repositoryName,
-    ref: revision('Where to start; the default branch when absent.').optional(),
-    path: filePath('Only commits that touch it.').optional(),
-    since: z.iso.datetime({ offset: true }).optional().describe('Not before, such as 2026-01-31T00:00:00Z.'),
-    until: z.iso.datetime({ offset: true }).optional().describe('Not after.'),
+    ref: revision('The default branch when absent.').optional(),
+    path: filePath('Commits that touch it.').optional(),
+    since: moment('Such as "2026-01-31T00:00:00Z".').optional(),
+    until: moment('As since.').optional(),
     ...paging,
   }),
   output: z.object({ commits: z.array(shownCommit), next_page: nextPage }),

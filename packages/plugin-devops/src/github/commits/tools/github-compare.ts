@@ -22,8 +22,7 @@ export const githubCompare = github.read({
   name: 'github_compare',
   title: 'Compare on GitHub',
   toolset: 'repositories',
-  description:
-    'Show the commits and patches that one revision on GitHub has and another has not. Use git_diff for files on this machine.',
+  description: 'Show the commits and patches that one revision on GitHub has and another has not. Use git_diff for local files.',
   input: z.strictObject({
     repo: repositoryName,
     base: revision('The older one, such as "main".'),

@@ -25,7 +25,7 @@ export const githubFileGet = github.read({
   name: 'github_file_get',
   title: 'File on GitHub',
   toolset: 'repositories',
-  description: 'Read a text file, or list a folder, as GitHub has it. Use fs_read for files on this machine.',
+  description: 'Read a text file, or list a folder, as GitHub has it. Use fs_read for local files.',
   input: z.strictObject({
     repo: repositoryName,
     path: filePath('Such as "src/main.ts"; the top folder when absent.').optional(),

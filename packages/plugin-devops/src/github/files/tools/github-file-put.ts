@@ -21,7 +21,7 @@ export const githubFilePut = github.write({
   toolset: 'repositories',
   risk: 'reversible',
   description:
-    'Create, replace or delete one file in a commit on GitHub. Use github_files_push for several, fs_write for files on this machine.',
+    'Create, replace or delete one file in a commit on GitHub. Use github_files_push for several, fs_write for local ones.',
   input: z.strictObject({
     repo: repositoryName,
     branch: branchName('Where to commit.'),

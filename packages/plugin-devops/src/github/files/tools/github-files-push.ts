@@ -23,7 +23,7 @@ export const githubFilesPush = github.write({
   title: 'Write files on GitHub',
   toolset: 'repositories',
   risk: 'reversible',
-  description: 'Create, replace and delete several files in one commit on GitHub. Use git_push for commits of this machine.',
+  description: 'Create, replace and delete several files in one commit on GitHub. Use git_push for local commits.',
   input: z.strictObject({
     repo: repositoryName,
     branch: branchName('Where to commit.'),

@@ -11,13 +11,12 @@ export const githubRepoCreate = github.write({
   title: 'Create a repository on GitHub',
   toolset: 'repositories',
   risk: 'additive',
-  description:
-    'Create a repository on GitHub for the own account or an organization. Use github_repo_update for its other settings.',
+  description: 'Create a repository on GitHub for the own account or an organization. Use github_repo_update for other settings.',
   input: z.strictObject({
     repo: repositoryName,
     description: plainLine(350).optional().describe('One line.'),
     visibility: z.enum(['private', 'public']).default('private').describe('Who may read it.'),
-    readme: z.boolean().default(false).describe('Begin with a commit that has a README.'),
+    readme: z.boolean().default(false).describe('Begin with a README.'),
   }),
   output: z.object({ repo: z.string(), url: z.string(), visibility: z.string(), default_branch: z.string() }),
   preview: async ({ input, reader, profile, signal }) => {

@@ -7,7 +7,7 @@ export const githubRepoGet = github.read({
   name: 'github_repo_get',
   title: 'GitHub repository',
   toolset: 'repositories',
-  description: 'Show a repository on GitHub and its settings. Use git_status for the working copy on this machine.',
+  description: 'Show a repository on GitHub and its settings. Use git_status for the local working copy.',
   input: z.strictObject({ repo: repositoryName }),
   output: shownRepository,
   run: async ({ input, reader, signal }) => {

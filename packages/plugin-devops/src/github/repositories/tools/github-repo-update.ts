@@ -13,16 +13,16 @@ export const githubRepoUpdate = github.write({
   title: 'Change a repository on GitHub',
   toolset: 'repositories',
   risk: 'destructive',
-  description: 'Change settings of a repository on GitHub; what is absent stays. Use github_repo_get to see them.',
+  description: 'Change settings of a repository on GitHub; absent ones stay. Use github_repo_get to see them.',
   input: z.strictObject({
     repo: repositoryName,
-    description: emptyOr(plainLine(350)).optional().describe('"" takes it away.'),
+    description: emptyOr(plainLine(350)).optional().describe('"" removes it.'),
     homepage: z
       .url({ protocol: /^https?$/ })
       .max(250)
       .or(z.literal(''))
       .optional()
-      .describe('"" takes it away.'),
+      .describe('"" removes it.'),
     topics: z
       .array(z.string().refine((topic) => /^[a-z0-9][a-z0-9-]{0,49}$/.test(topic), 'use a-z, 0-9 and hyphens'))
       .max(20)
@@ -31,7 +31,7 @@ export const githubRepoUpdate = github.write({
     default_branch: branchName('One that exists.').optional(),
     visibility: z.enum(['private', 'public']).optional().describe('Who may read it.'),
     archived: z.boolean().optional().describe('Read-only.'),
-    settings: z.partialRecord(z.enum(settingNames), z.boolean()).optional().describe('What to switch on or off.'),
+    settings: z.partialRecord(z.enum(settingNames), z.boolean()).optional().describe('On or off.'),
   }),
   output: shownRepository,
   classify: ({ input }) => (input.visibility === undefined && input.archived === undefined ? { risk: 'reversible' } : {}),

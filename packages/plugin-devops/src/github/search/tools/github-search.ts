@@ -11,16 +11,10 @@ export const githubSearch = github.read({
   name: 'github_search',
   title: 'Search GitHub',
   toolset: 'repositories',
-  description:
-    'Search code, issues with pull requests, repositories or commits on GitHub. Use fs_search for files on this machine.',
+  description: 'Search code, issues with pull requests, repositories or commits on GitHub. Use fs_search for local files.',
   input: z.strictObject({
     kind: searchKind.describe('What to look for.'),
-    query: z
-      .string()
-      .trim()
-      .min(1)
-      .max(256)
-      .describe('Words and qualifiers of GitHub, such as "timeout repo:octo/widgets is:issue".'),
+    query: z.string().trim().min(1).max(256).describe('Such as "timeout repo:octo/widgets is:issue".'),
     ...paging,
   }),
   output: z.object({
