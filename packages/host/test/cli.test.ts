@@ -93,6 +93,10 @@ test('lists the tools with their cost, and the filters hold', async () => {
   expect(all.total_tokens).toBe(
     all.tools.reduce((sum: number, tool: { tokens: number }) => sum + tool.tokens, all.instructions_tokens),
   );
+  const items = all.tools.filter((tool: { toolset: string }) => tool.toolset === 'toy/items');
+  const tokens = items.reduce((sum: number, tool: { tokens: number }) => sum + tool.tokens, 0);
+  expect(all.toolsets).toContainEqual(expect.objectContaining({ name: 'toy/items', tools: items.length, tokens }));
+  expect((await toy(['tools'])).stdout).toMatch(new RegExp(`^toy/items +${items.length} +${tokens} `, 'm'));
 
   const names = async (...args: string[]) =>
     JSON.parse((await toy(['tools', '--json', ...args])).stdout).tools.map((tool: { name: string }) => tool.name);

@@ -44,15 +44,26 @@ const list = async ({ parts, asJson }: { parts: Parts; asJson: boolean }): Promi
       output_tokens: output,
     };
   });
+  const toolsets = [...Map.groupBy(tools, ({ toolset }) => toolset)].map(([name, own]) => ({
+    name,
+    tools: own.length,
+    tokens: sum(own.map(({ tokens }) => tokens)),
+    output_tokens: sum(own.map(({ output_tokens: tokens }) => tokens)),
+  }));
   const instructions = estimateTokens(composition.path.instructions(caller));
-  const total = tools.reduce((sum, tool) => sum + tool.tokens, instructions);
+  const total = instructions + sum(toolsets.map(({ tokens }) => tokens));
   if (asJson) {
-    stdout.write(`${JSON.stringify({ profile, tools, instructions_tokens: instructions, total_tokens: total }, undefined, 2)}\n`);
+    const answer = { profile, tools, toolsets, instructions_tokens: instructions, total_tokens: total };
+    stdout.write(`${JSON.stringify(answer, undefined, 2)}\n`);
     return;
   }
   const rows = tools.map((tool) => [tool.name, tool.toolset, tool.kind, tool.tokens, tool.output_tokens]);
   stdout.write(table({ head: ['TOOL', 'TOOLSET', 'KIND', 'TOKENS', 'OUTPUT'], rows }));
+  const sums = toolsets.map((toolset) => [toolset.name, toolset.tools, toolset.tokens, toolset.output_tokens]);
+  stdout.write(`\n${table({ head: ['TOOLSET', 'TOOLS', 'TOKENS', 'OUTPUT'], rows: sums })}`);
   stderr.write(
     `${tools.length} tools and ${instructions} tokens of instructions: about ${total} tokens in a client's context (output schemas apart).\n`,
   );
 };
+
+const sum = (figures: readonly number[]): number => figures.reduce((total, figure) => total + figure, 0);
