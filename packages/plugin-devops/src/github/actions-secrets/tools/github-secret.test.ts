@@ -9,7 +9,7 @@ import { githubSecretSet } from './github-secret-set.ts';
 
 const repo = 'octo/widgets';
 const environment = 'eu/Zürich #1';
-const value = 'pässword "9f3ac1" for\nthe droplet';
+const value = 'pässword "zq3xw1" for\nthe droplet';
 const token = { repo, name: 'DEPLOY_TOKEN', value };
 const path = '/repos/octo/widgets/actions/secrets/DEPLOY_TOKEN';
 
@@ -75,7 +75,7 @@ describe('github_secret_set', () => {
     ]);
     expect(everything).toContain('DEPLOY_TOKEN');
     for (const part of [
-      '9f3ac1',
+      'zq3xw1',
       'the droplet',
       Buffer.from(value).toString('base64').slice(0, 20),
       encodeURIComponent('pässword'),
