@@ -51,6 +51,13 @@ describe('an app', () => {
     expect(sent()).toEqual([ask, ask, 'POST /repos/octo/widgets/git/refs']);
   });
 
+  it('is seen to be there', async () => {
+    const { callTool } = await start();
+    expect(await callTool('connection_status', {})).toMatchObject({
+      profiles: [{ connections: [{ health: 'up', answer: { repositories: 1 } }] }],
+    });
+  });
+
   it('takes a key with escaped line ends, as environments have them', async () => {
     const { callTool } = await start({ key: privateKey.replaceAll('\n', String.raw`\n`) });
     expect(await callTool('github_repo_get', widgets)).toMatchObject({ repo: 'octo/widgets' });

@@ -108,6 +108,7 @@ describe('github_file_put', () => {
       { code: 'conflict', details: { reason: 'not_a_file' } },
     ],
     ['the path climbs', { ...plan, path: 'docs/../../x' }, { code: 'invalid_input' }],
+    ['the path has something to hide', { ...plan, path: 'docs/\u202eplan.md' }, { code: 'invalid_input' }],
     ['the path is of git', { ...plan, path: '.git/config' }, { code: 'invalid_input' }],
     [
       'it is too long to be shown',
