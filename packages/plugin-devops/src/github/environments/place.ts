@@ -9,7 +9,7 @@ export const environmentName = plainLine(255);
 /** Secrets and variables belong to a repository or to one of its environments. */
 export const placeFields = {
   repo: repositoryName,
-  environment: environmentName.optional().describe('Absent: of the repository itself.'),
+  environment: environmentName.optional().describe('Absent: the repository.'),
 };
 
 /** What workflows call a secret or a variable. GitHub keeps such names in capitals. */

@@ -11,7 +11,7 @@ export const protectionChanges = {
   dismiss_stale: flag('A push takes approvals back.'),
   code_owners: flag('Their approval.'),
   last_push_approval: flag('Not by the last pusher.'),
-  checks: z.array(plainLine(255)).max(50).optional().describe('All that must pass.'),
+  checks: z.array(plainLine(255)).optional().describe('All that must pass.'),
   strict: flag('And be up to date.'),
   enforce_admins: flag('For administrators too.'),
   linear_history: flag('No merge commits.'),

@@ -74,8 +74,7 @@ export const isNewHost = ({ hooks, url }: { hooks: readonly HookAnswer[]; url: s
 /** Names of events as GitHub writes them. */
 export const hookEvents = z
   .array(z.string().refine((name) => /^(?:\*|[a-z_]{1,60})$/.test(name), 'such as push'))
-  .min(1)
-  .max(100);
+  .refine((names) => names.length > 0 && names.length <= 100, 'name 1 to 100 events');
 
 export const signedText = 'Without a secret the receiver cannot tell whether a delivery comes from GitHub.';
 export const newHostText = (host: string | undefined): string =>

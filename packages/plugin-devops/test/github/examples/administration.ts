@@ -67,7 +67,7 @@ export const administrationExamples: Examples = {
     { input: { repo, environment: 'production' }, arrange: environment({ wait_timer: 5 }), drift: environment({}) },
     { input: { repo, environment: 'missing' }, error: 'not_found' },
   ],
-  github_collaborator_list: [{ input: { repo } }, { input: { repo, affiliation: 'outside', permission: 'push' } }],
+  github_collaborator_list: [{ input: { repo } }, { input: { repo, affiliation: 'outside' } }],
   github_deploy_key_list: [{ input: { repo }, arrange: key(1) }],
   github_deploy_key_add: [
     { input: { repo, title: 'droplet', key: publicKey() }, drift: key(1) },

@@ -6,7 +6,7 @@ import { findSecret, secretPath, secretText } from '../actions-secret.ts';
 
 export const githubSecretDelete = github.write({
   name: 'github_secret_delete',
-  title: 'Delete a secret of Actions',
+  title: 'Delete a secret',
   toolset: 'administration',
   risk: 'destructive',
   description: 'Delete an Actions secret. Use github_secret_set to replace its value.',

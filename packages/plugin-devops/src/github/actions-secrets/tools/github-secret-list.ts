@@ -6,7 +6,7 @@ import { secretAnswer } from '../actions-secret.ts';
 
 export const githubSecretList = github.read({
   name: 'github_secret_list',
-  title: 'Secrets of Actions',
+  title: 'Secrets',
   toolset: 'administration',
   description: 'List Actions secrets, without their values. Use github_variable_list for what is not secret.',
   input: z.strictObject({ ...placeFields, ...paging }),

@@ -10,7 +10,7 @@ const longestBytes = 48 << 10;
 
 export const githubSecretSet = github.write({
   name: 'github_secret_set',
-  title: 'Set a secret of Actions',
+  title: 'Set a secret',
   toolset: 'administration',
   risk: 'destructive',
   description: 'Create or replace an Actions secret; its value is never shown. Use github_variable_set for what is not secret.',

@@ -15,14 +15,13 @@ export const githubCollaboratorList = github.read({
   description: 'List who has access to a repository, with their roles. Use github_deploy_key_list for machines.',
   input: z.strictObject({
     repo: repositoryName,
-    affiliation: z.enum(['all', 'direct', 'outside']).default('all').describe('direct: without those of the organization.'),
-    permission: z.enum(['pull', 'triage', 'push', 'maintain', 'admin']).optional().describe('Who has exactly that.'),
+    affiliation: z.enum(['all', 'direct', 'outside']).default('all').describe('How they came to it.'),
     ...paging,
   }),
   output: z.object({ collaborators: z.array(collaborator), next_page: nextPage }),
   run: async ({ input, reader, signal }) => {
-    const { repo: repository, limit, page, ...filter } = input;
-    const list = { repository, path: '/collaborators', values: filter, item: collaboratorAnswer };
+    const { repo: repository, affiliation, limit, page } = input;
+    const list = { repository, path: '/collaborators', values: { affiliation }, item: collaboratorAnswer };
     const found = await reader.page({ ...list, limit, page, signal });
     const collaborators = found.items.map(({ login, type, role_name: role }) => ({ login, type, role }));
     return { collaborators, next_page: nextPageOf(found) };

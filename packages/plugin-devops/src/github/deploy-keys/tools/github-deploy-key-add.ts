@@ -12,8 +12,7 @@ export const githubDeployKeyAdd = github.write({
   title: 'Add a deploy key',
   toolset: 'administration',
   risk: 'destructive',
-  description:
-    'Let a machine with the private half of an SSH key read the repository. Use github_secret_set for what a workflow logs in with.',
+  description: 'Let a machine in by its SSH key. Use github_secret_set for what a workflow logs in with.',
   input: z.strictObject({
     repo: repositoryName,
     title: plainLine(100).describe('Which machine.'),

@@ -13,7 +13,7 @@ export const githubProtectionDelete = github.write({
   title: 'Unprotect a branch',
   toolset: 'administration',
   risk: 'destructive',
-  description: 'Take all protection from a branch; rulesets stay. Use github_protection_put to change a part of it.',
+  description: 'Take all protection from a branch; rulesets stay. Use github_protection_put for a part.',
   input: z.strictObject({ repo: repositoryName, branch: branchName('A branch.') }),
   output: z.object({ unprotected: z.string() }),
   preview: async ({ input: { repo: repository, branch }, reader, profile, signal }) => {

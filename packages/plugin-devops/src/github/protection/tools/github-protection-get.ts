@@ -7,9 +7,9 @@ import { shownProtection, showProtection } from '../show-protection.ts';
 
 export const githubProtectionGet = github.read({
   name: 'github_protection_get',
-  title: 'Protection of a branch',
+  title: 'Branch protection',
   toolset: 'administration',
-  description: 'Show how a branch itself is protected. Use github_ruleset_list for rulesets, which hold beside it.',
+  description: 'Show how a branch is protected. Use github_ruleset_list for rulesets, which hold too.',
   input: z.strictObject({ repo: repositoryName, branch: branchName('A branch.') }),
   output: z.object({ protected: z.boolean(), protection: shownProtection }),
   run: async ({ input: { repo: repository, branch }, reader, signal }) => {

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { branchName } from '../../../git/branch-name.ts';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
+import { checkShown } from '../../text/check-shown.ts';
 import { changedFields } from '../../text/changed-fields.ts';
 import { changeProtection, protectionChanges, toBody } from '../change-protection.ts';
 import { findProtection, protectionPath, unprotected } from '../protection.ts';
@@ -14,10 +15,11 @@ export const githubProtectionPut = github.write({
   title: 'Protect a branch',
   toolset: 'administration',
   risk: 'reversible',
-  description: 'Protect a branch, or change how; what is not named stays. Use github_ruleset_put for rules of many branches.',
+  description: 'Protect a branch; what is not named stays. Use github_ruleset_put for many branches.',
   input: z.strictObject({ repo: repositoryName, branch: branchName('A branch.'), ...protectionChanges }),
   output: shownProtection,
   preview: async ({ input: { repo: repository, branch, ...changes }, reader, profile, signal }) => {
+    checkShown(changes);
     const existing = await findProtection({ repository, branch, reader, signal });
     const before = showProtection(existing ?? unprotected);
     const after = showProtection(changeProtection({ before: existing ?? null, changes }));

@@ -10,8 +10,7 @@ export const githubRulesetGet = github.read({
   name: 'github_ruleset_get',
   title: 'A ruleset',
   toolset: 'administration',
-  description:
-    'Show the rules of a ruleset, what they cover and who passes by. Use github_protection_get for the protection of one branch.',
+  description: 'Show a ruleset whole. Use github_protection_get for the protection of one branch.',
   input: z.strictObject({ repo: repositoryName, ruleset_id: z.int().min(1).describe('Its number.') }),
   output: shownRuleset.extend({
     include: z.array(z.string()),

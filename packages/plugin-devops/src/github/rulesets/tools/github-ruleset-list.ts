@@ -8,8 +8,7 @@ export const githubRulesetList = github.read({
   name: 'github_ruleset_list',
   title: 'Rulesets',
   toolset: 'administration',
-  description:
-    'List the rulesets that hold in a repository, those of its organization too. Use github_ruleset_get for the rules.',
+  description: 'List the rulesets that hold in a repository. Use github_ruleset_get for the rules.',
   input: z.strictObject({ repo: repositoryName, ...paging }),
   output: z.object({ rulesets: z.array(shownRuleset), next_page: nextPage }),
   run: async ({ input, reader, signal }) => {

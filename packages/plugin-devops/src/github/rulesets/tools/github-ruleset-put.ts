@@ -19,22 +19,19 @@ import {
 } from '../ruleset.ts';
 import { weakerRuleset } from '../weaker.ts';
 
-const refs = (text: string) => z.array(plainLine(255)).max(100).optional().describe(text);
+const refs = (text: string) => z.array(plainLine(255)).optional().describe(text);
 
 const rules = z
   .array(z.strictObject({ type: plainLine(60), parameters: z.record(z.string(), z.unknown()).optional() }))
-  .max(50)
   .refine((given) => isShowable(JSON.stringify(given)), 'use no characters that cannot be seen');
 
-const bypass = z
-  .array(
-    z.strictObject({
-      actor_type: plainLine(30),
-      actor_id: z.int().nullable().default(null),
-      bypass_mode: plainLine(20).default('always'),
-    }),
-  )
-  .max(50);
+const bypass = z.array(
+  z.strictObject({
+    actor_type: plainLine(30),
+    actor_id: z.int().nullable().default(null),
+    bypass_mode: plainLine(20).default('always'),
+  }),
+);
 
 const changes = {
   name: plainLine(100).optional().describe('Its name.'),

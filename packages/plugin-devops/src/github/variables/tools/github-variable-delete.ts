@@ -6,7 +6,7 @@ import { findVariable, markedLines, variablePath, variableText } from '../variab
 
 export const githubVariableDelete = github.write({
   name: 'github_variable_delete',
-  title: 'Delete a variable of Actions',
+  title: 'Delete a variable',
   toolset: 'administration',
   risk: 'destructive',
   description: 'Delete an Actions variable. Use github_variable_set to change it.',

@@ -6,7 +6,7 @@ import { variable } from '../variable.ts';
 
 export const githubVariableList = github.read({
   name: 'github_variable_list',
-  title: 'Variables of Actions',
+  title: 'Variables',
   toolset: 'administration',
   description: 'List Actions variables with their values. Use github_secret_list for secrets.',
   input: z.strictObject({ ...placeFields, ...paging }),

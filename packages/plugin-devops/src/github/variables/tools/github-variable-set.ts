@@ -11,7 +11,7 @@ const longestBytes = 48 << 10;
 
 export const githubVariableSet = github.write({
   name: 'github_variable_set',
-  title: 'Set a variable of Actions',
+  title: 'Set a variable',
   toolset: 'administration',
   risk: 'reversible',
   description: 'Create or change an Actions variable, which can be read. Use github_secret_set for passwords and tokens.',

@@ -24,7 +24,7 @@ export const githubWebhookCreate = github.write({
   input: z.strictObject({
     repo: repositoryName,
     url: hookUrl.describe('With https.'),
-    events: hookEvents.default(['push']).describe('Such as ["push"]; ["*"] for all.'),
+    events: hookEvents.default(['push']).describe('* is all.'),
     content_type: z.enum(['json', 'form']).default('json').describe('Of the deliveries.'),
     secret: secret().optional().describe('Signs them.'),
     active: z.boolean().default(true).describe('false: not yet.'),

@@ -8,7 +8,7 @@ export const githubWebhookList = github.read({
   name: 'github_webhook_list',
   title: 'Webhooks',
   toolset: 'administration',
-  description: 'List webhooks: where GitHub sends which events, and how the last delivery went. Secrets and tokens are left out.',
+  description: 'List webhooks, without secrets and tokens. github_webhook_ping tries one.',
   input: z.strictObject({ repo: repositoryName, ...paging }),
   output: z.object({ webhooks: z.array(shownHook), next_page: nextPage }),
   run: async ({ input, reader, signal }) => {
