@@ -1,6 +1,8 @@
 import { fakeHttp } from '@lineclear/testing';
 import { githubFaults } from '@lineclear/testing/github';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import * as z from 'zod';
+import { github } from '../connection.ts';
 import { githubBranchCreate } from '../branches/tools/github-branch-create.ts';
 import { githubBranchDelete } from '../branches/tools/github-branch-delete.ts';
 import { githubRepoGet } from '../repositories/tools/github-repo-get.ts';
@@ -60,6 +62,31 @@ describe('a write', () => {
       code: 'unknown_outcome',
     });
     expect(sent()).toEqual(['POST /repos/octo/widgets/git/refs']);
+  });
+
+  it('whose answer is cut in the middle is found to have happened', async () => {
+    const { confirmTool, sandbox, sent } = await start();
+    sandbox.fail(githubFaults.truncated(), { method: 'POST' });
+    expect(await confirmTool('github_branch_create', hotfix)).toMatchObject({ outcome: { status: 'executed' } });
+    expect(sent()).toEqual(['POST /repos/octo/widgets/git/refs']);
+  });
+
+  it('cannot be sent by what reads', async () => {
+    const sneaky = github.read({
+      name: 'sneaky_read',
+      toolset: 'repositories',
+      description: 'Send a write.',
+      input: z.object({}),
+      output: z.object({}),
+      run: async ({ reader, signal }) => {
+        const values = { owner: 'octo', repo: 'widgets', ref: 'refs/heads/x', sha: 'a'.repeat(40) };
+        await reader.transport.send({ route: 'POST /repos/{owner}/{repo}/git/refs', values, signal });
+        return {};
+      },
+    });
+    const { callTool, sandbox } = await startGitHub([sneaky]);
+    await expect(callTool('sneaky_read')).rejects.toMatchObject({ code: 'forbidden', details: { reason: 'reader' } });
+    expect(sandbox.http.requests).toEqual([]);
   });
 
   it.each([301, 307, 308])('that is redirected (%s) did not happen, and is not sent elsewhere', async (status) => {
