@@ -23,7 +23,8 @@ export interface JudgedLine {
   readonly commands: readonly JudgedCommand[];
   readonly redirections: readonly string[];
   readonly reasons: readonly string[];
-  readonly guard: { readonly files: readonly string[] };
+  /** What would be run, where, and why a person is asked. Links can change all of it without a change of the line. */
+  readonly guard: { readonly folder: string; readonly files: readonly string[]; readonly reasons: readonly string[] };
 }
 export type JudgeLine = (request: { line: string; path: string }) => Promise<JudgedLine>;
 
@@ -47,6 +48,12 @@ export const createJudgeLine =
     const words = [...reading.commands.flatMap(({ args }) => args), ...reading.loops.flatMap(({ items }) => items)];
     await refuseProtected({ words: [...words, ...reading.commands.flatMap(assigned)], folder: folder.real, rules });
     const expands = words.some(({ value }) => value === undefined);
+    const reasons = [
+      ...new Set([
+        ...commands.flatMap((command) => command.reasons),
+        ...redirections.flatMap(({ writes }) => (writes === undefined ? [] : [`it writes the file "${writes}"`])),
+      ]),
+    ];
     return {
       folder,
       shell,
@@ -62,13 +69,12 @@ export const createJudgeLine =
       ],
       commands,
       redirections: redirections.map(({ text }) => text),
-      reasons: [
-        ...new Set([
-          ...commands.flatMap(({ reasons }) => reasons),
-          ...redirections.flatMap(({ writes }) => (writes === undefined ? [] : [`it writes the file "${writes}"`])),
-        ]),
-      ],
-      guard: { files: [`${shell.real}:${shell.identity}`, ...commands.flatMap(({ guard }) => guard)] },
+      reasons,
+      guard: {
+        folder: folder.real,
+        files: [`${shell.real}:${shell.identity}`, ...commands.flatMap(({ guard }) => guard)],
+        reasons,
+      },
     };
   };
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { LineclearError } from '@lineclear/core/plugin';
 import { createOutputWindow } from '../process/output-window.ts';
 import type { RunProgram } from '../process/run-program.ts';
@@ -18,7 +19,7 @@ export const createRunLine =
   (parts: { judge: JudgeLine; run: RunProgram; env: Readonly<Record<string, string>> }): RunLine =>
   async ({ line, path, timeoutMs, guard, signal }) => {
     const { folder, shell, switches, guard: now } = await parts.judge({ line, path });
-    if (now.files.join('\n') !== guard.files.join('\n')) throw changed();
+    if (!isDeepStrictEqual(now, guard)) throw changed();
     const [stdout, stderr] = [createOutputWindow(maxStdoutBytes), createOutputWindow(maxStderrBytes)];
     await using cwd = await openFolder(folder.real);
     const end = await parts.run({
@@ -59,8 +60,12 @@ const actedOn = /^(BASH.*|ENV|SHELLOPTS|CDPATH|GLOBIGNORE|EXECIGNORE|IFS|PS\d|PR
 const locale = /^(LANG|LC_ALL|LC_CTYPE)$/;
 
 const changed = (): LineclearError =>
-  new LineclearError('conflict', 'A program of the line, or a file that one would run, changed since the preview; nothing ran.', {
-    hint: 'Look at what changed, then preview again.',
-    details: { reason: 'program_changed' },
-    effect: 'none',
-  });
+  new LineclearError(
+    'conflict',
+    'A program of the line, its folder, or a file that it names, changed since the preview; nothing ran.',
+    {
+      hint: 'Look at what changed, then preview again.',
+      details: { reason: 'program_changed' },
+      effect: 'none',
+    },
+  );

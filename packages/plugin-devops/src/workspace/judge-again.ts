@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { LineclearError } from '@lineclear/core/plugin';
 import type { Judged, JudgeProcess } from './process-judge.ts';
 
-/** Judges a process right before it starts; `conflict` when the program, or a file it would run, is another than in the preview. */
+/** Judges a process right before it starts; `conflict` when the program, its folder, or a file it would run, is another than in the preview. */
 export const judgeAgain = async ({
   judge,
   argv,
@@ -14,11 +15,10 @@ export const judgeAgain = async ({
   guard: Judged['guard'];
 }): Promise<Judged> => {
   const judged = await judge({ argv, path });
-  const now = judged.guard;
-  if (now.program === guard.program && now.files.join('\n') === guard.files.join('\n')) return judged;
+  if (isDeepStrictEqual(judged.guard, guard)) return judged;
   throw new LineclearError(
     'conflict',
-    `"${judged.program.name}", or a file it would run, changed since the preview; nothing ran.`,
+    `"${judged.program.name}", its folder, or a file it was given, changed since the preview; nothing ran.`,
     {
       hint: 'Look at what changed, then preview again.',
       details: { reason: 'program_changed' },

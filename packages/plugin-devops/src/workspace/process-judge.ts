@@ -14,8 +14,14 @@ export interface Judged {
   readonly program: Program;
   /** Empty when the profile allows it as it is. */
   readonly reasons: readonly string[];
-  /** What would be run: the program's file and, for interpreters, the files of code among the arguments. */
-  readonly guard: { readonly program: string; readonly files: readonly string[] };
+  /** What would be run, where, and why a person is asked. Links can change all of it without a change of the arguments. */
+  readonly guard: {
+    readonly program: string;
+    readonly folder: string;
+    /** For interpreters, the files of code among the arguments. */
+    readonly files: readonly string[];
+    readonly reasons: readonly string[];
+  };
 }
 export type JudgeProcess = (request: { argv: readonly string[]; path: string }) => Promise<Judged>;
 
@@ -51,7 +57,12 @@ export const createJudgeProcess =
       folder,
       program,
       reasons,
-      guard: { program: `${program.real}:${program.identity}`, files: files.filter((file) => file !== undefined) },
+      guard: {
+        program: `${program.real}:${program.identity}`,
+        folder: folder.real,
+        files: files.filter((file) => file !== undefined),
+        reasons,
+      },
     };
   };
 

@@ -22,6 +22,20 @@ export const createLocateTarget =
     return location;
   };
 
+/** Refuses a path that means another place than in the preview: a link in it points elsewhere now. */
+export const checkSamePlace = ({ location, previewed }: { location: Location; previewed: string }): void => {
+  if (location.shown === previewed) return;
+  throw new LineclearError(
+    'conflict',
+    `The path means "${location.shown}" now and meant "${previewed}" in the preview; nothing changed.`,
+    {
+      hint: 'Look at the links on the path with fs_info, then preview again.',
+      details: { reason: 'path_changed' },
+      effect: 'none',
+    },
+  );
+};
+
 /** Refuses a file that nobody may write, although a replacement in its folder would succeed. */
 export const checkNotReadOnly = ({ location, mode }: { location: Location; mode: number | undefined }): void => {
   if (mode === undefined || (mode & 0o222) !== 0) return;

@@ -24,11 +24,17 @@ describe('openWorkspace', () => {
   });
 
   it('starts nothing when the program is not the one that was previewed', async () => {
-    const { writer } = await open({ roots: [await tempFolder()] });
-    const request = { path: '.', stdin: undefined, timeoutMs: 1_000, signal: new AbortController().signal };
-    await expect(
-      writer.runProcess({ ...request, argv: [process.execPath, '-e', '1'], guard: { program: 'another', files: [] } }),
-    ).rejects.toMatchObject({ code: 'conflict', effect: 'none', details: { reason: 'program_changed' } });
+    const { reader, writer } = await open({ roots: [await tempFolder()] });
+    const argv = [process.execPath, '-e', '1'];
+    const { guard } = await reader.judgeProcess({ argv, path: '.' });
+    const request = { argv, path: '.', stdin: undefined, timeoutMs: 1_000, signal: new AbortController().signal };
+    for (const other of [{ program: 'another' }, { folder: '/another' }, { files: ['another'] }, { reasons: [] }]) {
+      await expect(writer.runProcess({ ...request, guard: { ...guard, ...other } })).rejects.toMatchObject({
+        code: 'conflict',
+        effect: 'none',
+        details: { reason: 'program_changed' },
+      });
+    }
   });
 
   it('gives readers nothing that changes anything', async () => {

@@ -5,6 +5,7 @@ import { workspace } from '../connection.ts';
 import { absent } from '../content.ts';
 import type { ReadContent } from '../content.ts';
 import { counted } from '../counted.ts';
+import { checkSamePlace } from '../target.ts';
 import type { Survey } from '../tree.ts';
 import type { WorkspaceReader } from '../workspace.ts';
 
@@ -29,16 +30,20 @@ export const fsDelete = workspace.write({
       kind === 'folder' ? ` with ${counted(files, 'file')} in ${counted(folders, 'folder')}, ${counted(bytes, 'byte')}` : '';
     return {
       description: `Delete the ${kind} "${location.shown}"${within} in ${profile.name}.`,
-      guard: await stateOf({ location, survey, readContent: reader.readContent, maxBytes: reader.maxFileBytes }),
+      guard: {
+        path: location.shown,
+        state: await stateOf({ location, survey, readContent: reader.readContent, maxBytes: reader.maxFileBytes }),
+      },
       details: { kind, files, folders, bytes, ...(kind === 'folder' ? { first, left_out: files - first.length } : {}) },
       warnings: holdsGit ? ['A git repository is in this folder: its history is lost.'] : [],
     };
   },
   execute: async ({ input, writer, guard, signal }) => {
     const location = await writer.locateTarget({ path: input.path, last: 'keep' });
+    checkSamePlace({ location, previewed: guard.path });
     const survey = await writer.survey({ location, signal });
     const { readContent, maxFileBytes: maxBytes } = writer;
-    if (survey === undefined || (await stateOf({ location, survey, readContent, maxBytes })) !== guard)
+    if (survey === undefined || (await stateOf({ location, survey, readContent, maxBytes })) !== guard.state)
       throw changed(location.shown);
     await writer.remove({ location });
     return { path: location.shown, files: survey.files, folders: survey.folders, bytes: survey.bytes };
@@ -46,10 +51,11 @@ export const fsDelete = workspace.write({
   verify: async ({ input, reader }) => ({ exists: (await locate({ path: input.path, reader })).exists }),
   reconcile: async ({ input, reader, guard, signal }) => {
     const location = await locate({ path: input.path, reader });
+    if (location.shown !== guard.path) return 'unknown';
     const survey = await reader.survey({ location, signal });
     if (survey === undefined) return 'executed';
     const now = await stateOf({ location, survey, readContent: reader.readContent, maxBytes: reader.maxFileBytes });
-    return now === guard ? 'failed' : 'unknown';
+    return now === guard.state ? 'failed' : 'unknown';
   },
 });
 

@@ -5,7 +5,7 @@ import { sha256Of } from '../content.ts';
 import { counted } from '../counted.ts';
 import { applyEdits } from '../edits.ts';
 import { encodeFor } from '../replace-text.ts';
-import { checkNotReadOnly } from '../target.ts';
+import { checkNotReadOnly, checkSamePlace } from '../target.ts';
 import { unifiedDiff } from '../unified-diff.ts';
 import type { WorkspaceReader } from '../workspace.ts';
 
@@ -41,6 +41,7 @@ export const fsEdit = workspace.write({
   },
   execute: async ({ input: wanted, writer, guard }) => {
     const location = await writer.locateTarget({ path: wanted.path, last: 'follow' });
+    checkSamePlace({ location, previewed: guard.path });
     const before = await writer.readContent(location);
     if (before?.text === undefined || before.sha256 !== guard.sha256) throw changed(location.shown);
     const text = applyEdits({ text: before.text.text, edits: wanted.edits, shown: location.shown });
@@ -52,7 +53,8 @@ export const fsEdit = workspace.write({
     return { bytes: content.bytes, sha256: content.sha256 };
   },
   reconcile: async ({ input: wanted, reader, guard }) => {
-    const { content } = await reader.readText({ path: wanted.path });
+    const { location, content } = await reader.readText({ path: wanted.path });
+    if (location.shown !== guard.path) return 'unknown';
     if (content.sha256 === guard.after) return 'executed';
     return content.sha256 === guard.sha256 ? 'failed' : 'unknown';
   },
@@ -72,7 +74,7 @@ const edit = async ({ wanted, reader }: { wanted: Wanted; reader: WorkspaceReade
     });
   }
   const bytes = encodeFor({ text: edited, encoding, shown: location.shown, maxBytes: reader.maxFileBytes });
-  return { location, guard: { sha256: content.sha256, after: sha256Of(bytes) }, text, edited };
+  return { location, guard: { path: location.shown, sha256: content.sha256, after: sha256Of(bytes) }, text, edited };
 };
 
 const replacementsIn = ({ edits }: Wanted): number =>

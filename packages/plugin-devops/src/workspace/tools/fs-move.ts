@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { workspace } from '../connection.ts';
 import { absent } from '../content.ts';
 import type { EntryFacts } from '../listing.ts';
+import { checkSamePlace } from '../target.ts';
 import type { WorkspaceReader } from '../workspace.ts';
 
 export const fsMove = workspace.write({
@@ -30,7 +31,7 @@ export const fsMove = workspace.write({
     }
     return {
       description: `Move the ${source.kind} "${from.shown}" to "${to.shown}" in ${profile.name}${replaced === undefined ? '' : ', replacing what is there'}.`,
-      guard: { from: identityOf(source), to: replaced?.hash ?? absent },
+      guard: { from: from.shown, to: to.shown, moved: identityOf(source), replaced: replaced?.hash ?? absent },
       details: { kind: source.kind, ...(replaced === undefined ? {} : { replaced_bytes: replaced.bytes }) },
       warnings: source.kind === 'link' ? ['The link itself moves; a relative link then points elsewhere.'] : [],
     };
@@ -38,10 +39,12 @@ export const fsMove = workspace.write({
   execute: async ({ input, writer, guard, signal }) => {
     const from = await writer.locateTarget({ path: input.from, last: 'keep' });
     const to = await writer.locateTarget({ path: input.to, last: 'keep' });
+    checkSamePlace({ location: from, previewed: guard.from });
+    checkSamePlace({ location: to, previewed: guard.to });
     const there = await writer.survey({ location: to, signal });
-    if ((there?.hash ?? absent) !== guard.to) throw exists(to.shown);
+    if ((there?.hash ?? absent) !== guard.replaced) throw exists(to.shown);
     await writer.move({ from, to, overwrite: input.overwrite });
-    return { from: from.shown, to: to.shown, overwritten: guard.to !== absent };
+    return { from: from.shown, to: to.shown, overwritten: guard.replaced !== absent };
   },
   verify: async ({ input, reader }) => ({
     from_exists: await isThere(reader, input.from),
@@ -49,9 +52,10 @@ export const fsMove = workspace.write({
   }),
   // A move that stopped between its two steps leaves both names: neither "executed" nor "failed".
   reconcile: async ({ input, reader, guard }) => {
-    const [from, to] = await Promise.all([identityAt({ reader, path: input.from }), identityAt({ reader, path: input.to })]);
-    if (from === undefined && to === guard.from) return 'executed';
-    return from === guard.from && to !== guard.from ? 'failed' : 'unknown';
+    const [from, to] = await Promise.all([entryAt({ reader, path: input.from }), entryAt({ reader, path: input.to })]);
+    if (from.shown !== guard.from || to.shown !== guard.to) return 'unknown';
+    if (from.identity === undefined && to.identity === guard.moved) return 'executed';
+    return from.identity === guard.moved && to.identity !== guard.moved ? 'failed' : 'unknown';
   },
 });
 
@@ -62,8 +66,10 @@ const identityOf = ({ kind, facts }: EntryFacts): string =>
 const isThere = async (reader: WorkspaceReader, path: string): Promise<boolean> =>
   (await reader.locate({ path, last: 'keep' })).exists;
 
-const identityAt = async ({ reader, path }: { reader: WorkspaceReader; path: string }): Promise<string | undefined> =>
-  (await isThere(reader, path)) ? identityOf(await reader.inspect({ path })) : undefined;
+const entryAt = async ({ reader, path }: { reader: WorkspaceReader; path: string }) => {
+  const { shown, real, exists: isThereNow } = await reader.locate({ path, last: 'keep' });
+  return { shown, identity: isThereNow ? identityOf(await reader.inspect({ path: real })) : undefined };
+};
 
 const exists = (shown: string): LineclearError =>
   new LineclearError('conflict', `"${shown}" exists already.`, {

@@ -6,7 +6,7 @@ import type { Content } from '../content.ts';
 import type { Location } from '../confinement.ts';
 import { counted } from '../counted.ts';
 import { encodeFor } from '../replace-text.ts';
-import { checkNotReadOnly } from '../target.ts';
+import { checkNotReadOnly, checkSamePlace } from '../target.ts';
 import { lineEndingsOf, toLines } from '../text.ts';
 import type { Encoding } from '../text.ts';
 import { unifiedDiff } from '../unified-diff.ts';
@@ -34,7 +34,7 @@ export const fsWrite = workspace.write({
     const size = `${counted(toLines(input.content).length, 'line')}, ${counted(bytes.length, 'byte')}`;
     return {
       description: `${before === undefined ? 'Create' : 'Replace'} "${location.shown}" in ${profile.name} with ${size}.`,
-      guard: { sha256: before?.sha256 ?? absent, encoding },
+      guard: { path: location.shown, sha256: before?.sha256 ?? absent, encoding },
       ...(before === undefined ? {} : { before: { bytes: before.bytes, sha256: before.sha256 } }),
       changes: unifiedDiff({
         before: before?.text?.text ?? '',
@@ -47,6 +47,7 @@ export const fsWrite = workspace.write({
   },
   execute: async ({ input, writer, guard }) => {
     const location = await writer.locateTarget({ path: input.path, last: 'follow' });
+    checkSamePlace({ location, previewed: guard.path });
     const bytes = await writer.replaceText({ location, text: input.content, encoding: guard.encoding, expected: guard.sha256 });
     return { path: location.shown, bytes, created: guard.sha256 === absent };
   },
@@ -56,6 +57,7 @@ export const fsWrite = workspace.write({
   },
   reconcile: async ({ input, reader, guard }) => {
     const location = await reader.locate({ path: input.path });
+    if (location.shown !== guard.path) return 'unknown';
     const bytes = encodeFor({
       text: input.content,
       encoding: guard.encoding,
