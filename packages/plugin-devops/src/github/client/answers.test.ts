@@ -71,6 +71,27 @@ describe('a write', () => {
     expect(sent()).toEqual(['POST /repos/octo/widgets/git/refs']);
   });
 
+  it('has what it sends in its body, whatever the fields are called', async () => {
+    const values = { url: 'http://127.0.0.1:9', headers: { a: 'b' }, method: 'GET', baseUrl: 'x', data: [1], name: 'web' };
+    const send = github.write({
+      name: 'body_send',
+      toolset: 'repositories',
+      risk: 'additive',
+      description: 'Send a body.',
+      input: z.object({}),
+      output: z.object({}),
+      preview: () => ({ description: 'Send it.', guard: {} }),
+      execute: ({ writer, signal }) =>
+        writer.send({ method: 'POST', repository: 'octo/widgets', path: '/hooks', values, schema: z.object({}), signal }),
+    });
+    const { callTool, sandbox } = await startGitHub([send], { isHostile: true });
+    await callTool('body_send');
+    await callTool('body_send', { confirm: true }).catch(() => undefined);
+    expect(sandbox.http.unsafe().map(({ method, url, json }) => [method, url, json])).toEqual([
+      ['POST', '/repos/octo/widgets/hooks', values],
+    ]);
+  });
+
   it('cannot be sent by what reads', async () => {
     const sneaky = github.read({
       name: 'sneaky_read',
