@@ -18,7 +18,7 @@ export const workflowText = async ({
   commit: string;
   signal: AbortSignal;
 }): Promise<string | undefined> => {
-  const asking = { repository, path: '/contents/{+path}', values: { path, ref: commit }, schema: fileAnswer, signal };
+  const asking = { repository, path: '/contents/{path}', values: { path, ref: commit }, schema: fileAnswer, signal };
   const file = await reader.find(asking);
   return file?.encoding === 'base64' ? Buffer.from(file.content, 'base64').toString() : undefined;
 };

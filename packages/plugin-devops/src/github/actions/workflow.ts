@@ -1,5 +1,6 @@
 import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { oneLine } from '../checks/read-checks.ts';
 import type { GitHubReader } from '../client/github-reader.ts';
 
 /** https://docs.github.com/en/rest/actions/workflows#get-a-workflow */
@@ -28,7 +29,7 @@ export const shownWorkflow = z.object({
 
 export const showWorkflow = ({ id, html_url: url, name, path, state }: Workflow): z.output<typeof shownWorkflow> => ({
   workflow_id: id,
-  name,
+  name: oneLine(name),
   path,
   state,
   url,

@@ -10,10 +10,14 @@ export const githubWorkflowList = github.read({
   toolset: 'actions',
   description: 'List the workflows of a repository. Use github_run_list for what they did.',
   input: z.strictObject({ repo: repositoryName, ...paging }),
-  output: z.object({ workflows: z.array(shownWorkflow), next_page: nextPage }),
+  output: z.object({
+    workflows: z.array(shownWorkflow),
+    next_page: nextPage,
+    untrusted: z.literal(true).describe('Pull requests from forks may have brought names.'),
+  }),
   run: async ({ input: { repo: repository, limit, page }, reader, signal }) => {
     const path = '/actions/workflows';
     const found = await reader.page({ repository, path, item: workflowAnswer, field: 'workflows', limit, page, signal });
-    return { workflows: found.items.map(showWorkflow), next_page: nextPageOf(found) };
+    return { workflows: found.items.map(showWorkflow), next_page: nextPageOf(found), untrusted: true };
   },
 });
