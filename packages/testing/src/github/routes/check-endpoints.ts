@@ -73,17 +73,13 @@ async function combinedStatus(call: RepositoryCall) {
   const worst = states.some((state) => state === 'failure' || state === 'error') ? 'failure' : undefined;
   const isGood = states.length > 0 && states.every((state) => state === 'success');
   const url = `${links.repository(repository)}/commits/${sha}`;
-  return {
-    json: {
-      state: worst ?? (isGood ? 'success' : 'pending'),
-      sha,
-      total_count: statuses.length,
-      statuses: statuses.map((status) => common(status, call)),
-      repository: toMinimalRepository(repository, links),
-      commit_url: url,
-      url: `${url}/status`,
-    },
-  };
+  return countedPage(call, 'statuses', statuses, (status) => common(status, call), {
+    state: worst ?? (isGood ? 'success' : 'pending'),
+    sha,
+    repository: toMinimalRepository(repository, links),
+    commit_url: url,
+    url: `${url}/status`,
+  });
 }
 
 const runBody = z.object({

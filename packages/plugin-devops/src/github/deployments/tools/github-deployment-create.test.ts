@@ -99,6 +99,14 @@ describe('github_deployment_create', () => {
     expect(sent()).toEqual([]);
   });
 
+  it('looks at every status, however many there are', async () => {
+    const { callTool, report, sent } = await start();
+    report('ci', 'failure');
+    for (let index = 0; index < 120; index += 1) report(`shard ${index}`, 'success');
+    await expect(callTool(tool, deploy)).rejects.toMatchObject({ details: { reason: 'checks', failed: ['ci'] } });
+    expect(sent()).toEqual([]);
+  });
+
   it('is stale when GitHub refuses for its checks', async () => {
     const { callTool, deployments } = await start();
     const wanted = { ...deploy, required_contexts: ['audit'] };
