@@ -11,7 +11,7 @@ export const deployKeyAnswer = z.object({
   added_by: z.string().nullish(),
   last_used: z.string().nullish(),
 });
-export type DeployKeyAnswer = z.output<typeof deployKeyAnswer>;
+type DeployKeyAnswer = z.output<typeof deployKeyAnswer>;
 
 export const shownDeployKey = z.object({
   key_id: z.int(),

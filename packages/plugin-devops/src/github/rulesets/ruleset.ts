@@ -41,7 +41,7 @@ export interface Ruleset {
 }
 
 /** Who passes by the rules: the number means a role, a team, an app. */
-export type BypassActor = z.output<typeof bypassActor>;
+type BypassActor = z.output<typeof bypassActor>;
 
 const refName = z.object({
   ref_name: z.object({ include: z.array(z.string()).default([]), exclude: z.array(z.string()).default([]) }),

@@ -19,7 +19,7 @@ export const hookAnswer = z.object({
   }),
   last_response: z.object({ code: z.int().nullable(), status: z.string().nullable() }).nullish(),
 });
-export type HookAnswer = z.output<typeof hookAnswer>;
+type HookAnswer = z.output<typeof hookAnswer>;
 
 export const shownHook = z.object({
   hook_id: z.int(),
