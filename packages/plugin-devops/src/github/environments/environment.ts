@@ -43,7 +43,7 @@ export interface EnvironmentRules {
   readonly patterns: readonly string[];
 }
 
-interface Environment extends EnvironmentRules {
+export interface Environment extends EnvironmentRules {
   readonly name: string;
   /** The numbers of the patterns. */
   readonly pattern_ids: Readonly<Record<string, number>>;
