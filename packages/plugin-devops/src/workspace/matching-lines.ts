@@ -72,16 +72,25 @@ interface OpenLines {
 }
 
 const openLines = async (request: FindLines & { path: string }): Promise<OpenLines> => {
-  const { path, locate, readText } = request;
+  const { path, locate } = request;
   const location = await locate(path);
   if (location === undefined) return { path, shown: path, at: () => undefined };
+  try {
+    return await openFile({ ...request, location });
+  } catch (error) {
+    if (!LineclearError.is(error)) throw error;
+    return { path, shown: path, at: () => undefined };
+  }
+};
+
+const openFile = async (request: FindLines & { path: string; location: Location }): Promise<OpenLines> => {
+  const { path, location, readText } = request;
   try {
     const lines = toLines((await readText({ path: location.real })).text);
     return { path, shown: location.shown, at: (line) => lines[line - 1] };
   } catch (error) {
-    if (isTooLarge(error)) return await openLarge({ ...request, location });
-    if (!LineclearError.is(error)) throw error;
-    return { path, shown: path, at: () => undefined };
+    if (isTooLarge(error)) return await openLarge(request);
+    throw error;
   }
 };
 

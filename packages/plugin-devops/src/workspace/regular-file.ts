@@ -93,6 +93,16 @@ const readBounded = async (request: { handle: FileHandle; maxBytes: number; size
   }
 };
 
+/** Refuses what a program would wait for, or change, by opening it: everything but a file or a folder. */
+export const checkReadable = async (location: Location): Promise<void> => {
+  try {
+    const facts = await lstat(location.real);
+    if (!facts.isFile() && !facts.isDirectory()) throw notRegular({ shown: location.shown, isFolder: false });
+  } catch (error) {
+    throw toFileError({ error, shown: location.shown, effect: 'none' });
+  }
+};
+
 const notRegular = ({ shown, isFolder }: { shown: string; isFolder: boolean }): LineclearError =>
   isFolder
     ? new LineclearError('invalid_input', `"${shown}" is a folder, not a file.`, {

@@ -5,6 +5,7 @@ import { holds } from './confinement.ts';
 import type { Confinement } from './confinement.ts';
 import { fitting } from './fitting.ts';
 import { openFolder } from './folder.ts';
+import { checkReadable } from './regular-file.ts';
 import { ripgrep } from './ripgrep.ts';
 import type { RipgrepCall } from './ripgrep.ts';
 import { findLines } from './matching-lines.ts';
@@ -54,6 +55,7 @@ export const createSearch = (parts: {
   const prepare = async (request: SearchRequest) => {
     const location = await confinement.locate({ path: request.path });
     if (!location.exists) throw notThere(location.shown);
+    await checkReadable(location);
     // A file has no folder to search in; it is searched from the folder that holds it.
     const hidden = (await confinement.protectedPaths()).filter((path) => holds(location.root, path));
     const call = ({
@@ -105,11 +107,13 @@ export const createSearch = (parts: {
         });
         return { places, complete };
       };
-      // All cores search, and few results are sorted here. Too many to hold are searched again in their order, to the end of the page.
+      // All cores search, and few results are sorted here. Too many to hold are searched again in their order, to the end of the page; what
+      // was not found in time by all cores would not be found by one.
       const all = await look({ isSorted: false, most: mostHeld });
-      const { places, complete } = all.complete
-        ? { ...all, places: all.places.toSorted(byPlace) }
-        : await look({ isSorted: true, most: wanted + countedAhead });
+      const { places, complete } =
+        all.places.length < mostHeld
+          ? { ...all, places: all.places.toSorted(byPlace) }
+          : await look({ isSorted: true, most: wanted + countedAhead });
       const page = await findLines({
         places: places.slice(request.skip, wanted),
         context: request.context,
@@ -118,7 +122,7 @@ export const createSearch = (parts: {
         readLines,
         signal: request.signal,
       });
-      const done = request.skip + page.used;
+      const done = Math.min(request.skip, places.length) + page.used;
       return {
         results: page.lines,
         leftOut: places.length - done,

@@ -36,6 +36,10 @@ export const fsSearch = workspace.read({
         ? await reader.search.names(request).then(({ results, ...counts }) => ({ ...counts, paths: results }))
         : await reader.search.contents(request).then(({ results, ...counts }) => ({ ...counts, matches: results }));
     const { leftOut, complete, next, ...results } = found;
-    return { ...results, left_out: leftOut, complete, ...(next === undefined ? {} : { next_cursor: String(next) }) };
+    const goesOn = next !== undefined && next <= lastStart;
+    return { ...results, left_out: leftOut, complete, ...(goesOn ? { next_cursor: String(next) } : {}) };
   },
 });
+
+// The largest cursor that is taken: each page finds all results before it again, so the cost grows with it.
+const lastStart = 99_999;
