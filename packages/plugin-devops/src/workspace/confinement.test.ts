@@ -139,7 +139,14 @@ describe('confine', () => {
     const { base, root, confinement } = await workspace();
     await symlink(join(base, 'secret.txt'), join(root, 'link'));
     await symlink('..', join(root, 'up'));
+    await symlink('not-yet', join(root, 'dangling'));
     expect(await confinement.locate({ path: 'link', last: 'keep' })).toMatchObject({ real: `${root}/link`, exists: true });
+    expect(await confinement.locate({ path: 'dangling', last: 'keep' })).toMatchObject({
+      real: `${root}/dangling`,
+      exists: true,
+    });
+    for (const path of ['dangling/below', 'dangling/far/below'])
+      await expect(confinement.locate({ path, last: 'keep' })).rejects.toEqual(refused('dangling_link'));
     await expect(confinement.locate({ path: 'up/secret.txt', last: 'keep' })).rejects.toEqual(refused('outside_roots'));
   });
 

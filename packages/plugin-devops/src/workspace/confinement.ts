@@ -67,8 +67,9 @@ export const confine = async (request: { roots: readonly string[]; protectedPath
     const named = rootIndex === -1 ? absolute : (roots[rootIndex] ?? absolute);
     try {
       if (last === 'follow' || roots.includes(named)) return await permit({ ...(await deepest(named)), path });
-      const real = await realEntry(named);
-      return await permit({ real, exists: await isThere(real), dangling: false, path });
+      const folder = await deepest(dirname(named));
+      const real = join(folder.real, basename(named));
+      return await permit({ real, exists: await isThere(real), dangling: folder.dangling, path });
     } catch (error) {
       if (LineclearError.is(error)) throw error;
       // The kinds of failure outside the roots would tell what exists there.

@@ -1,6 +1,7 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { workspace } from '../connection.ts';
+import { holds } from '../confinement.ts';
 import { absent } from '../content.ts';
 import type { EntryFacts } from '../listing.ts';
 import { checkSamePlace } from '../target.ts';
@@ -25,6 +26,7 @@ export const fsMove = workspace.write({
     const source = await reader.inspect({ path: from.real });
     const replaced = await reader.survey({ location: to, signal });
     if (from.real === to.real) throw refuse({ reason: 'same_path', message: 'Both paths mean the same place.' });
+    if (holds(from.real, to.real)) throw refuse({ reason: 'into_itself', message: `"${to.shown}" is inside what would move.` });
     if (replaced !== undefined && !input.overwrite) throw exists(to.shown);
     if (replaced !== undefined && (replaced.kind === 'folder' || source.kind === 'folder')) {
       throw refuse({ reason: 'is_folder', message: `"${to.shown}" exists, and only a file can replace a file.` });
