@@ -31,6 +31,8 @@ export const createExplain =
       return { hint: 'The repository is archived, so it is read-only.', details: { reason: 'archived' } };
     }
     if (status === 403) return { hint: permissionHint(headers), details: { reason: 'permission' } };
+    const rare = rareAnswers[status];
+    if (rare !== undefined) return rare;
     if (status === 404) return { hint: 'Check the name. GitHub also says this of what the credentials may not see.' };
     if (status === 422) {
       const reason = errors.map(({ code }) => code).find((code) => code !== undefined && /^[a-z_]{1,40}$/.test(code));
@@ -41,6 +43,17 @@ export const createExplain =
     }
     return undefined;
   };
+
+const rareAnswers: Readonly<Record<number, Explanation>> = {
+  405: { hint: 'GitHub does not do that in the state that it is in now: read it again.' },
+  410: {
+    code: 'not_found',
+    hint: 'It was deleted, or this part of the repository is switched off.',
+    details: { reason: 'gone' },
+  },
+  423: { code: 'conflict', hint: 'It is locked: somebody may be at work with it, or an administrator locked it.' },
+  451: { code: 'forbidden', hint: 'GitHub withholds it for legal reasons.', details: { reason: 'legal' } },
+};
 
 /** Seconds until the limit ends; undefined where the answer is about no limit. */
 const waitSeconds = ({ headers, nowMs }: { headers: Headers; nowMs: number }): number | undefined => {

@@ -62,6 +62,8 @@ export const openTransport = ({
   const appToken = app === undefined ? undefined : new AppToken({ app, client, http, baseUrl, clock });
   const fetch = createFetch({ client, appToken });
   const memory = new AnswerMemory();
+  // Where a redirect leads is known by a number alone, so nobody can tell whether the profile reaches it.
+  const isOpen = settings.repositories === undefined;
   const elsewhere = new Map<string, HttpClient>();
   let opening: Promise<Octokit> | undefined;
   return {
@@ -75,9 +77,10 @@ export const openTransport = ({
       const key = method === 'GET' ? `${accept} ${url}` : undefined;
       const known = key === undefined ? undefined : memory.get(key);
       const headers = { accept, ...version, ...(known === undefined ? {} : { 'if-none-match': known.etag }) };
-      const request = { signal, ...(redirect === undefined ? {} : { redirect }) };
+      const request = { signal, ...(redirect === undefined && isOpen ? {} : { redirect: 'manual' as const }) };
       try {
         const { status, headers: received, data } = await octokit.request(route, { ...parameters, headers, request });
+        if (status >= 300 && redirect === undefined && !isOpen && method === 'GET') throw movedAway({ status, url });
         // One that core did not follow: it leads elsewhere, or the request is a write.
         if (status >= 300 && redirect === undefined)
           throw toProblem({ error: { status, response: { headers: received, data } }, client, method, url });
@@ -108,6 +111,13 @@ const parametersOf = ({ route, values }: Required<Pick<Order, 'route' | 'values'
   const inPath = Object.fromEntries(parts.filter(([name]) => names.includes(name)));
   return body.length === 0 ? inPath : { ...inPath, data: Object.fromEntries(body) };
 };
+
+const movedAway = ({ status, url }: { status: number; url: string }): LineclearError =>
+  new LineclearError('forbidden', `GET ${new URL(url).pathname} answered ${status}: it was renamed or moved.`, {
+    hint: 'This profile names its repositories and follows nothing out of them: use the name that GitHub has for it now, or ask the operator to allow that one.',
+    effect: 'none',
+    details: { status, reason: 'moved' },
+  });
 
 // Of some media types Octokit yields bytes.
 const toBody = (data: unknown): unknown => (data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data);
