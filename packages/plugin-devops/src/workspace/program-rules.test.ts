@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reasonsFromArguments } from './program-rules.ts';
+import { codeFiles, reasonsFromArguments } from './program-rules.ts';
 
 const reasons = (name: string, ...args: string[]) =>
   reasonsFromArguments({ program: { name, path: name, real: name, identity: '' }, args });
@@ -25,6 +25,14 @@ describe('reasonsFromArguments', () => {
     ['node', '-pe', '1'],
     ['node', '--import=data:text/javascript,1', 'a.js'],
     ['node', '-r', './x.js', 'a.js'],
+    ['node', '--test-reporter=./reporter.mjs', '--test'],
+    ['node', '--test-global-setup=./setup.mjs', '--test'],
+    ['node', '--snapshot-blob=snap.blob', 'a.js'],
+    ['node', '--inspect=0.0.0.0:9229', 'a.js'],
+    ['node', '--no-warnings'],
+    ['node', '--test', '--no-test'],
+    ['python3', '-B'],
+    ['python3', '-Wxmx'],
     ['deno', 'eval', '1'],
     ['bun', 'x', 'thing'],
     ['perl', '-e', '1'],
@@ -75,7 +83,12 @@ describe('reasonsFromArguments', () => {
     ['npm', 'test'],
     ['npm', 'run', 'build'],
     ['node', 'script.js'],
+    ['node', '--test'],
+    ['node', '--test', '--test-reporter=tap', '--test-reporter-destination=out.tap'],
+    ['node', '--run=test'],
     ['python3', 'script.py'],
+    ['python3', '-m', 'pytest'],
+    ['python3', '-Bmpytest'],
     ['bash', 'script.sh'],
     ['make', 'all'],
     ['ls', '-la'],
@@ -83,5 +96,10 @@ describe('reasonsFromArguments', () => {
     ['cat', 'a.txt'],
   ])('has nothing against %s %s %s', (name, ...args) => {
     expect(reasons(name, ...args.filter((argument) => argument !== undefined))).toEqual([]);
+  });
+
+  it('binds node to the package that says how its files are read and what its scripts are', () => {
+    const program = { name: 'node', path: 'node', real: 'node', identity: '' };
+    expect(codeFiles({ program, args: ['--test', 'a.test.js'] })).toEqual(['a.test.js', 'package.json']);
   });
 });

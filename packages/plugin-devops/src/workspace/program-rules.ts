@@ -13,7 +13,8 @@ export const reasonsFromArguments = ({ program, args }: { program: Program; args
   if (command !== undefined) return [`"${program.name} ${command}" runs other programs or code`];
   const flag = args.find((argument) => rule.flags.test(argument));
   if (flag !== undefined) return [`${program.name} would run code or settings given by "${flag}"`];
-  const readsStdin = rule.readsStdin && args.every((argument) => argument.startsWith('-'));
+  const hasScript = args.some((argument) => !argument.startsWith('-') || rule.scripts?.test(argument) === true);
+  const readsStdin = rule.readsStdin && !hasScript;
   return readsStdin ? [`${program.name} without a script runs what it reads from stdin`] : [];
 };
 
@@ -48,6 +49,8 @@ export interface InterpreterRule {
   readonly flags: RegExp;
   /** Arguments that make it run something else. */
   readonly commands?: RegExp;
+  /** Flags that say which files or modules it runs, so that it reads no code from stdin. */
+  readonly scripts?: RegExp;
   /** Files in the working folder that define what it does. */
   readonly definedBy?: readonly string[];
   readonly readsStdin: boolean;
@@ -59,10 +62,14 @@ const interpreters: readonly InterpreterRule[] = [
     flags: /^[-+][a-z]*[cis]|^--?(command|init|rcfile|encodedcommand)/i,
     readsStdin: true,
   },
-  { names: /^(python|pypy)[\d.]*$/, flags: /^-[a-z]*c|^-$/i, readsStdin: true },
+  { names: /^(python|pypy)[\d.]*$/, flags: /^-[a-ln-z]*c|^-$/i, scripts: /^-[bBdEiIOPqRsSuvx]*m./, readsStdin: true },
   {
     names: /^(node|nodejs|tsx|ts-node)$/,
-    flags: /^-[a-z]*[epr]|^--(eval|print|require|import|loader|experimental|env-file)|^-$/i,
+    flags:
+      /^-[a-z]*[epr]|^--(eval|print|require|import|loader|experimental|env[-_]file|inspect|snapshot[-_]blob|no[-_]test$|test[-_](global[-_]setup|reporter=(?!(spec|tap|dot|junit|lcov)$)))|^-$/i,
+    // The test files of the folder, as a script of package.json would run them, or such a script.
+    scripts: /^--(test$|run=)/,
+    definedBy: ['package.json'],
     readsStdin: true,
   },
   {
