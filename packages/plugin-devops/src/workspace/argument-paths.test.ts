@@ -27,6 +27,9 @@ describe('argumentsOutside', () => {
     '--file=/etc/passwd',
     '-f/etc/passwd',
     '-f../../../x',
+    '-uo/etc/passwd',
+    '-nf../../../x',
+    '-xzf~/.ssh/id_rsa',
     '@/etc/passwd',
     'file:///etc/passwd',
     'host:/etc/passwd',
@@ -50,6 +53,8 @@ describe('argumentsOutside', () => {
       `${root}/config.yaml`,
       '--c=../config.yaml',
       'innocent',
+      '-uoinnocent',
+      '-nf../config.yaml',
       `${base}/state/key`,
       '../../state/key',
     ];

@@ -3,7 +3,7 @@ import type { Confinement } from './confinement.ts';
 
 /**
  * The arguments that name something outside the roots. Throws `forbidden` for one that names a protected file.
- * It reads arguments as programs usually do (`--file=x`, `-fx`, `name@x`, `a:b`); a program with habits of its own can still be told otherwise.
+ * It reads arguments as programs usually do (`--file=x`, `-fx`, `-nfx`, `name@x`, `a:b`); a program with habits of its own can still be told otherwise.
  */
 export const argumentsOutside = async (request: {
   confinement: Confinement;
@@ -27,7 +27,9 @@ export const argumentsOutside = async (request: {
 
 const candidatesIn = ({ argument, home }: { argument: string; home: string }): readonly string[] => {
   const pieces = [argument, argument.slice(argument.indexOf('=') + 1), ...argument.split(/[=:,@]/)];
-  if (/^-[A-Za-z]./.test(argument)) pieces.push(argument.slice(2));
+  // Short options can be written together, and the value may begin behind any of them.
+  const options = /^-([A-Za-z]{1,8})/.exec(argument)?.[1] ?? '';
+  for (let at = 2; at <= options.length + 1; at += 1) pieces.push(argument.slice(at));
   const paths = pieces.map((piece) => piece.replace(/^file:\/\//, '').replace(/^~(?=\/|$)/, home));
   return [...new Set(paths)].filter((path) => path !== '');
 };
