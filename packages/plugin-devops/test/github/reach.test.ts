@@ -39,9 +39,12 @@ describe('a profile that names its repositories', () => {
     expect(others).toEqual(['github_search']);
   });
 
-  it('leaves what a search finds elsewhere out, and counts it', async () => {
-    const answer = await started.callTool('github_search', { kind: 'repositories', query: 'user:octo' });
-    expect(answer).toMatchObject({ total: 2, results: [{ repo: widgets }], left_out: 1, next_page: null });
-    expect(JSON.stringify(answer)).not.toContain(elsewhere);
+  it('looks for nothing elsewhere', async () => {
+    const found = await started.callTool('github_search', { kind: 'repositories', query: `repo:${widgets}` });
+    expect(found).toMatchObject({ total: 1, results: [{ repo: widgets }], left_out: 0, next_page: null });
+    for (const query of ['user:octo', `repo:${elsewhere}`]) {
+      const answer = await started.answer('github_search', { kind: 'repositories', query });
+      expect(answer).toMatchObject({ error: { code: 'forbidden', details: { reason: 'search_scope' } } });
+    }
   });
 });

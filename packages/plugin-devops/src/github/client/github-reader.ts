@@ -39,6 +39,11 @@ export class GitHubReader {
     return this.#settings.lockdown;
   }
 
+  /** The profile names the repositories that it reaches. */
+  get isLimited(): boolean {
+    return this.#settings.repositories !== undefined;
+  }
+
   get transport(): Transport {
     return this.#transport;
   }

@@ -63,14 +63,24 @@ describe('github_search', () => {
     });
   });
 
-  it('leaves out and counts what the profile does not reach, page by page', async () => {
+  it('goes page by page', async () => {
     const { callTool } = await start({ settings: { repositories: ['octo/widgets'] } });
-    const pages = [1, 2, 3].map((page) => callTool('github_search', { kind: 'code', query: 'price', limit: 1, page }));
+    const search = { kind: 'code', query: 'price repo:octo/widgets', limit: 1 };
+    const pages = [1, 2].map((page) => callTool('github_search', { ...search, page }));
     expect(await Promise.all(pages)).toMatchObject([
-      { results: [{ path: 'README.md' }], left_out: 0, total: 3, next_page: 2 },
-      { results: [{ path: 'src/price.js' }], left_out: 0, next_page: 3 },
-      { results: [], left_out: 1, next_page: null },
+      { results: [{ path: 'README.md' }], left_out: 0, total: 2, next_page: 2 },
+      { results: [{ path: 'src/price.js' }], left_out: 0, next_page: null },
     ]);
+  });
+
+  it('leaves out what GitHub finds elsewhere all the same', async () => {
+    const { callTool, sandbox } = await start({ settings: { repositories: ['octo/widgets'] } });
+    const items = [{ full_name: 'octo/vault', html_url: 'https://github.com/octo/vault', description: 'confidential' }];
+    const text = JSON.stringify({ total_count: 1, incomplete_results: false, items });
+    sandbox.fail({ kind: 'status', status: 200, headers: { 'content-type': 'application/json' }, text });
+    const found = await callTool('github_search', { kind: 'repositories', query: 'repo:octo/widgets' });
+    expect(found).toMatchObject({ results: [], left_out: 1 });
+    expect(JSON.stringify(found)).not.toMatch(/vault|confidential/);
   });
 
   it('sends the words as they are, signs and all', async () => {

@@ -3,6 +3,7 @@ import { github } from '../../connection.ts';
 import { nextPage, paging } from '../../paging.ts';
 import { authoredText } from '../../text/authored.ts';
 import { search, searchKind } from '../search.ts';
+import { checkScope } from '../search-scope.ts';
 
 // GitHub answers no more of one search.
 const mostResults = 1_000;
@@ -37,6 +38,7 @@ export const githubSearch = github.read({
   }),
   run: async ({ input, reader, signal }) => {
     const { kind, query, limit, page } = input;
+    checkScope({ query, reader });
     const { total, complete, found } = await search({ reader, kind, query, limit, page, signal });
     const results = found.filter(({ repo }) => reader.reaches(repo));
     const isLast = found.length === 0 || page * limit >= Math.min(total, mostResults);
