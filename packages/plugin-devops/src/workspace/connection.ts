@@ -19,7 +19,7 @@ const settings = z.strictObject({
     .array(z.string().regex(/^(?:[^/\s]+|\/.+)$/, 'A bare name such as "npm", or an absolute path.'))
     .default([])
     .describe(
-      'Programs that process_run starts after the model confirms; every other needs a person. For example ["npm", "/usr/bin/make"].',
+      'Programs that process_run, process_start and test_run start after the model confirms; every other needs a person. For example ["npm", "/usr/bin/make"].',
     ),
   allow_interactive: z
     .array(z.string().regex(/^(?:[^/\s]+|\/.+)$/, 'A bare name such as "node", or an absolute path.'))
