@@ -34,7 +34,7 @@ describe('a covered write in the list', () => {
       },
       outputSchema: {
         type: 'object',
-        properties: { status: { type: 'string', enum: ['executed'] } },
+        properties: { status: { type: 'string' } },
         required: ['status'],
       },
       annotations: { title: 'Tape say', readOnlyHint: false, destructiveHint: true, idempotentHint: false },

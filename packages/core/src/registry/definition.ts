@@ -1,7 +1,7 @@
 import type { JsonObject } from '../plugin/json.ts';
 import { confirmSchemas, profileSchema } from './controls.ts';
 import { isObject } from './json-schema.ts';
-import type { ToolDefinition, ToolEntry, WriteEntry } from './types.ts';
+import type { ToolDefinition, ToolEntry } from './types.ts';
 
 /** What a caller can reach a tool through; callers for whom this is the same share one definition. */
 export interface Reach {
@@ -21,7 +21,7 @@ export interface Reach {
 
 /** A tool as `tools/list` shows it. */
 export const toolDefinition = ({ entry, reach }: { entry: ToolEntry; reach: Reach }): ToolDefinition => {
-  const outputSchema = entry.kind === 'write' ? envelopeOf(entry) : entry.outputSchema && withLeftOut(entry.outputSchema);
+  const outputSchema = entry.kind === 'write' ? writeEnvelope : entry.outputSchema && withLeftOut(entry.outputSchema);
   return {
     name: reach.name,
     title: entry.title,
@@ -32,26 +32,8 @@ export const toolDefinition = ({ entry, reach }: { entry: ToolEntry; reach: Reac
   };
 };
 
-/** Every answer of every write, whatever became of it; the tool's own output is in `result`. */
-const writeEnvelope: JsonObject = {
-  type: 'object',
-  properties: {
-    status: {
-      type: 'string',
-      enum: ['preview', 'executed', 'failed', 'unknown', 'stale', 'rejected', 'expired', 'awaiting_approval'],
-    },
-  },
-  required: ['status'],
-};
-
-/** A covered write has no preview, and everything but its execution is an error. */
-const coveredEnvelope: JsonObject = {
-  type: 'object',
-  properties: { status: { type: 'string', enum: ['executed'] } },
-  required: ['status'],
-};
-
-const envelopeOf = ({ coverage }: WriteEntry): JsonObject => (coverage === undefined ? writeEnvelope : coveredEnvelope);
+/** Every answer of every write, whatever became of it; the tool's own output is in `result`. Short, because every write carries it. */
+const writeEnvelope: JsonObject = { type: 'object', properties: { status: { type: 'string' } }, required: ['status'] };
 
 /** Core says there what it left out of an answer that was too long. */
 const withLeftOut = (schema: JsonObject): JsonObject => {
