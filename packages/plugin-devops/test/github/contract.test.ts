@@ -8,6 +8,11 @@ pluginContract({
   module: new URL('../../src/github/index.ts', import.meta.url),
   backend: startBackend,
   examples: allExamples,
+  prompts: {
+    develop_feature: { feature: 'Prices in other currencies', repo: 'octo/widgets', branch: 'feature/currencies' },
+    ship_hotfix: { symptom: 'Prices are negative', repo: 'octo/widgets' },
+    review_together: { repo: 'octo/widgets', number: '42' },
+  },
 });
 
 toolSnapshots({
