@@ -1,6 +1,6 @@
 import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import { refAnswer } from '../branches/ref.ts';
+import { findBranch } from '../branches/branch.ts';
 import type { GitHubReader } from '../client/github-reader.ts';
 
 const people = z
@@ -85,30 +85,44 @@ export const unprotected: Protection = {
 
 export const protectionPath = '/branches/{branch}/protection';
 
-/** What protects a branch, or undefined where nothing does. Throws `not_found` where there is no such branch. */
-export const findProtection = async ({
-  repository,
-  branch,
-  reader,
-  signal,
-}: {
-  repository: string;
-  branch: string;
-  reader: GitHubReader;
-  signal: AbortSignal;
-}): Promise<Protection | undefined> => {
-  const where = { repository, signal };
-  const ref = { path: '/git/ref/{ref}', values: { ref: `heads/${branch}` }, schema: refAnswer };
-  const [found, protection] = await Promise.all([
-    reader.find({ ...where, ...ref }),
-    reader.find({ ...where, path: protectionPath, values: { branch }, schema: protectionAnswer }),
-  ]);
+interface Place {
+  readonly repository: string;
+  readonly branch: string;
+  readonly reader: GitHubReader;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What protects a branch, or undefined where nothing does. Throws `not_found` where there is no such branch, and `forbidden` where the
+ * credentials may not see what protects it: nobody is to take that for no protection.
+ */
+export const findProtection = async (place: Place): Promise<Protection | undefined> => {
+  const { repository, branch } = place;
+  const [found, answer] = await Promise.all([findBranch(place), readProtection(place)]);
   if (found === undefined) throw noBranch({ repository, branch });
-  return protection;
+  // To others than administrators GitHub says of every protection that there is none.
+  if (answer === 'hidden' && found.isProtected) throw hidden({ repository, branch });
+  return typeof answer === 'string' ? undefined : answer;
+};
+
+const readProtection = async ({ branch, reader, ...where }: Place): Promise<Protection | 'none' | 'hidden'> => {
+  try {
+    return await reader.get({ ...where, path: protectionPath, values: { branch }, schema: protectionAnswer });
+  } catch (error) {
+    if (!LineclearError.is(error) || error.code !== 'not_found') throw error;
+    return /branch not protected/i.test(String(error.details?.['upstream'])) ? 'none' : 'hidden';
+  }
 };
 
 const noBranch = ({ repository, branch }: { repository: string; branch: string }): LineclearError =>
   new LineclearError('not_found', `${repository} has no branch ${quoted(branch)}, or it cannot be seen.`, {
     hint: 'Name one that exists on GitHub.',
     details: { reason: 'branch' },
+  });
+
+const hidden = ({ repository, branch }: { repository: string; branch: string }): LineclearError =>
+  new LineclearError('forbidden', `${quoted(branch)} of ${repository} is protected, and the credentials may not see how.`, {
+    hint: 'It takes administrator rights; github_ruleset_list shows the rulesets, which all may read.',
+    details: { reason: 'permission' },
+    effect: 'none',
   });
