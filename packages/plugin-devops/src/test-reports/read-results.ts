@@ -5,7 +5,7 @@ import type { Coverage } from './coverage/coverage.ts';
 import { parseCoverage } from './coverage/parse-coverage.ts';
 import { parseReport } from './parse-report.ts';
 import type { ReportFormat } from './report-formats.ts';
-import { readReports } from './report-files.ts';
+import { noFiles, readReports } from './report-files.ts';
 import type { ReportFiles } from './report-files.ts';
 import { mergeReports } from './test-report.ts';
 import type { TestReport } from './test-report.ts';
@@ -69,7 +69,7 @@ export const readResults = async (request: {
   // The runner itself says that it wrote this file now, so what lay there before does not matter.
   const said = request.report === undefined ? writtenTo(output.printed) : undefined;
   let report = await reportIn(
-    request.report ?? (said === undefined ? undefined : { path: said, before: new Map(), printed: true }),
+    request.report ?? (said === undefined ? undefined : { path: said, before: noFiles, printed: true }),
   );
   if (report === undefined) {
     report = await parseReport({ text: output.stdout, printed: output.printed, format, signal });

@@ -4,11 +4,17 @@ import { counted } from '../workspace/counted.ts';
 import type { Confinement, Location } from '../workspace/confinement.ts';
 import { scriptIdentity } from '../workspace/programs.ts';
 import { readRegularFile } from '../workspace/regular-file.ts';
-import type { Search } from '../workspace/search.ts';
+import type { Found, Search } from '../workspace/search.ts';
 import { decodeText } from '../workspace/text.ts';
 
 /** The files that a path, folder or glob names now, and what each is like: their real paths with their identity. */
-export type ReportFiles = ReadonlyMap<string, { readonly location: Location; readonly identity: string }>;
+export interface ReportFiles {
+  readonly files: ReadonlyMap<string, { readonly location: Location; readonly identity: string }>;
+  /** Files beyond those that one run may have. */
+  readonly leftOut: number;
+}
+export const noFiles: ReportFiles = { files: new Map(), leftOut: 0 };
+
 export interface ReadReports {
   /** The texts of new and changed files, in the order of their paths. */
   readonly texts: readonly { readonly shown: string; readonly text: string }[];
@@ -36,28 +42,26 @@ export const findReports = async (request: {
   const { confinement, search, path, folder, signal } = request;
   const literal = await confinement.locate({ path, base: folder });
   const identity = await scriptIdentity(literal.real);
-  if (identity !== undefined) return new Map([[literal.real, { location: literal, identity }]]);
+  if (identity !== undefined) return { files: new Map([[literal.real, { location: literal, identity }]]), leftOut: 0 };
   const { prefix, glob } = literal.exists ? { prefix: path, glob: '*.xml' } : splitGlob(path);
   const start = await confinement.locate({ path: prefix, base: folder });
-  if (glob === '' || !start.exists) return new Map();
+  if (glob === '' || !start.exists) return noFiles;
   const below = relative(start.root, start.real);
   const pattern = glob.includes('/') ? join(escapeGlob(below), glob) : glob;
-  const found = await search.names({
-    path: start.real,
-    pattern,
-    globs: [],
-    includeIgnored: true,
-    limit: maxFiles,
-    skip: 0,
-    signal,
-  });
   const files = new Map<string, { location: Location; identity: string }>();
-  for (const shown of found.results) {
-    const location = await confinement.locate({ path: shown });
-    const now = await scriptIdentity(location.real);
-    if (now !== undefined) files.set(location.real, { location, identity: now });
+  const names = { path: start.real, pattern, globs: [], includeIgnored: true, signal };
+  let leftOut = 0;
+  // A page ends where its names grow long.
+  for (let skip: number | undefined = 0; skip !== undefined && skip < maxFiles;) {
+    const page: Found<string> = await search.names({ ...names, limit: maxFiles - skip, skip });
+    for (const shown of page.results) {
+      const location = await confinement.locate({ path: shown });
+      const now = await scriptIdentity(location.real);
+      if (now !== undefined) files.set(location.real, { location, identity: now });
+    }
+    [skip, leftOut] = [page.next, page.leftOut];
   }
-  return files;
+  return { files, leftOut };
 };
 
 /** Reads the reports that this run wrote: those that were not there before, or that changed. `named` begins the sentences about them. */
@@ -72,9 +76,10 @@ export const readReports = async ({
 }): Promise<ReadReports> => {
   const texts: { shown: string; text: string }[] = [];
   const notes: string[] = [];
-  const fresh = [...after].filter(([real, { identity }]) => before.get(real)?.identity !== identity);
-  const old = after.size - fresh.length;
-  if (after.size === 0) notes.push(`${named} is not there after the run.`);
+  const fresh = [...after.files].filter(([real, { identity }]) => before.files.get(real)?.identity !== identity);
+  const old = after.files.size - fresh.length;
+  if (after.leftOut > 0) notes.push(`${named} has ${counted(after.leftOut, 'more file')} that were not read.`);
+  if (after.files.size === 0) notes.push(`${named} is not there after the run.`);
   else if (fresh.length === 0) notes.push(`${named} was there before the run and did not change, so it was not read.`);
   else if (old > 0) notes.push(`${named} has ${counted(old, 'file')} from before the run, not changed since and not read.`);
   let left = maxBytes;

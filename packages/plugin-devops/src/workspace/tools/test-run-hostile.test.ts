@@ -26,6 +26,10 @@ const files = {
   'hostile.mjs': `import { writeFileSync } from 'node:fs'; writeFileSync('r.xml', ${JSON.stringify(hostile)}); process.exitCode = 1;`,
   'flood.mjs': `for (let line = 0; line < 1_000_000; line += 1) process.stdout.write('noise ' + line + '\\n');
     process.stdout.write('1..1\\nok 1 - fine\\n');`,
+  'many.mjs': `import { mkdirSync, writeFileSync } from 'node:fs';
+    mkdirSync('reports');
+    for (let at = 0; at < Number(process.argv[2]); at += 1)
+      writeFileSync('reports/' + 'long'.repeat(25) + at + '.xml', '<testsuite><testcase name="t' + at + '"/></testsuite>');`,
 };
 
 const start = async () => {
@@ -57,6 +61,18 @@ describe('test_run', () => {
     expect(result).toMatchObject({ failed: 1, failures: [{ message: expect.stringContaining('red') }] });
     // eslint-disable-next-line no-control-regex -- these are the characters that must be gone
     expect(JSON.stringify(result)).not.toMatch(/\\u00(?:0|1)|\x1b|\u202e|\u{e0041}|\[31m|\[2J/u);
+  });
+
+  it('reads every one of many reports, and says where it stops', async () => {
+    const { test } = await start();
+    const result = await test({ argv: [node, 'many.mjs', '900'], report: 'reports' });
+    expect(result).toMatchObject({ passed: 900, notes: [] });
+  });
+
+  it('says that it left reports out', async () => {
+    const { test } = await start();
+    const result = await test({ argv: [node, 'many.mjs', '1005'], report: 'reports' });
+    expect(result).toMatchObject({ passed: 1_000, notes: [expect.stringMatching(/5 more files/)] });
   });
 
   it('reads a million lines of output, and what stands after them', async () => {
