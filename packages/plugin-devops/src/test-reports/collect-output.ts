@@ -11,19 +11,17 @@ export interface OutputCollector {
 }
 
 export const collectOutput = (): OutputCollector => {
-  const stdout: Buffer[] = [];
-  const printed: Buffer[] = [];
-  let [stdoutBytes, printedBytes] = [0, 0];
+  const [stdout, printed] = [createBlocks(), createBlocks()];
+  let stdoutBytes = 0;
   const print = (chunk: Buffer) => {
-    printed.push(chunk);
-    printedBytes += chunk.length;
-    while (printedBytes - (printed[0]?.length ?? 0) >= maxPrintedBytes) printedBytes -= printed.shift()?.length ?? 0;
+    printed.add(chunk);
+    printed.dropBefore(maxPrintedBytes);
   };
   return {
     alsoTo: ({ onStdout, onStderr }) => ({
       onStdout: (chunk) => {
         const rest = maxStdoutBytes - Math.min(stdoutBytes, maxStdoutBytes);
-        if (rest > 0) stdout.push(chunk.subarray(0, rest));
+        stdout.add(chunk.subarray(0, rest));
         stdoutBytes += chunk.length;
         print(chunk);
         onStdout(chunk);
@@ -34,8 +32,8 @@ export const collectOutput = (): OutputCollector => {
       },
     }),
     end: () => ({
-      stdout: Buffer.concat(stdout).toString('utf8'),
-      printed: Buffer.concat(printed).toString('utf8'),
+      stdout: stdout.text(),
+      printed: printed.text(),
       stdoutIsCut: stdoutBytes > maxStdoutBytes,
     }),
   };
@@ -43,3 +41,29 @@ export const collectOutput = (): OutputCollector => {
 
 const maxStdoutBytes = 48 << 20;
 const maxPrintedBytes = 4 << 20;
+const blockBytes = 64 << 10;
+
+/** Bytes in blocks of one size: a chunk takes some hundred bytes beside its own, and a program can print byte by byte. */
+const createBlocks = () => {
+  const blocks: Buffer[] = [];
+  let free = 0;
+  const length = () => blocks.length * blockBytes - free;
+  return {
+    add: (bytes: Buffer): void => {
+      for (let from = 0; from < bytes.length;) {
+        const block = free === 0 ? Buffer.allocUnsafe(blockBytes) : blocks.pop();
+        if (block === undefined) return;
+        if (free === 0) free = blockBytes;
+        const copied = bytes.copy(block, blockBytes - free, from, from + free);
+        blocks.push(block);
+        from += copied;
+        free -= copied;
+      }
+    },
+    /** Drops blocks from the beginning while at least `bytes` stay. */
+    dropBefore: (bytes: number): void => {
+      while (length() - blockBytes >= bytes) blocks.shift();
+    },
+    text: (): string => Buffer.concat(blocks, length()).toString('utf8'),
+  };
+};
