@@ -69,10 +69,25 @@ export const summarize = (checks: Checks): CheckSummary => {
   return { state, failed, pending, passed };
 };
 
+/** Checks without the names and texts that the commit of a stranger may have given them. */
+export const withoutTexts = ({ runs, statuses }: Checks): Checks => ({
+  runs: runs.map((run) => ({ ...run, name: `[check ${run.id}, withheld]`, output: null })),
+  statuses: statuses.map((status) => ({
+    ...status,
+    context: `[status ${status.id}, withheld]`,
+    description: null,
+    target_url: null,
+  })),
+});
+
 /** The summary, or nothing where the credentials may not see checks, or there are too many to judge. */
-export const findSummary = async (place: CheckPlace): Promise<CheckSummary | undefined> => {
+export const findSummary = async ({
+  isWithheld,
+  ...place
+}: CheckPlace & { isWithheld: boolean }): Promise<CheckSummary | undefined> => {
   try {
-    return summarize(await readChecks(place));
+    const checks = await readChecks(place);
+    return summarize(isWithheld ? withoutTexts(checks) : checks);
   } catch (error) {
     const reason = LineclearError.is(error) ? error.details?.['reason'] : undefined;
     if (reason === 'permission' || reason === 'too_many') return undefined;

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { findSummary } from '../checks/read-checks.ts';
 import { repositoryAnswer } from '../repositories/repository.ts';
 import { type FullPullAnswer, type PullPlace, readPull, stateOf } from './pull-answer.ts';
+import { isWithheld } from './readable.ts';
 import { closedRefusal, refused } from './refusals.ts';
 import { movedRefusal } from './reviewed-commit.ts';
 import { readReviews, summarizeReviews } from './reviews.ts';
@@ -18,7 +19,7 @@ export const readMergeState = async (place: PullPlace) => {
   const where = { reader, repository, signal };
   const pull = await readPull(place);
   const [checks, reviews, branchRules, settings] = await Promise.all([
-    findSummary({ ...where, commit: pull.head.sha }),
+    isWithheld({ ...where, pull }).then((hides) => findSummary({ ...where, commit: pull.head.sha, isWithheld: hides })),
     readReviews(place).then((all) => summarizeReviews({ reviews: all, ...where })),
     reader.find({ ...where, path: '/rules/branches/{branch}', values: { branch: pull.base.ref }, schema: rules }),
     reader.get({ ...where, path: '', schema: repositoryAnswer }),

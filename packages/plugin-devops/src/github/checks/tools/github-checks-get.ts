@@ -1,10 +1,11 @@
 import { fence } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { revision } from '../../../git/ref.ts';
+import { isOwnRevision } from '../../branches/own-revision.ts';
 import { commitOf } from '../../branches/ref.ts';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
-import { type CheckRun, checkSummary, endOfRun, oneLine, readChecks, summarize } from '../read-checks.ts';
+import { type CheckRun, checkSummary, endOfRun, oneLine, readChecks, summarize, withoutTexts } from '../read-checks.ts';
 
 const shownRun = z.object({
   id: z.int(),
@@ -36,7 +37,9 @@ export const githubChecksGet = github.read({
   run: async ({ input, reader, signal }) => {
     const { repo: repository, ref, limit } = input;
     const commit = await commitOf({ reader, repository, revision: ref, signal });
-    const { runs, statuses } = await readChecks({ reader, repository, commit, signal });
+    const place = { reader, repository, signal };
+    const [checks, isOwn] = await Promise.all([readChecks({ ...place, commit }), isOwnRevision({ ...place, revision: ref })]);
+    const { runs, statuses } = isOwn ? checks : withoutTexts(checks);
     const ordered = runs.toSorted((one, other) => rank(one) - rank(other));
     return {
       commit,

@@ -4,6 +4,7 @@ import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
 import { authoredText, markText } from '../../text/authored.ts';
 import { pullNumber, readPull } from '../pull-answer.ts';
+import { isWithheld } from '../readable.ts';
 import { readReviews, reviewSummary, summarizeReviews } from '../reviews.ts';
 import { showPulls, shownPull } from '../show-pull.ts';
 
@@ -38,7 +39,7 @@ export const githubPrGet = github.read({
       showPulls({ pulls: [pull], ...place }),
       markText({ author: pull.user, text: pull.body, limit: 40_000, ...place }),
       readReviews({ ...place, number }).then((all) => summarizeReviews({ reviews: all, ...place })),
-      findSummary({ ...place, commit: pull.head.sha }),
+      isWithheld({ ...place, pull }).then((hides) => findSummary({ ...place, commit: pull.head.sha, isWithheld: hides })),
     ]);
     return {
       ...shownPull.parse(shown),
