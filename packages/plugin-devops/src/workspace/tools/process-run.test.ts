@@ -59,7 +59,9 @@ describe('process_run with an allowed program', () => {
       bytes_left_out: 200_011 - 32_768,
       stdout: expect.stringMatching(/^a+\n\[… \d+ bytes left out …\]\na+\nlast line\n$/),
     });
-    expect(resultOf(await confirm('process_run', { ...run('echo.mjs'), stdin: 'héllo' }))).toMatchObject({ stdout: 'héllo' });
+    const echoed = await confirm('process_run', { ...run('echo.mjs'), stdin: 'héllo\nyou' });
+    expect(echoed.preview).toMatchObject({ details: { stdin: 'héllo\nyou' } });
+    expect(resultOf(echoed)).toMatchObject({ stdout: 'héllo\nyou' });
   });
 
   it('is stale when the script changed after the preview', async () => {

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import * as z from 'zod';
 import { quoteArguments } from '../../process/quote-arguments.ts';
 import { workspace } from '../connection.ts';
+import { cutLine } from '../matching-lines.ts';
 import { hasNoNul } from '../text.ts';
 
 export const processRun = workspace.write({
@@ -37,8 +38,14 @@ export const processRun = workspace.write({
     return {
       description: `Run ${quoteArguments(input.argv)} in "${folder.shown}" of ${profile.name}, for at most ${input.timeout_s} s.`,
       guard,
-      details: { program: program.real, folder: folder.real, ...(reasons.length > 0 ? { needs_a_person: reasons } : {}) },
-      warnings: input.stdin === undefined ? [] : [`It reads ${input.stdin.length} characters of text on its standard input.`],
+      details: {
+        program: program.real,
+        folder: folder.real,
+        // What it reads can decide more than its arguments.
+        ...(input.stdin === undefined ? {} : { stdin: cutLine(input.stdin, maxShownStdin) }),
+        ...(reasons.length > 0 ? { needs_a_person: reasons } : {}),
+      },
+      warnings: [],
       ...(reasons.length > 0 ? { risk: 'destructive', approval: 'human' } : {}),
     };
   },
@@ -56,3 +63,5 @@ export const processRun = workspace.write({
     };
   },
 });
+
+const maxShownStdin = 20_000;

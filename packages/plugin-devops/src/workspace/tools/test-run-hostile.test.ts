@@ -63,6 +63,12 @@ describe('test_run', () => {
     expect(JSON.stringify(result)).not.toMatch(/\\u00(?:0|1)|\x1b|\u202e|\u{e0041}|\[31m|\[2J/u);
   });
 
+  it('previews what it would read', async () => {
+    const { call } = await start();
+    const preview = await call('test_run', { argv: [node, 'show.mjs'], report: 'out/*.xml', coverage: 'lcov.info' });
+    expect(preview).toMatchObject({ details: { report: 'out/*.xml', coverage: 'lcov.info' } });
+  });
+
   it('reads every one of many reports, and says where it stops', async () => {
     const { test } = await start();
     const result = await test({ argv: [node, 'many.mjs', '900'], report: 'reports' });

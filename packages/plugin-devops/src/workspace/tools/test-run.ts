@@ -80,7 +80,13 @@ export const testRun = workspace.write({
     return {
       description: `Run tests with ${quoteArguments(argv)} in "${folder.shown}" of ${profile.name}, for at most ${timeout_s} s.`,
       guard,
-      details: { program: program.real, folder: folder.real, ...(reasons.length > 0 ? { needs_a_person: reasons } : {}) },
+      details: {
+        program: program.real,
+        folder: folder.real,
+        ...(report === undefined ? {} : { report }),
+        ...(coverage === undefined ? {} : { coverage }),
+        ...(reasons.length > 0 ? { needs_a_person: reasons } : {}),
+      },
       warnings: [],
       ...(reasons.length > 0 ? { risk: 'destructive', approval: 'human' } : {}),
     };
