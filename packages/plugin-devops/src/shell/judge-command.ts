@@ -51,7 +51,9 @@ export const judgeCommand = async (request: { command: Command; folder: string; 
   const program = nameOf({ name, rules });
   if (builtins.has(program)) {
     checkBuiltin({ name: program, args, text });
-    return { text, program: undefined, reasons, guard: [] };
+    // The others only print what they are given; this one looks at files.
+    const outside = program === 'test' ? await argumentsOutside({ ...places({ folder, rules }), args: valuesOf(args) }) : [];
+    return { text, program: undefined, reasons: [...reasons, ...outside.map(leadsOut)], guard: [] };
   }
   return await judgeProgram({
     text,
@@ -63,6 +65,12 @@ export const judgeCommand = async (request: { command: Command; folder: string; 
   });
 };
 
+const places = ({ folder, rules: { confinement, env } }: { folder: string; rules: ShellRules }) => ({
+  confinement,
+  folder,
+  home: env['HOME'] ?? '/',
+});
+const leadsOut = (argument: string): string => `"${argument}" names something outside the workspace`;
 const computed = (words: readonly Word[]): readonly Word[] => words.filter(({ value }) => value === undefined);
 const valuesOf = (words: readonly Word[]): readonly string[] =>
   words.flatMap(({ value }) => (value === undefined ? [] : [value]));
@@ -96,7 +104,7 @@ const judgeProgram = async (request: {
   const { text, program, args, folder, rules } = request;
   const { confinement } = rules;
   const values = valuesOf(args);
-  const outside = await argumentsOutside({ confinement, folder, home: rules.env['HOME'] ?? '/', args: values });
+  const outside = await argumentsOutside({ ...places({ folder, rules }), args: values });
   const other = startsOthers({ program, args: values });
   const runsArguments = isLauncher(program) || interpreterOf(program) !== undefined;
   const hidden = runsArguments && computed(args).length > 0 ? 'runs what its arguments say, and they are computed' : undefined;
@@ -116,7 +124,7 @@ const judgeProgram = async (request: {
     reasons: [
       ...request.reasons,
       ...(writable ? [`${program.name} lies inside the workspace, where tools can change it`] : []),
-      ...outside.map((argument) => `"${argument}" names something outside the workspace`),
+      ...outside.map(leadsOut),
     ],
     guard: [`${program.real}:${program.identity}`, ...files.filter((file) => file !== undefined)],
   };

@@ -7,6 +7,8 @@ import type { Program } from './programs.ts';
  */
 export const reasonsFromArguments = ({ program, args }: { program: Program; args: readonly string[] }): readonly string[] => {
   if (isLauncher(program)) return [`${program.name} can start any other program`];
+  const names = args.find((argument) => namesOf(program).some((name) => readsNames[name]?.test(argument) === true));
+  if (names !== undefined) return [`"${program.name} ${names}" opens files that its arguments do not name`];
   const rule = interpreterOf(program);
   if (rule === undefined) return [];
   const command = args.find((argument) => rule.commands?.test(argument) === true);
@@ -42,6 +44,9 @@ const launchers: ReadonlySet<string> = new Set(
   ex vi vim nvim emacs nano less more most man tar bsdtar zip unzip git npx pnpx bunx uvx pipx docker podman nerdctl kubectl
   systemd-run crontab at batch socat nc ncat tclsh expect m4 start-stop-daemon run-parts ld.so ld-linux-x86-64.so.2`.split(/\s+/),
 );
+
+// `--files0-from`, and what is short for it: the list may name files outside the workspace.
+const readsNames: Readonly<Record<string, RegExp>> = { sort: /^--fil/, wc: /^--f/, du: /^--f/ };
 
 export interface InterpreterRule {
   readonly names: RegExp;

@@ -97,6 +97,7 @@ describe('shell_run', () => {
     expect(await preview('ls > list.txt')).toMatchObject(person(/writes the file "list.txt"/));
     expect(await preview('ls 2>> sub/new.log')).toMatchObject(person(/writes the file "sub\/new.log"/));
     expect(await preview('cat /etc/hostname')).toMatchObject(person(/outside the workspace/));
+    expect(await preview('test -f /etc/hostname && echo yes')).toMatchObject(person(/outside the workspace/));
     expect(await preview('TZ=UTC ls')).toMatchObject(person(/TZ=UTC is set for ls/));
     const { ticket = '' } = await preview('cat *.txt > all.txt');
     await started.approve(String(ticket));
@@ -107,6 +108,7 @@ describe('shell_run', () => {
   it.each([
     'sort --compress-program=./hello.sh a.txt',
     'sort --comp ./hello.sh a.txt',
+    'sort --files0-from=a.txt',
     'find . -delete',
     'find . -fprint x',
     'find . -exec ls {} +',
