@@ -3,6 +3,13 @@ import type { Example } from './example.ts';
 import { builtinExamples } from './examples/builtin.ts';
 import { celeryReads, celeryWrites } from './examples/celery.ts';
 import { gitReads, gitWrites } from './examples/git.ts';
+import { githubActionsReads, githubActionsWrites } from './examples/github-actions.ts';
+import { githubAdministrationReads, githubAdministrationWrites } from './examples/github-administration.ts';
+import { githubDeploymentReads, githubDeploymentWrites } from './examples/github-deployments.ts';
+import { githubIssueReads, githubIssueWrites } from './examples/github-issues.ts';
+import { githubPullRequestReads, githubPullRequestWrites } from './examples/github-pull-requests.ts';
+import { githubRepositoryReads, githubRepositoryWrites } from './examples/github-repositories.ts';
+import { githubRuleReads, githubRuleWrites } from './examples/github-rules.ts';
 import { alertingReads, alertingWrites } from './examples/grafana-alerting.ts';
 import { dashboardReads, dashboardWrites } from './examples/grafana-dashboards.ts';
 import { incidentReads, incidentWrites } from './examples/grafana-incidents.ts';
@@ -13,12 +20,20 @@ import { templateReads } from './examples/templates.ts';
 import { workspaceReads, workspaceWrites } from './examples/workspace.ts';
 import { hasGrafana } from './grafana-world.ts';
 
-const reads = [
+/** Those that change nothing. */
+export const reads: readonly Example[] = [
   ...workspaceReads,
   ...processReads,
   ...gitReads,
   ...templateReads,
   ...taskerReads,
+  ...githubRepositoryReads,
+  ...githubPullRequestReads,
+  ...githubIssueReads,
+  ...githubActionsReads,
+  ...githubDeploymentReads,
+  ...githubAdministrationReads,
+  ...githubRuleReads,
   ...(hasCelery ? celeryReads : []),
   ...(hasGrafana ? [...queryReads, ...dashboardReads, ...alertingReads, ...incidentReads] : []),
   ...builtinExamples,
@@ -28,6 +43,13 @@ const writes = [
   ...processWrites,
   ...gitWrites,
   ...taskerWrites,
+  ...githubRepositoryWrites,
+  ...githubPullRequestWrites,
+  ...githubIssueWrites,
+  ...githubActionsWrites,
+  ...githubDeploymentWrites,
+  ...githubAdministrationWrites,
+  ...githubRuleWrites,
   ...(hasCelery ? celeryWrites : []),
   ...(hasGrafana ? [...dashboardWrites, ...alertingWrites, ...incidentWrites] : []),
 ];

@@ -3,22 +3,22 @@ import { errorOf, toolNames, valueOf } from '../processes/app/frames.ts';
 import { serveHttp, type Served } from '../processes/app/serve-http.ts';
 import { registeredTools } from './coverage.ts';
 import type { Example } from './example.ts';
-import { examples } from './examples.ts';
+import { examples, reads } from './examples.ts';
 import { prepare } from './prepare.ts';
 import { type Inspect, type Inspected, inspector, loadedInspector } from './inspector.ts';
 import { endServices, makeWorld, type World } from './world.ts';
 
 const toolError = 5;
 
-// Each tool is tried in one of the four ways, by the rest of its number divided by eight. Over stdio every call is a process of the app:
+// Each tool is tried in one of the four ways, by the rest of its number divided by fourteen. Over stdio every call is a process of the app:
 // these ways get the smaller shares.
 const ways = [
-  { transport: 'http', era: 'legacy', share: [0, 1, 2] },
-  { transport: 'http', era: 'modern', share: [3, 4, 5] },
-  { transport: 'stdio', era: 'legacy', share: [6] },
-  { transport: 'stdio', era: 'modern', share: [7] },
+  { transport: 'http', era: 'legacy', share: [0, 1, 2, 3, 4, 5] },
+  { transport: 'http', era: 'modern', share: [6, 7, 8, 9, 10, 11] },
+  { transport: 'stdio', era: 'legacy', share: [12] },
+  { transport: 'stdio', era: 'modern', share: [13] },
 ] as const;
-const shares = 8;
+const shares = 14;
 // These in all of them.
 const everywhere = ['fs_read', 'fs_write', 'git_status', 'task_inspect', 'step_retry', 'task_cancel', 'connection_status'];
 // What needs something that was done before needs a server that lives on.
@@ -39,27 +39,34 @@ describe.each(ways)('Inspector over $transport in the $era era', (way) => {
   const successes = new Map<string, Inspected>();
   const failures = new Map<string, Inspected>();
 
-  // All calls at once, as many as the machine bears; the tests below look at what came of them.
+  // Two calls at a time: the machine may have no more cores. The tests below look at what came of them.
   beforeAll(async () => {
     world = await makeWorld();
     const { home } = world;
     server = transport === 'http' ? await serveHttp({ home }) : undefined;
     inspect = inspector({ home, era, server });
-    const queue = inspected.values();
-    const work = async (): Promise<void> => {
-      await using loaded = loadedInspector({ home, era, server });
-      for (const example of queue) {
-        const { tool, error } = example;
-        const call = async (name: string, args: Example['args']) =>
-          (await loaded.inspect('tools/call', { tool: name, args })).frame;
-        const args = await prepare({ example, call });
-        successes.set(tool, await loaded.inspect('tools/call', { tool, args }));
-        failures.set(tool, await loaded.inspect('tools/call', { tool, args: error.args }));
-      }
-    };
-    // The machine may have no more cores.
-    await Promise.all([work(), work()]);
+    await using one = loadedInspector({ home, era, server });
+    await using other = loadedInspector({ home, era, server });
+    const isRead = new Set(reads);
+    // What waits for a confirmation would be seen by reads.
+    for (const part of [
+      inspected.filter((example) => isRead.has(example)),
+      inspected.filter((example) => !isRead.has(example)),
+    ]) {
+      const queue = part.values();
+      await Promise.all([one, other].map((loaded) => work({ loaded, queue })));
+    }
   }, 300_000);
+  const work = async ({ loaded, queue }: { loaded: { inspect: Inspect }; queue: Iterable<Example> }): Promise<void> => {
+    for (const example of queue) {
+      const { tool, error } = example;
+      const call = async (name: string, args: Example['args']) =>
+        (await loaded.inspect('tools/call', { tool: name, args })).frame;
+      const args = await prepare({ example, call });
+      successes.set(tool, await loaded.inspect('tools/call', { tool, args }));
+      failures.set(tool, await loaded.inspect('tools/call', { tool, args: error.args }));
+    }
+  };
   afterAll(async () => {
     await server?.[Symbol.asyncDispose]();
     await world?.[Symbol.asyncDispose]();

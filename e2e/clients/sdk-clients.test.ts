@@ -10,6 +10,28 @@ import { prepare } from './prepare.ts';
 import { type SdkClient, sdkClients, targetOf } from './sdk-clients.ts';
 import { endServices, makeWorld, type World } from './world.ts';
 
+const lostInGitHub = [
+  'Delete the branch "stale"',
+  'Merge #2 of octo/widgets',
+  'Set the status "ci/acceptance"',
+  'Delete the label "wontfix"',
+  'Start the workflow "ship"',
+  'Run the failed jobs',
+  'Cancel run',
+  'Disable the workflow "test"',
+  'Publish the release "v1.1.0"',
+  'Delete the draft "v0.9.0"',
+  'Create the secret "REGISTRY_TOKEN"',
+  'Delete the secret "OLD_TOKEN"',
+  'Delete the variable "OLD_HOST"',
+  'Delete the environment "old"',
+  'Delete the deploy key',
+  'Send push of octo/widgets to "https://ci.example.com/new"',
+  'Delete the webhook',
+  'Delete the protection of the branch "guarded"',
+  'Delete the ruleset',
+  'Close the code alert 1',
+];
 const lostInCelery = ['Cancel "tasks.add"', 'Delete all 1 waiting task', 'Shut "celery@e2e" down'];
 
 // The clients share it, one after another.
@@ -99,7 +121,7 @@ describe.each(sdkClients)('the official client, $client,', ({ client: name, revi
       expect(questions).toEqual([
         expect.stringContaining('Delete the file "junk.txt"'),
         expect.stringContaining('Cancel "order_fulfillment"'),
-        ...(hasCelery ? lostInCelery : []).map((text) => expect.stringContaining(text)),
+        ...[...lostInGitHub, ...(hasCelery ? lostInCelery : [])].map((text) => expect.stringContaining(text)),
         ...(hasGrafana ? [expect.stringContaining('Delete the alert rule "Tunnel Silent"')] : []),
       ]);
     });

@@ -11,6 +11,7 @@ await runHost({
     tasker,
     { connections: ['celery'], load: () => import('@lineclear/plugin-celery') },
     { connections: ['grafana', 'context7'], load: () => import('@lineclear/plugin-grafana') },
+    { connections: ['github'], load: () => import('@lineclear/plugin-devops/github') },
   ],
   readOnly: true,
 });

@@ -11,5 +11,6 @@ await runHost({
     tasker,
     { connections: ['celery'], load: () => import('@lineclear/plugin-celery') },
     { connections: ['grafana', 'context7'], load: () => import('@lineclear/plugin-grafana') },
+    { connections: ['github'], load: () => import('@lineclear/plugin-devops/github') },
   ],
 });

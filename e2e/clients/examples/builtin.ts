@@ -2,7 +2,7 @@ import { hasCelery } from '../celery-world.ts';
 import type { Example } from '../example.ts';
 import { hasGrafana } from '../grafana-world.ts';
 
-const connections = ['tasker', ...(hasCelery ? ['celery'] : []), ...(hasGrafana ? ['grafana', 'context7'] : [])].map(
+const connections = ['tasker', ...(hasCelery ? ['celery'] : []), ...(hasGrafana ? ['grafana', 'context7'] : []), 'github'].map(
   (connection) => ({
     connection,
     health: 'up',
