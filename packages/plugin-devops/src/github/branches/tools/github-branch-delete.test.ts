@@ -30,6 +30,23 @@ describe('github_branch_delete', () => {
     expect(sent()).toEqual([request]);
   });
 
+  it('deletes a branch that has nothing in common with the default one', async () => {
+    const { confirmTool, sandbox } = await start();
+    const { git } = sandbox.world.repository('octo/widgets');
+    const head = (await git.resolve('refs/heads/main')) ?? '';
+    const author = { name: 'octo', email: 'octo@example.com', date: '2026-01-01T00:00:00Z' };
+    const { tree } = await git.commit(head);
+    const pages = await git.writeCommit({ tree, parents: [], message: 'Publish the site', author });
+    // The branch of the seed, moved to a history of its own.
+    await git.setRef('refs/heads/feature', pages);
+    const { preview, outcome } = await confirmTool('github_branch_delete', feature);
+    expect(preview).toMatchObject({
+      description: expect.stringContaining('nothing in common with "main"'),
+      details: { unmerged: [{ sha: pages }], unmerged_left_out: null },
+    });
+    expect(outcome).toMatchObject({ status: 'executed', result: { commit: pages } });
+  });
+
   it('is stale when somebody pushed to it meanwhile', async () => {
     const { callTool, sandbox, sent } = await start();
     await callTool('github_branch_delete', feature);

@@ -27,10 +27,12 @@ export const githubBranchDelete = github.write({
     const lost = await lossOf({ reader, repository, branch, main, isThere: found !== undefined, signal });
     const { unmerged, commits, pulls } = lost;
     return {
-      description: `Delete the branch ${quoted(branch)} of ${repository} at ${found?.head.slice(0, 12) ?? 'nothing'} with ${profile.name}: ${counted(unmerged, 'commit')} of it ${unmerged === 1 ? 'is' : 'are'} not in ${quoted(main)}.`,
+      description: `Delete the branch ${quoted(branch)} of ${repository} at ${found?.head.slice(0, 12) ?? 'nothing'} with ${profile.name}: ${lossText({ unmerged, main })}.`,
       guard: { commit: found?.head ?? null, isProtected: found?.isProtected ?? false, main, unmerged, pulls },
       before: { commit: found?.head ?? null },
-      ...(commits.length === 0 ? {} : { details: { unmerged: commits, unmerged_left_out: unmerged - commits.length } }),
+      ...(commits.length === 0
+        ? {}
+        : { details: { unmerged: commits, unmerged_left_out: unmerged === null ? null : unmerged - commits.length } }),
       warnings:
         pulls.length === 0
           ? []
@@ -64,7 +66,7 @@ const lossOf = async (request: {
   const { reader, repository, branch, main, isThere, signal } = request;
   if (!isThere || branch === main) return { unmerged: 0, commits: [], pulls: [] };
   const [compared, open] = await Promise.all([
-    reader.get({
+    reader.find({
       repository,
       path: '/compare/{basehead}',
       values: { basehead: `${main}...${branch}`, per_page: 10 },
@@ -79,9 +81,20 @@ const lossOf = async (request: {
       signal,
     }),
   ]);
-  const commits = await showCommits({ commits: compared.commits, repository, reader, signal });
-  return { unmerged: compared.ahead_by, commits, pulls: open.map(({ number }) => number) };
+  // GitHub compares nothing that has no beginning in common, such as the pages of a site.
+  const { ahead_by: unmerged, commits: lost } = compared ?? {
+    ahead_by: null,
+    commits: (await reader.page({ repository, path: '/commits', values: { sha: branch }, item: commitAnswer, limit: 10, signal }))
+      .items,
+  };
+  const commits = await showCommits({ commits: lost, repository, reader, signal });
+  return { unmerged, commits, pulls: open.map(({ number }) => number) };
 };
+
+const lossText = ({ unmerged, main }: { unmerged: number | null; main: string }): string =>
+  unmerged === null
+    ? `it has nothing in common with ${quoted(main)}, so none of its commits is there`
+    : `${counted(unmerged, 'commit')} of it ${unmerged === 1 ? 'is' : 'are'} not in ${quoted(main)}`;
 
 const comparison = z.object({ ahead_by: z.int(), commits: z.array(commitAnswer) });
 const pull = z.object({ number: z.int() });
