@@ -35,6 +35,21 @@ describe('github_pr_update_branch', () => {
     expect(sent()).toHaveLength(1);
   });
 
+  it('keeps its hands off a fork that the profile does not reach', async () => {
+    const { callTool, sandbox, push, sent } = await startPull([githubPrUpdateBranch], { settings: { repositories: [repo] } });
+    await push('main', 'new.txt');
+    const answer = await fetch(`${sandbox.url}/repos/octo/widgets/pulls/1`);
+    const pull = JSON.parse(await answer.text());
+    const text = JSON.stringify({ ...pull, head: { ...pull.head, repo: { ...pull.head.repo, full_name: 'sam/widgets' } } });
+    const headers = { 'content-type': 'application/json' };
+    sandbox.fail({ kind: 'status', status: 200, headers, text }, { path: '/repos/octo/widgets/pulls/1' });
+    await expect(callTool('github_pr_update_branch', one)).rejects.toMatchObject({
+      code: 'forbidden',
+      details: { reason: 'repository' },
+    });
+    expect(sent()).toEqual([]);
+  });
+
   it('refuses what has everything, conflicts, or is closed', async () => {
     const { callTool, push, edit } = await startPull([githubPrUpdateBranch]);
     const refused = (reason: string) =>

@@ -1,6 +1,7 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { counted } from '../../../workspace/counted.ts';
+import type { GitHubReader } from '../../client/github-reader.ts';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
 import { readAhead } from '../ahead.ts';
@@ -30,6 +31,7 @@ export const githubPrUpdateBranch = github.write({
       warnings: isFork(pull) ? ['The branch lies in a fork.'] : [],
       ...(behind > 0 ? {} : { refusal: upToDate(number) }),
       ...(pull.mergeable === false ? { refusal: hasConflicts(number) } : {}),
+      ...refusalOutside({ pull, reader }),
       ...closedRefusal(pull),
     };
   },
@@ -61,6 +63,23 @@ export const githubPrUpdateBranch = github.write({
 const withParents = z.object({ parents: z.array(z.object({ sha: z.string() })) });
 
 const answerOf = ({ number, before }: { number: number; before: string }) => ({ number, before, accepted: true as const });
+
+/** The branch of a fork is changed in the fork. */
+const refusalOutside = ({ pull, reader }: { pull: PullAnswer; reader: GitHubReader }): { refusal?: LineclearError } => {
+  const place = pull.head.repo?.full_name;
+  if (place !== undefined && reader.reaches(place)) return {};
+  return {
+    refusal: new LineclearError(
+      'forbidden',
+      `The branch of #${pull.number} lies in a repository that this profile does not reach.`,
+      {
+        hint: 'Ask the author of the pull request to update it.',
+        details: { reason: 'repository' },
+        effect: 'none',
+      },
+    ),
+  };
+};
 
 const upToDate = (number: number): LineclearError =>
   refused({

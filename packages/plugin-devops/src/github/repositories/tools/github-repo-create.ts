@@ -21,6 +21,8 @@ export const githubRepoCreate = github.write({
   output: z.object({ repo: z.string(), url: z.string(), visibility: z.string(), default_branch: z.string() }),
   preview: async ({ input, reader, profile, signal }) => {
     const { repo: repository, visibility, description, readme } = input;
+    // Accounts belong to no repository, so nothing else would stop the question about one.
+    reader.checkReach(repository);
     const [existing, owner] = await Promise.all([
       reader.find({ repository, path: '', schema: repositoryAnswer, signal }),
       readOwner({ reader, login: repository.split('/')[0] ?? '', signal }),
