@@ -58,4 +58,12 @@ describe('fs_mkdir', () => {
     await stop();
     expect(await readdir(outside)).toEqual([]);
   });
+
+  it('makes no endless chain of folders', async () => {
+    const { call } = await startWorkspace();
+    await expect(call('fs_mkdir', { path: 'n/'.repeat(500), parents: true })).rejects.toMatchObject({
+      code: 'invalid_input',
+      details: { reason: 'too_deep' },
+    });
+  });
 });

@@ -50,8 +50,19 @@ const foldersAbove = async ({ reader, location }: { reader: WorkspaceReader; loc
     const above = await reader.locate({ path });
     if (above.exists) return { missing, nearest: above };
     missing.push(above.shown);
+    // Each is looked for along its whole path, so a long chain would take the time of its cube.
+    if (missing.length > maxMissing) throw tooDeep();
   }
 };
+
+const maxMissing = 30;
+
+const tooDeep = (): LineclearError =>
+  new LineclearError('invalid_input', `More than ${maxMissing} folders above this one do not exist.`, {
+    hint: 'Make a shorter path first.',
+    details: { reason: 'too_deep' },
+    effect: 'none',
+  });
 
 const exists = (shown: string): LineclearError =>
   new LineclearError('conflict', `"${shown}" exists already.`, {

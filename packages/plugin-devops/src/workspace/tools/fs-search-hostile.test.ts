@@ -24,6 +24,19 @@ describe('fs_search', () => {
     expect(await call('fs_search', { pattern: 'needle' })).toMatchObject({ matches: [{ path: 'a.txt' }] });
   });
 
+  it.each([
+    { pattern: 'a\0b' },
+    { pattern: 'x'.repeat(200_000) },
+    { pattern: 'x', globs: ['a\0'] },
+    { pattern: 'x', globs: Array.from({ length: 40_000 }, () => '*.txt') },
+  ])('names the field that no search can be started with', async (args) => {
+    const { call } = await startWorkspace({ 'a.txt': 'x\n' });
+    await expect(call('fs_search', args)).rejects.toMatchObject({
+      code: 'invalid_input',
+      details: { problems: [{ path: 'globs' in args ? 'globs' : 'pattern' }] },
+    });
+  });
+
   it('counts nothing beyond the end', async () => {
     const { call } = await startWorkspace({ 'a.txt': 'needle\n' });
     for (const kind of ['contents', 'names']) {

@@ -1,5 +1,10 @@
 import * as z from 'zod';
 import { workspace } from '../connection.ts';
+import { hasNoNul } from '../text.ts';
+
+// What the system takes in one argument of a program.
+const fitsCommand = (text: string): boolean => text.length <= 20_000 && hasNoNul(text);
+const tooMuch = 'Longer than 20000 characters, or holds a NUL character.';
 
 export const fsSearch = workspace.read({
   name: 'fs_search',
@@ -7,10 +12,18 @@ export const fsSearch = workspace.read({
   toolset: 'workspace',
   description: 'Search file contents or names; binary files and what git ignores are left out. Use fs_read to read on.',
   input: z.strictObject({
-    pattern: z.string().min(1).describe('A regular expression such as "(?i)todo"; for names a glob or part of it.'),
+    pattern: z
+      .string()
+      .min(1)
+      .refine(fitsCommand, tooMuch)
+      .describe('A regular expression such as "(?i)todo"; for names a glob or part of it.'),
     kind: z.enum(['contents', 'names']).default('contents').describe('What to search.'),
     path: z.string().default('.').describe('A folder or file, such as "src".'),
-    globs: z.array(z.string()).default([]).describe('Only these files, such as ["*.ts", "!**/test/**"].'),
+    globs: z
+      .array(z.string())
+      .refine((globs) => fitsCommand(globs.join('')), tooMuch)
+      .default([])
+      .describe('Only these files, such as ["*.ts", "!**/test/**"].'),
     literal: z.boolean().default(false).describe('The pattern is plain text.'),
     include_ignored: z.boolean().default(false).describe('Ignored files too.'),
     context: z.int().min(0).max(5).default(0).describe('Lines around each match.'),
