@@ -1,6 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
+import { heldBytes } from '../../test/held-bytes.ts';
 import { collectOutput } from './collect-output.ts';
 
 const collect = (chunks: Iterable<Buffer>) => {
@@ -19,14 +18,6 @@ function* single(count: number): Generator<Buffer> {
   for (let at = 0; at < count; at += 1) yield Buffer.from(new Uint8Array([97 + (at % 26)]).buffer);
 }
 
-/** What is held, without what was let go. */
-const used = (): number => {
-  setFlagsFromString('--expose-gc');
-  runInNewContext('gc')();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-};
-
 describe('collectOutput', () => {
   it('keeps the beginning of the standard output, and the end of both streams in their order', () => {
     const megabyte = (letter: string) => Buffer.alloc(1 << 20, letter);
@@ -41,9 +32,9 @@ describe('collectOutput', () => {
   });
 
   it('takes about as much memory as was printed, also when it comes byte by byte', () => {
-    const before = used();
+    const before = heldBytes();
     const { end } = collect(single(1_000_000));
-    expect(used() - before).toBeLessThan(20 << 20);
+    expect(heldBytes() - before).toBeLessThan(20 << 20);
     expect(end().stdout).toHaveLength(1_000_000);
   });
 });

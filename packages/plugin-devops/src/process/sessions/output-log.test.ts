@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { heldBytes } from '../../../test/held-bytes.ts';
 import { OutputLog } from './output-log.ts';
 
 const filled = ({ lines, maxBytes = 1 << 20 }: { lines: number; maxBytes?: number }) => {
@@ -58,5 +59,14 @@ describe('OutputLog', () => {
     const log = new OutputLog(6_400);
     for (let at = 0; at < 10_000; at += 1) log.add({ stream: 'stdout', text: '\n' });
     expect(log.read({ cursor: 0, ...all }).lines.length).toBeLessThanOrEqual(100);
+  });
+
+  it('holds no line that it dropped', () => {
+    const before = heldBytes();
+    const log = new OutputLog(64 << 10);
+    const piece = Buffer.alloc(8 << 10, 'x');
+    for (let at = 0; at < 4_000; at += 1) log.add({ stream: 'stdout', text: piece.toString('latin1') });
+    expect(heldBytes() - before).toBeLessThan(4 << 20);
+    expect(log.read({ cursor: -1, ...all }).cursor).toBe(4_000);
   });
 });

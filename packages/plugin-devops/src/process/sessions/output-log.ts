@@ -73,6 +73,8 @@ export class OutputLog {
   #drop(): void {
     const line = this.#lines[this.#head];
     if (line !== undefined) this.#bytes -= weigh(line);
+    // Its place goes later, its text at once: thousands of long lines would wait for that.
+    this.#lines[this.#head] = dropped;
     this.#head += 1;
     this.#first += 1;
     if (this.#head < 4_096 || this.#head * 2 < this.#lines.length) return;
@@ -80,6 +82,8 @@ export class OutputLog {
     this.#head = 0;
   }
 }
+
+const dropped: OutputLine = { stream: 'stdout', text: '' };
 
 /** What a line costs in memory, about: many empty lines are not free. */
 const weigh = ({ text }: OutputLine): number => text.length + perLineBytes;
