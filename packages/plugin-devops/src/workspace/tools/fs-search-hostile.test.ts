@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import type { JsonObject } from '@lineclear/core/plugin';
 import { describe, expect, it } from 'vitest';
 import { startWorkspace } from '../../../test/start-workspace.ts';
 
@@ -24,7 +25,7 @@ describe('fs_search', () => {
     expect(await call('fs_search', { pattern: 'needle' })).toMatchObject({ matches: [{ path: 'a.txt' }] });
   });
 
-  it.each([
+  it.each<JsonObject>([
     { pattern: 'a\0b' },
     { pattern: 'x'.repeat(200_000) },
     { pattern: 'x', globs: ['a\0'] },
