@@ -1,6 +1,7 @@
 import { mapConcurrently } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import type { GitHubReader } from '../client/github-reader.ts';
+import { fromOne } from '../paging.ts';
 import { author } from '../text/authored.ts';
 import { isTrustedRun, namesIn, textsIn } from './run-trust.ts';
 
@@ -27,7 +28,7 @@ export const runAnswer = z.object({
 export type Run = z.output<typeof runAnswer>;
 
 /** An input field for a run. */
-export const runId = z.int().min(1).describe('Id of the run.');
+export const runId = fromOne('Id of the run.');
 
 export const shownRun = z.object({
   run_id: z.int(),

@@ -1,10 +1,20 @@
 import * as z from 'zod';
 
 /** An input field for labels. */
-export const labelNames = (description: string) => z.array(label).max(100).default([]).describe(description);
+export const labelNames = (description: string) =>
+  z
+    .array(label)
+    .refine((names) => names.length <= 100, 'At most 100.')
+    .default([])
+    .describe(description);
 
 /** An input field for people. */
-export const assigneeLogins = (description: string) => z.array(login).max(10).default([]).describe(description);
+export const assigneeLogins = (description: string) =>
+  z
+    .array(login)
+    .refine((names) => names.length <= 10, 'At most 10.')
+    .default([])
+    .describe(description);
 
 // As refinements, which stay out of the published schema: patterns cost every listing of the tools.
 const isLabel = (name: string): boolean => name.length >= 1 && name.length <= 50 && !/[\p{Cc}\u2028\u2029]/u.test(name);

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { GitHubReader } from '../client/github-reader.ts';
+import { fromOne } from '../paging.ts';
 import { author } from '../text/authored.ts';
 
 /** An input field for an issue or a pull request: they share their numbers. */
-export const issueNumber = z.int().min(1).max(1_000_000_000).describe('Such as 42.');
+export const issueNumber = fromOne('Such as 42.');
 
 /** https://docs.github.com/en/rest/issues/issues#get-an-issue */
 export const issueAnswer = z.object({

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { GitHubReader } from '../client/github-reader.ts';
+import { fromOne } from '../paging.ts';
 import { author } from '../text/authored.ts';
 
 /** An input field for a pull request. */
-export const pullNumber = z.int().min(1).max(1_000_000_000).describe('Such as 42.');
+export const pullNumber = fromOne('Such as 42.');
 
 const side = z.object({
   ref: z.string(),

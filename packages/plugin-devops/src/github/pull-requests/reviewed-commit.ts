@@ -6,9 +6,9 @@ import { refused } from './refusals.ts';
 /** An input field for the commit that the caller looked at, which need not be the head any more. */
 export const reviewedCommit = z
   .string()
-  .regex(/^[0-9a-f]{40}$/)
+  .refine((text) => /^[0-9a-f]{40}$/.test(text), 'Use the full id of a commit.')
   .optional()
-  .describe('The head that you looked at; refused when it is another.');
+  .describe('The head that you saw.');
 
 /** The part of a preview that refuses a decision on another commit than the one that was looked at. */
 export const movedRefusal = ({ pull, commit }: { pull: PullAnswer; commit: string | undefined }): { refusal?: LineclearError } =>

@@ -3,6 +3,7 @@ import { isBranchName } from '../../git/branch-name.ts';
 import type { GitHubReader } from '../client/github-reader.ts';
 import { refAnswer } from '../branches/ref.ts';
 import { missing } from '../missing.ts';
+import { fromOne } from '../paging.ts';
 import { author } from '../text/authored.ts';
 import { textDigest } from '../text/digest.ts';
 
@@ -28,7 +29,7 @@ export type Release = z.output<typeof releaseAnswer>;
 export const tagName = z.string().refine(isBranchName, 'Not a name that a tag may have.').describe('Such as v1.2.0.');
 
 /** An input field for a release. */
-export const releaseId = z.int().min(1).describe('Id of the release.');
+export const releaseId = fromOne('Id of the release.');
 
 export const shownRelease = z.object({
   release_id: z.int(),

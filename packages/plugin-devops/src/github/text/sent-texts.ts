@@ -3,16 +3,21 @@ import * as z from 'zod';
 import { findSecrets } from '../../secrets/find-secrets.ts';
 import type { GitHubReader } from '../client/github-reader.ts';
 
+// Limits stand in refinements: as keywords of the schema they would cost a little in the definition of every tool.
+
 /** An input field for Markdown. GitHub takes as many characters. */
-export const bodyText = (description: string) => z.string().max(65_536).describe(description);
+export const bodyText = (description: string) =>
+  z
+    .string()
+    .refine((text) => text.length <= 65_536, 'At most 65,536 characters.')
+    .describe(description);
 
 /** An input field for one line of text, such as a title. */
 export const lineText = (description: string, longest = 256) =>
   z
     .string()
     .trim()
-    .min(1)
-    .max(longest)
+    .refine((text) => text !== '' && text.length <= longest, `Use 1 to ${longest} characters.`)
     .refine((text) => !/[\p{Cc}\u2028\u2029]/u.test(text), 'Use one line without control characters.')
     .describe(description);
 

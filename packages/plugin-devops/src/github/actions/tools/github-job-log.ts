@@ -15,8 +15,7 @@ export const githubJobLog = github.read({
   name: 'github_job_log',
   title: 'Log of a job',
   toolset: 'actions',
-  description:
-    'Show where a job failed in its log, or with offset any part of it; with run_id that of every failed job. Use github_run_get for ids.',
+  description: 'Show where jobs failed in their logs, or any part of one. Use github_run_get for ids.',
   input: z
     .strictObject({
       repo: repositoryName,

@@ -8,7 +8,7 @@ export const githubRunGet = github.read({
   name: 'github_run_get',
   title: 'Workflow run',
   toolset: 'actions',
-  description: 'Show a workflow run with its jobs and steps. Use github_job_log to see why one failed, github_run_watch to wait.',
+  description: 'Show a workflow run with its jobs. Use github_job_log to see why one failed, github_run_watch to wait.',
   input: z.strictObject({ repo: repositoryName, run_id: runId }),
   output: z.object({ run: shownRun, jobs: z.array(shownJob) }),
   run: async ({ input: { repo: repository, run_id: id }, reader, signal }) => {

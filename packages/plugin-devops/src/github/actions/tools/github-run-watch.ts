@@ -9,7 +9,7 @@ export const githubRunWatch = github.read({
   name: 'github_run_watch',
   title: 'Watch a workflow run',
   toolset: 'actions',
-  description: 'Wait until a workflow run ends, at most 50 seconds, and show it; call again while completed is false.',
+  description: 'Wait until a run ends, at most 50 seconds, and show it; call again while completed is false.',
   input: z.strictObject({
     repo: repositoryName,
     run_id: runId,

@@ -18,7 +18,7 @@ export const githubWorkflowDispatch = github.write({
   title: 'Start a workflow',
   toolset: 'actions',
   risk: 'destructive',
-  description: 'Start a workflow by hand. Use github_run_watch to wait for its run, github_run_rerun to repeat one.',
+  description: 'Start a workflow. Use github_run_watch to wait for it, github_run_rerun to repeat a run.',
   input: z.strictObject({
     repo: repositoryName,
     workflow: workflowName,

@@ -12,7 +12,7 @@ export const githubWorkflowSetState = github.write({
   // A workflow that does not run any more may be what tests and checks a change.
   risk: 'destructive',
   classify: ({ input }) => (input.state === 'enabled' ? { risk: 'reversible' } : {}),
-  description: 'Enable or disable a workflow. Use github_workflow_list for the states, github_run_cancel to end a run.',
+  description: 'Enable or disable a workflow. Use github_run_cancel to end a run.',
   input: z.strictObject({
     repo: repositoryName,
     workflow: workflowName,

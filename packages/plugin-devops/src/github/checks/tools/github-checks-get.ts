@@ -19,12 +19,11 @@ export const githubChecksGet = github.read({
   name: 'github_checks_get',
   title: 'Checks of a commit',
   toolset: 'pull-requests',
-  description:
-    'Show the check runs and statuses of a commit, what failed first, with what it says. Use github_job_log for logs of Actions.',
+  description: 'Show checks and statuses of a commit, what failed first. Use github_job_log for logs of Actions.',
   input: z.strictObject({
     repo: repositoryName,
-    ref: revision('Branch, tag or commit; of a pull request its head.commit.'),
-    limit: z.int().min(1).max(100).default(30).describe('How many runs and statuses at most.'),
+    ref: revision('Branch, tag or head.commit.'),
+    limit: z.int().min(1).max(100).default(30).describe('Of each, at most.'),
   }),
   output: z.object({
     commit: z.string(),

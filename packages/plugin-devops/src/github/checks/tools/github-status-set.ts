@@ -12,11 +12,11 @@ export const githubStatusSet = github.write({
   title: 'Set a commit status',
   toolset: 'pull-requests',
   risk: 'destructive',
-  description: 'Set a status on a commit, which rules of branches may wait for. Use github_checks_get to see them.',
+  description: 'Set a status of a commit; rules may wait for it. Use github_checks_get to see them.',
   input: z.strictObject({
     repo: repositoryName,
     ref: revision('Branch, tag or commit.'),
-    context: lineText('Its name, such as "ci/acceptance".', 100),
+    context: lineText('Such as ci/acceptance.', 100),
     state: z.enum(['error', 'failure', 'pending', 'success']).describe('What to say.'),
     description: lineText('One line.', 140).optional(),
     target_url: z

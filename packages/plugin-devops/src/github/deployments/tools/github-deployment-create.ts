@@ -17,7 +17,7 @@ export const githubDeploymentCreate = github.write({
   toolset: 'deployments',
   risk: 'destructive',
   classify: ({ input }) => (isProductionLike(input.environment) || input.production === true ? {} : { risk: 'reversible' }),
-  description: 'Order a deployment: what waits for one starts. Use github_deployment_status_set to say how it goes.',
+  description: 'Order a deployment. Use github_deployment_status_set to say how it goes.',
   input: z.strictObject({
     repo: repositoryName,
     ref: branchName('Branch, tag or commit.'),
@@ -32,8 +32,8 @@ export const githubDeploymentCreate = github.write({
       .array(z.string())
       .refine((names) => names.length <= 100 && names.every((name) => /^.{1,255}$/u.test(name)), 'At most 100 names of one line.')
       .optional()
-      .describe('Statuses that must be good; absent all, [] none.'),
-    production: z.boolean().optional().describe('Whether people use it.'),
+      .describe('Must be good; absent: all.'),
+    production: z.boolean().optional().describe('People use it.'),
   }),
   output: z.object({
     deployment_id: z.int(),

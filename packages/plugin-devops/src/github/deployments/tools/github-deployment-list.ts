@@ -11,11 +11,11 @@ export const githubDeploymentList = github.read({
   name: 'github_deployment_list',
   title: 'Deployments',
   toolset: 'deployments',
-  description: 'List deployments with their last state, newest first. Use github_release_list for what was published.',
+  description: 'List deployments with their states, newest first. Use github_release_list for releases.',
   input: z.strictObject({
     repo: repositoryName,
     environment: environmentName.optional(),
-    ref: branchName('Only of this branch, tag or commit.').optional(),
+    ref: branchName('Branch, tag or commit.').optional(),
     ...paging,
   }),
   output: z.object({

@@ -23,7 +23,7 @@ export const githubDeploymentStatusSet = github.write({
   toolset: 'deployments',
   // Gates and rollbacks may wait for it; another status can follow, and none goes away.
   risk: 'reversible',
-  description: 'Say how a deployment goes or ended. Use github_deployment_list for ids and states.',
+  description: 'Say how a deployment goes. Use github_deployment_list for ids.',
   input: z.strictObject({
     repo: repositoryName,
     deployment_id: z.int().min(1).describe('Its id.'),
@@ -31,7 +31,7 @@ export const githubDeploymentStatusSet = github.write({
     description: lineText('One line.', 140).optional(),
     environment_url: address('Where it can be used.'),
     log_url: address('Where its log is.'),
-    auto_inactive: z.boolean().default(false).describe('Success ends earlier ones, except in production.'),
+    auto_inactive: z.boolean().default(false).describe('Success ends earlier ones.'),
   }),
   output: z.object({ status_id: z.int(), state: z.string() }),
   preview: async ({ input, reader, profile, signal }) => {

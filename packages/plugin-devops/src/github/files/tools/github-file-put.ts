@@ -25,7 +25,7 @@ export const githubFilePut = github.write({
   input: z.strictObject({
     repo: repositoryName,
     branch: branchName('Where to commit.'),
-    path: filePath('Such as "docs/plan.md".'),
+    path: filePath('Such as docs/plan.md.'),
     content: fileContent,
     message: commitMessage,
     not_secret: notSecret,

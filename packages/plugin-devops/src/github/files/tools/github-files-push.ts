@@ -13,7 +13,7 @@ import { rememberedPush, rememberPush } from '../remembered-push.ts';
 import { openTree } from '../tree.ts';
 import { checkShown } from '../whole-diff.ts';
 
-const file = z.strictObject({ path: filePath('Such as "docs/plan.md".'), content: fileContent });
+const file = z.strictObject({ path: filePath('Such as docs/plan.md.'), content: fileContent });
 
 const areApart = (files: readonly { path: string }[]): boolean =>
   files.every(({ path }, index) => files.every((other, at) => at === index || !`${other.path}/`.startsWith(`${path}/`)));

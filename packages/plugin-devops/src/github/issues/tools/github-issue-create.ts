@@ -13,7 +13,7 @@ export const githubIssueCreate = github.write({
   title: 'Open an issue on GitHub',
   toolset: 'issues',
   risk: 'additive',
-  description: 'Open an issue. Use github_issue_list or github_search first: there may be one already.',
+  description: 'Open an issue. Use github_search first: there may be one.',
   input: z.strictObject({
     repo: repositoryName,
     title: lineText('One line.'),

@@ -9,13 +9,17 @@ export const githubIssueList = github.read({
   name: 'github_issue_list',
   title: 'Issues on GitHub',
   toolset: 'issues',
-  description: 'List issues, newest first. Use github_search for words in them, and github_pr_list for pull requests.',
+  description: 'List issues, newest first. Use github_search for words, github_pr_list for pull requests.',
   input: z.strictObject({
     repo: repositoryName,
     state: z.enum(['open', 'closed', 'all']).default('open').describe('Which ones.'),
-    labels: z.array(z.string().min(1)).max(10).default([]).describe('All of these.'),
-    assignee: z.string().min(1).optional().describe('A login.'),
-    creator: z.string().min(1).optional().describe('A login.'),
+    labels: z
+      .array(z.string())
+      .refine((names) => names.length <= 10, 'At most 10.')
+      .default([])
+      .describe('All of these.'),
+    assignee: z.string().optional().describe('A login.'),
+    creator: z.string().optional().describe('A login.'),
     ...paging,
   }),
   output: z.object({

@@ -16,7 +16,7 @@ export const githubIssueUpdate = github.write({
   toolset: 'issues',
   risk: 'reversible',
   description:
-    'Change, close or reopen an issue, its labels and assignees; those of a pull request too. Use github_pr_update for its texts.',
+    'Change, close or reopen an issue; labels and assignees of pull requests too. Use github_pr_update for their texts.',
   input: z
     .strictObject({
       repo: repositoryName,

@@ -11,17 +11,21 @@ export const githubLabelPut = github.write({
   title: 'Create or change a label',
   toolset: 'issues',
   risk: 'reversible',
-  description: 'Create a label, or change the one of that name. Use github_issue_update to put it on an issue.',
+  description: 'Create or change a label. Use github_issue_update to put it on an issue.',
   input: z.strictObject({
     repo: repositoryName,
     name: lineText('Such as "bug".', 50),
     new_name: lineText('To rename it.', 50).optional(),
     color: z
       .string()
-      .regex(/^[0-9a-fA-F]{6}$/)
+      .refine((text) => /^[0-9a-fA-F]{6}$/.test(text), 'Use six hexadecimal digits.')
       .optional()
       .describe('Such as d73a4a.'),
-    description: z.string().max(100).optional().describe('One line.'),
+    description: z
+      .string()
+      .refine((text) => text.length <= 100, 'At most 100 characters.')
+      .optional()
+      .describe('One line.'),
   }),
   output: shownLabel,
   preview: async ({ input, reader, profile, signal }) => {

@@ -13,13 +13,12 @@ export const githubPrComment = github.write({
   title: 'Comment on a pull request',
   toolset: 'pull-requests',
   risk: 'additive',
-  description:
-    'Comment on a pull request, or answer a comment on a line. Use github_pr_review for a verdict or new comments on lines.',
+  description: 'Comment on a pull request, or answer a line comment. Use github_pr_review for verdicts and new line comments.',
   input: z.strictObject({
     repo: repositoryName,
     number: pullNumber,
     body: bodyText('Markdown.').min(1),
-    reply_to: z.int().min(1).max(1e15).optional().describe('Id of a line comment.'),
+    reply_to: z.int().min(1).optional().describe('Id of a line comment.'),
   }),
   output: z.object({ id: z.int(), url: z.string() }),
   preview: async ({ input, reader, profile, signal }) => {

@@ -29,9 +29,7 @@ export const githubPrComments = github.read({
   input: z.strictObject({
     repo: repositoryName,
     number: pullNumber,
-    kind: z
-      .enum(['conversation', 'lines', 'reviews'])
-      .describe('lines: on lines of the diff. reviews: verdicts with their texts.'),
+    kind: z.enum(['conversation', 'lines', 'reviews']).describe('lines: of the diff; reviews: verdicts.'),
     ...paging,
   }),
   output: z.object({ comments: z.array(shownRemark), next_page: nextPage }),

@@ -17,10 +17,10 @@ export const githubPrCreate = github.write({
   title: 'Open a pull request',
   toolset: 'pull-requests',
   risk: 'additive',
-  description: 'Open a pull request. The branch has to be on GitHub: use git_push or github_branch_create first.',
+  description: 'Open a pull request. Use git_push first: the branch has to be on GitHub.',
   input: z.strictObject({
     repo: repositoryName,
-    head: headName('Branch with the commits; owner:branch of a fork.'),
+    head: headName('Branch, or owner:branch of a fork.'),
     base: branchName('Branch to merge into.'),
     title: lineText('One line.'),
     body: bodyText('Markdown.').default(''),

@@ -11,13 +11,12 @@ export const githubPrDiff = github.read({
   name: 'github_pr_diff',
   title: 'Diff of a pull request',
   toolset: 'pull-requests',
-  description:
-    'Show what a pull request changes, as a unified diff, whole or of one file. Use github_pr_files for the list of files.',
+  description: 'Show the diff of a pull request, whole or of one file. Use github_pr_files for the list.',
   input: z.strictObject({
     repo: repositoryName,
     number: pullNumber,
-    path: z.string().min(1).max(1_000).optional().describe('One file.'),
-    offset: z.int().min(0).max(10_000_000).default(0).describe('Lines to skip.'),
+    path: z.string().min(1).optional().describe('One file.'),
+    offset: z.int().min(0).default(0).describe('Lines to skip.'),
     limit: z.int().min(1).max(5_000).default(1_000).describe('How many lines.'),
   }),
   output: z.object({

@@ -10,7 +10,7 @@ export const githubPrFiles = github.read({
   name: 'github_pr_files',
   title: 'Files of a pull request',
   toolset: 'pull-requests',
-  description: 'List the files that a pull request changes. Use github_pr_diff for the changes themselves.',
+  description: 'List the files that a pull request changes. Use github_pr_diff for the changes.',
   input: z.strictObject({ repo: repositoryName, number: pullNumber, ...paging }),
   output: z.object({
     files: z.array(

@@ -13,7 +13,7 @@ export const githubPrGet = github.read({
   title: 'Pull request',
   toolset: 'pull-requests',
   description:
-    'Show a pull request: its texts, whether it can be merged, reviews and checks in short. Use github_pr_diff, github_pr_files and github_pr_comments for the rest.',
+    'Show a pull request: texts, whether it merges, reviews and checks in short. Use github_pr_diff for its code, github_pr_comments for the talk.',
   input: z.strictObject({ repo: repositoryName, number: pullNumber }),
   output: shownPull.extend({
     body: authoredText,

@@ -22,7 +22,7 @@ export const githubPrMerge = github.write({
     number: pullNumber,
     method: z.enum(['merge', 'squash', 'rebase']).describe('How.'),
     commit: reviewedCommit,
-    title: lineText("Of the new commit; GitHub's own when absent.").optional(),
+    title: lineText('Of the new commit.').optional(),
     message: bodyText('Its text.').optional(),
   }),
   output: z.object({ number: z.int(), merged: z.literal(true), commit: z.string().nullable(), base: z.string() }),

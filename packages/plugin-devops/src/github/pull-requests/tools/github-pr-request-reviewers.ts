@@ -16,13 +16,21 @@ export const githubPrRequestReviewers = github.write({
   title: 'Ask for reviews',
   toolset: 'pull-requests',
   risk: 'reversible',
-  description: 'Ask people or teams to review a pull request, or take that back. Use github_pr_review to review it.',
+  description: 'Ask people or teams for reviews, or take it back. Use github_pr_review to review.',
   input: z
     .strictObject({
       repo: repositoryName,
       number: pullNumber,
-      reviewers: z.array(login).max(15).default([]).describe('Logins.'),
-      teams: z.array(team).max(15).default([]).describe('Short names.'),
+      reviewers: z
+        .array(login)
+        .refine((names) => names.length <= 15, 'At most 15.')
+        .default([])
+        .describe('Logins.'),
+      teams: z
+        .array(team)
+        .refine((names) => names.length <= 15, 'At most 15.')
+        .default([])
+        .describe('Short names.'),
       remove: z.boolean().default(false).describe('Take it back.'),
     })
     .refine(({ reviewers, teams }) => reviewers.length + teams.length > 0, { error: 'Name a reviewer or a team.' }),

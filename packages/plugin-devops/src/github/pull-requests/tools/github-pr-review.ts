@@ -14,11 +14,11 @@ import { movedRefusal, reviewedCommit } from '../reviewed-commit.ts';
 import { readReviews, reviewAnswer, type ReviewAnswer } from '../reviews.ts';
 
 const lineComment = z.strictObject({
-  path: z.string().min(1).max(1_000),
-  line: z.int().min(1).max(10_000_000),
-  start_line: z.int().min(1).max(10_000_000).optional(),
-  side: z.enum(['LEFT', 'RIGHT']).default('RIGHT'),
-  body: z.string().min(1),
+  path: z.string().min(1).describe('File.'),
+  line: z.int().min(1).describe('Last line.'),
+  start_line: z.int().min(1).optional().describe('First.'),
+  side: z.enum(['LEFT', 'RIGHT']).default('RIGHT').describe('LEFT: before.'),
+  body: bodyText('Markdown.').min(1),
 });
 
 const verdicts = { approve: 'APPROVE', request_changes: 'REQUEST_CHANGES', comment: 'COMMENT' } as const;
@@ -29,7 +29,7 @@ export const githubPrReview = github.write({
   title: 'Review a pull request',
   toolset: 'pull-requests',
   risk: 'reversible',
-  description: 'Send a review: a verdict with comments on lines of the diff. Use github_pr_comment to talk without one.',
+  description: 'Send a review with comments on lines. Use github_pr_comment to talk.',
   input: z
     .strictObject({
       repo: repositoryName,
@@ -37,7 +37,11 @@ export const githubPrReview = github.write({
       verdict: z.enum(['approve', 'request_changes', 'comment']).describe('What to say.'),
       commit: reviewedCommit,
       body: bodyText('Markdown.').default(''),
-      comments: z.array(lineComment).max(50).default([]).describe('On lines as the diff numbers them; LEFT: before it.'),
+      comments: z
+        .array(lineComment)
+        .refine((all) => all.length <= 50, 'At most 50.')
+        .default([])
+        .describe('On lines of the diff.'),
     })
     .refine(({ verdict, body }) => verdict === 'approve' || body.trim() !== '', {
       error: 'This verdict needs a text.',

@@ -16,8 +16,7 @@ export const githubPrUpdate = github.write({
   title: 'Change a pull request',
   toolset: 'pull-requests',
   risk: 'reversible',
-  description:
-    'Change the texts or the base of a pull request, close or reopen it. Use github_issue_update for its labels and assignees, github_pr_merge to merge.',
+  description: 'Change texts or base of a pull request, close or reopen it. Use github_issue_update for labels and assignees.',
   input: z
     .strictObject({
       repo: repositoryName,

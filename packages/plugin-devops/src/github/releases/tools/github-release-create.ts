@@ -18,7 +18,7 @@ export const githubReleaseCreate = github.write({
   // What is published is announced, and starts workflows that deliver it.
   risk: 'destructive',
   classify: ({ input }) => (input.draft ? { risk: 'additive' } : {}),
-  description: 'Create a release, and its tag where there is none. Use github_release_update to publish a draft.',
+  description: 'Create a release, and its tag if missing. Use github_release_update to publish a draft.',
   input: z
     .strictObject({
       repo: repositoryName,

@@ -9,8 +9,7 @@ export const githubReleaseList = github.read({
   name: 'github_release_list',
   title: 'Releases',
   toolset: 'deployments',
-  description:
-    'List releases, newest first; drafts are seen by those who may write. Use github_release_get for the notes of one.',
+  description: 'List releases, newest first. Use github_release_get for the notes of one.',
   input: z.strictObject({ repo: repositoryName, ...paging }),
   output: z.object({
     releases: z.array(shownRelease.extend({ name: authoredText, published_at: z.string().nullable() })),

@@ -27,7 +27,7 @@ export const githubReleaseUpdate = github.write({
   // To publish is announced, and starts workflows that deliver it.
   risk: 'destructive',
   classify: ({ input }) => (input.draft === false || input.tag !== undefined ? {} : { risk: 'reversible' }),
-  description: 'Change a release, or publish a draft with draft: false. Use github_release_get to see it.',
+  description: 'Change a release, or publish a draft. Use github_release_get to see it.',
   input: z
     .strictObject({
       repo: repositoryName,

@@ -17,10 +17,7 @@ export const githubRepoUpdate = github.write({
   input: z.strictObject({
     repo: repositoryName,
     description: emptyOr(plainLine(350)).optional().describe('"" removes it.'),
-    homepage: z
-      .url({ protocol: /^https?$/ })
-      .max(250)
-      .or(z.literal(''))
+    homepage: emptyOr(z.url({ protocol: /^https?$/ }).max(250))
       .optional()
       .describe('"" removes it.'),
     topics: z

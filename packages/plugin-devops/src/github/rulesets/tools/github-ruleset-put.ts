@@ -22,14 +22,19 @@ import { weakerRuleset } from '../weaker.ts';
 const refs = (text: string) => z.array(plainLine(255)).optional().describe(text);
 
 const rules = z
-  .array(z.strictObject({ type: plainLine(60), parameters: z.record(z.string(), z.unknown()).optional() }))
+  .array(
+    z.strictObject({
+      type: plainLine(60).describe('Of a rule.'),
+      parameters: z.record(z.string(), z.unknown()).optional().describe('Its own.'),
+    }),
+  )
   .refine((given) => isShowable(JSON.stringify(given)), 'use no characters that cannot be seen');
 
 const bypass = z.array(
   z.strictObject({
-    actor_type: plainLine(30),
-    actor_id: z.int().nullable().default(null),
-    bypass_mode: plainLine(20).default('always'),
+    actor_type: plainLine(30).describe('Such as Team.'),
+    actor_id: z.int().nullable().default(null).describe('Its id.'),
+    bypass_mode: plainLine(20).default('always').describe('When.'),
   }),
 );
 
@@ -49,7 +54,7 @@ export const githubRulesetPut = github.write({
   title: 'Set up a ruleset',
   toolset: 'administration',
   risk: 'reversible',
-  description: "Create a ruleset, or change the named parts of one. Rules are those of GitHub's REST API.",
+  description: "Create a ruleset, or change named parts of one, as GitHub's REST API has it.",
   input: z.strictObject({
     repo: repositoryName,
     ruleset_id: z.int().min(1).optional().describe('Absent: a new one.'),

@@ -20,7 +20,7 @@ export const githubWebhookCreate = github.write({
   title: 'Create a webhook',
   toolset: 'administration',
   risk: 'destructive',
-  description: 'Send events of a repository to a URL from now on. A host that gets nothing of it so far needs a person.',
+  description: 'Send events of a repository to a URL from now on. A new host needs a person.',
   input: z.strictObject({
     repo: repositoryName,
     url: hookUrl.describe('With https.'),

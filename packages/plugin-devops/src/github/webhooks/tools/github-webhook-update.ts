@@ -39,7 +39,7 @@ export const githubWebhookUpdate = github.write({
   title: 'Change a webhook',
   toolset: 'administration',
   risk: 'destructive',
-  description: 'Change a webhook; what is not named stays, its secret too. A host that gets nothing so far needs a person.',
+  description: 'Change a webhook; what is not named stays. A new host needs a person.',
   input,
   output: shownHook,
   classify: ({ input: given }) => (given.active === false && namedIn(given).length === 1 ? { risk: 'reversible' } : {}),
