@@ -26,7 +26,14 @@ const startBackend = async (): Promise<Backend> => {
   git(root, 'remote', 'add', 'origin', remote);
   return {
     root,
-    connections: { workspace: { roots: [root], allow_programs: [process.execPath], shell: { allow: ['ls', 'sh'] }, git: { push_to: [remote] } } },
+    connections: {
+      workspace: {
+        roots: [root],
+        allow_programs: [process.execPath],
+        shell: { allow: ['ls', 'sh'] },
+        git: { push_to: [remote] },
+      },
+    },
     state: () => stateOf(root),
   };
 };
@@ -55,6 +62,7 @@ pluginContract<Backend>({
   plugin: devops,
   module: new URL('../src/index.ts', import.meta.url),
   backend: startBackend,
+  prompts: { refactor_code: { path: 'src/cart', tests: 'npm test' } },
   examples: {
     fs_read: [{ input: { path: 'a.txt', limit: 1 } }, { input: outside, error: 'forbidden' }],
     fs_list: [{ input: { depth: 2, limit: 2 } }, { input: { path: 'missing' }, error: 'not_found' }],
