@@ -32,6 +32,16 @@ test('an app that proves itself gets a token for its installation, for an hour',
   await send('GET /installation/repositories', { headers }, 401);
 });
 
+test('an app that proves itself learns what it is called', async () => {
+  const { send } = await openGitHub({ apps, clock: { now: () => nowMs } });
+  expect((await send('GET /app', proof(), 200)).json).toMatchObject({
+    id: 7,
+    slug: 'deploys',
+    permissions: { contents: 'write' },
+  });
+  await send('GET /app', {}, 401);
+});
+
 test.each([
   ['that is over', { exp: Math.floor(nowMs / 1_000) - 1 }, 401],
   ['for longer than ten minutes', { exp: Math.floor(nowMs / 1_000) + 700 }, 401],

@@ -6,6 +6,9 @@ import type { AppSettings } from '../settings.ts';
 /** https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app */
 const tokenAnswer = z.object({ token: z.string().min(1), expires_at: z.string() });
 
+/** https://docs.github.com/en/rest/apps/apps#get-the-authenticated-app */
+const appAnswer = z.object({ slug: z.string().min(1) });
+
 const minuteMs = 60_000;
 
 /** The tokens of one installation of an app: made with the first request, and anew before they end. */
@@ -17,6 +20,7 @@ export class AppToken {
   readonly #clock: Clock;
   #current: { readonly token: string; readonly untilMs: number } | undefined;
   #making: Promise<string> | undefined;
+  #login: string | undefined;
 
   constructor(parts: { app: AppSettings; client: HttpClient; http: OpenHttp; baseUrl: string; clock: Clock }) {
     this.#app = parts.app;
@@ -35,17 +39,24 @@ export class AppToken {
     return this.#making;
   }
 
+  /** The account that signs what the app writes: `deploys[bot]`. */
+  async login({ signal }: { signal: AbortSignal }): Promise<string> {
+    if (this.#login === undefined) {
+      const answer = await this.#client.get('/app', { headers: this.#asApp(), signal });
+      this.#login = `${answer.json(appAnswer).slug}[bot]`;
+    }
+    return this.#login;
+  }
+
   /** GitHub does not take it any more: the next request gets a new one. */
   forget(): void {
     this.#current = undefined;
   }
 
   async #make(): Promise<string> {
-    const authorization = new Secret(`Bearer ${this.#proof()}`);
-    const headers = { authorization, accept: 'application/vnd.github+json' };
     // It changes nothing in GitHub, so a reader may ask for it.
     const answer = await this.#client.post(path`/app/installations/${this.#app.installation_id}/access_tokens`, {
-      headers,
+      headers: this.#asApp(),
       safe: true,
     });
     const { token, expires_at: end } = answer.json(tokenAnswer);
@@ -55,6 +66,10 @@ export class AppToken {
     // By how long it lives, not by when it ends: the clocks of both sides may differ.
     this.#current = { token, untilMs: this.#clock.now() + Date.parse(end) - sentMs - minuteMs };
     return token;
+  }
+
+  #asApp() {
+    return { authorization: new Secret(`Bearer ${this.#proof()}`), accept: 'application/vnd.github+json' };
   }
 
   // https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app

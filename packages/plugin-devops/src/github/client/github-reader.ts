@@ -143,11 +143,16 @@ export class GitHubReader {
     checkReach({ repository, allowed: this.#settings.repositories });
   }
 
-  /** Who the credentials are. */
+  /** The account that signs what these credentials write. */
+  async login({ signal }: { signal: AbortSignal }): Promise<string> {
+    const { appLogin } = this.#transport;
+    if (appLogin !== undefined) return appLogin({ signal });
+    return (await this.outside({ route: 'GET /user', schema: z.object({ login: z.string() }), signal })).login;
+  }
+
+  /** Who the credentials are, and that they are good for something. */
   async whoami({ signal }: { signal: AbortSignal }): Promise<{ login: string } | { repositories: number }> {
-    if (this.#settings.app === undefined) {
-      return this.outside({ route: 'GET /user', schema: z.object({ login: z.string() }), signal });
-    }
+    if (this.#settings.app === undefined) return { login: await this.login({ signal }) };
     const schema = z.object({ total_count: z.int() });
     const { total_count: repositories } = await this.outside({ route: 'GET /installation/repositories', schema, signal });
     return { repositories };

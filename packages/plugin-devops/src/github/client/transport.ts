@@ -32,6 +32,8 @@ export interface Answer {
 /** Sends requests to GitHub. Throws LineclearError for every status of 300 and above, and for a lost connection. */
 export interface Transport {
   send(order: Order): Promise<Answer>;
+  /** The account of the app whose tokens are sent; undefined where none is. */
+  readonly appLogin: ((asking: { signal: AbortSignal }) => Promise<string>) | undefined;
   /** The address of the API, without a slash at the end. */
   readonly baseUrl: string;
   /** Another server, without any credentials: GitHub hands out logs there. Opened once for each address. */
@@ -68,6 +70,7 @@ export const openTransport = ({
   let opening: Promise<Octokit> | undefined;
   return {
     baseUrl,
+    appLogin: appToken === undefined ? undefined : (asking) => appToken.login(asking),
     send: async ({ route, values = {}, accept = 'application/vnd.github+json', redirect, signal }) => {
       checkPathValues({ route, values });
       opening ??= openOctokit({ baseUrl, fetch, throttleId: throttle ? throttleId : undefined });

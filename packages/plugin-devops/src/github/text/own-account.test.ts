@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { githubFaults } from '@lineclear/testing/github';
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
@@ -28,6 +29,22 @@ describe('the own account', () => {
     const { callTool, sandbox } = await startGitHub([asks]);
     sandbox.fail(githubFaults.status(403, { message: 'Resource not accessible by integration' }), { path: '/user' });
     expect(await callTool('own_list', { logins })).toEqual({ own: ['dependabot[bot]'] });
+  });
+
+  it('is the bot of the app, not any bot', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    });
+    const grant = { login: 'deploys[bot]', permissions: { metadata: 'read' } } as const;
+    const apps = { 7: { publicKey, installationId: 70, grant } };
+    const settings = { app: { id: 7, private_key: privateKey, installation_id: 70 } };
+    const { callTool, sandbox } = await startGitHub([asks], { apps, settings });
+    const ask = () => callTool('own_list', { logins: [...logins, 'Deploys[bot]'] });
+    expect(await ask()).toEqual({ own: ['Deploys[bot]'] });
+    await ask();
+    expect(sandbox.http.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /app']);
   });
 
   it('is nobody while GitHub does not answer', async () => {

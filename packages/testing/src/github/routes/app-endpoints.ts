@@ -1,5 +1,6 @@
 import { toRepository } from '../wire/repository.ts';
-import { stamp } from '../wire/links.ts';
+import { toAccount } from '../wire/account.ts';
+import { nodeId, stamp } from '../wire/links.ts';
 import { roleOf } from './access.ts';
 import type { Apps } from './apps.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -13,6 +14,14 @@ export const appEndpoints = (apps: Apps): readonly Endpoint[] => [
     const installationId = numberIn(call, 'installation_id');
     const { token, untilMs, permissions } = apps.issue({ appId: call.caller?.appId, installationId });
     return { status: 201, json: { token, expires_at: stamp(untilMs), permissions, repository_selection: 'all' } };
+  }),
+  endpoint('GET /app', undefined, (call) => {
+    const { id, slug, permissions } = apps.describe(call.caller?.appId);
+    const page = `${call.links.web}/apps/${slug}`;
+    const owner = toAccount(call.store.owner, call.links);
+    const times = { created_at: stamp(0), updated_at: stamp(0) };
+    const texts = { name: slug, description: null, external_url: page, html_url: page };
+    return { json: { id, slug, node_id: nodeId('App', id), owner, ...texts, ...times, permissions, events: [] } };
   }),
   endpoint('GET /installation/repositories', undefined, (call) => {
     const { store, login, links } = call;

@@ -41,6 +41,13 @@ export class Apps {
     return parts.length === 3 ? { login: '', token: undefined, appId: this.#proven(parts) } : undefined;
   }
 
+  /** The app that proved itself. */
+  describe(appId: number | undefined) {
+    const app = appId === undefined ? undefined : this.#apps[appId];
+    if (appId === undefined || app === undefined) throw refuse(401, 'A JSON web token could not be decoded');
+    return { id: appId, slug: app.grant.login.replace(/\[bot\]$/, ''), permissions: app.grant.permissions ?? {} };
+  }
+
   /** A new token for an installation of the app, for an hour. */
   issue({ appId, installationId }: { appId: number | undefined; installationId: number }) {
     if (appId === undefined) throw refuse(401, 'A JSON web token could not be decoded');
