@@ -5,6 +5,7 @@ import { commitOf } from '../../branches/ref.ts';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
 import { lineText, sentTexts } from '../../text/sent-texts.ts';
+import { webAddress } from '../../text/web-address.ts';
 import { readStatuses, statusAnswer } from '../read-checks.ts';
 
 export const githubStatusSet = github.write({
@@ -19,11 +20,7 @@ export const githubStatusSet = github.write({
     context: lineText('Such as ci/acceptance.', 100),
     state: z.enum(['error', 'failure', 'pending', 'success']).describe('What to say.'),
     description: lineText('One line.', 140).optional(),
-    target_url: z
-      .url({ protocol: /^https?$/ })
-      .max(1_000)
-      .optional()
-      .describe('Where it is explained.'),
+    target_url: webAddress('Where it is explained.'),
   }),
   output: z.object({ commit: z.string(), context: z.string(), state: z.string() }),
   // Only a success lets something through that was held.

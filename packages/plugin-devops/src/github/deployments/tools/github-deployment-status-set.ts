@@ -5,17 +5,10 @@ import { missing } from '../../missing.ts';
 import { repositoryName } from '../../repository-name.ts';
 import { isSameText, ownAccount } from '../../text/own-account.ts';
 import { lineText, sentTexts } from '../../text/sent-texts.ts';
+import { webAddress } from '../../text/web-address.ts';
 import { deploymentAnswer, type DeploymentStatus, statusAnswer, statusesOf } from '../deployment.ts';
 import { isProductionLike } from '../production-like.ts';
 import { stateUnchanged } from '../refusals.ts';
-
-const isAddress = (text: string): boolean => {
-  const url = URL.parse(text);
-  return text.length <= 2_000 && /^https?:$/.test(url?.protocol ?? '') && url?.username === '' && url.password === '';
-};
-
-const address = (description: string) =>
-  z.string().refine(isAddress, 'Use an http or https URL without a user and password.').optional().describe(description);
 
 export const githubDeploymentStatusSet = github.write({
   name: 'github_deployment_status_set',
@@ -29,8 +22,8 @@ export const githubDeploymentStatusSet = github.write({
     deployment_id: z.int().min(1).describe('Its id.'),
     state: z.enum(['error', 'failure', 'inactive', 'in_progress', 'queued', 'pending', 'success']).describe('From now on.'),
     description: lineText('One line.', 140).optional(),
-    environment_url: address('Where it can be used.'),
-    log_url: address('Where its log is.'),
+    environment_url: webAddress('Where it can be used.'),
+    log_url: webAddress('Where its log is.'),
     auto_inactive: z.boolean().default(false).describe('Success ends earlier ones.'),
   }),
   output: z.object({ status_id: z.int(), state: z.string() }),
