@@ -37,6 +37,8 @@ export const githubEnvironmentPut = github.write({
       'patterns go with branch_policy "patterns", and it with them',
     ),
   output: shownEnvironment,
+  // Every pattern is a write of its own, and writes are a second apart.
+  deadlineMs: 300_000,
   preview: async ({ input, reader, profile, signal }) => {
     const { repo: repository, environment: name } = input;
     const [existing, named] = await Promise.all([
