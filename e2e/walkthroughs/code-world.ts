@@ -6,7 +6,8 @@ import { type Home, makeHome } from '../processes/app/home.ts';
 export const makeCodeWorld = async (): Promise<AsyncDisposable & { readonly home: Home }> => {
   const home = await makeHome();
   const folder = join(home.workspace, 'widgets');
-  const { github, remote, close } = await startCodeLab({ folder });
+  const lab = await startCodeLab({ folder });
+  const { github, remote } = lab;
   const profile = {
     tier: 'development',
     workspace: { roots: [folder], allow_programs: ['node'], git: { push_to: [remote] } },
@@ -17,7 +18,7 @@ export const makeCodeWorld = async (): Promise<AsyncDisposable & { readonly home
   return {
     home,
     [Symbol.asyncDispose]: async () => {
-      await close();
+      await lab.close();
       await home[Symbol.asyncDispose]();
       if (github.violations.length > 0)
         throw new Error(`GitHub's description does not allow: ${JSON.stringify(github.violations)}`);

@@ -25,7 +25,7 @@ test.each([
 ])('a tool of $name costs a model 200 tokens on average', async ({ plugin, connections }) => {
   const listed = await definitions({ plugin, connections: await connections() });
   expect(listed.map(({ name }) => name).toSorted()).toEqual(plugin.tools.map(({ name }) => name).toSorted());
-  const tokens = listed.map(({ outputSchema: _, ...definition }) => estimateTokens(JSON.stringify(definition)));
+  const tokens = listed.map((tool) => estimateTokens(JSON.stringify({ ...tool, outputSchema: undefined })));
   expect(tokens.reduce((sum, one) => sum + one, 0) / tokens.length).toBeLessThanOrEqual(200);
 });
 

@@ -1,6 +1,6 @@
 import { link, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AnyTool, CallContext, JsonObject } from '@lineclear/core/plugin';
+import type { CallContext, JsonObject, WriteTool } from '@lineclear/core/plugin';
 import { describe, expect, it } from 'vitest';
 import devops from '../src/index.ts';
 import { minimalEnvironment } from '../src/process/environment.ts';
@@ -8,7 +8,8 @@ import { runProgram } from '../src/process/run-program.ts';
 import { openWorkspace } from '../src/workspace/workspace.ts';
 import { bareRepository, git, repository } from './repository.ts';
 
-type Write = Extract<AnyTool, { kind: 'write' }>;
+// oxlint-disable-next-line typescript/no-explicit-any
+type Write = WriteTool<any, any, any, any, any>;
 
 const context: CallContext = {
   profile: { name: 'test', tier: 'development' },
@@ -40,7 +41,7 @@ const open = async (name: string, args: JsonObject) => {
   const options = { roots: [root], protectedPaths: [], allowedPrograms: [], maxFileBytes: 1 << 20, env, run: runProgram };
   const push = { pushTo: [remote], protectedBranches: [], sshConfig: undefined };
   const { reader, writer } = await openWorkspace({ ...options, push });
-  const tool = devops.tools.find((candidate): candidate is Write => candidate.name === name && candidate.kind === 'write');
+  const tool = devops.tools.find((candidate): candidate is Write => candidate.name === name && 'preview' in candidate);
   if (tool?.reconcile === undefined) throw new Error(`${name} does not reconcile.`);
   const { reconcile } = tool;
   const input: unknown = tool.input.parse(args);

@@ -23,10 +23,10 @@ describe('throttling', () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     const waits: number[] = [];
     const { setTimeout: wait } = globalThis;
-    vi.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, ms = 0) => {
+    vi.spyOn(globalThis, 'setTimeout').mockImplementation((run: () => void, ms = 0) => {
       waits.push(ms);
       return wait(run, [1_000, 2_000].includes(ms) ? 0 : ms);
-    }) as typeof setTimeout);
+    });
     expect(await callTool('github_files_push', { ...files, confirm: true })).toMatchObject({ status: 'executed' });
     expect(waits.filter((ms) => [1_000, 2_000].includes(ms))).toEqual([1_000, 2_000]);
     const paths = sent().map((line) => line.split('/widgets')[1]);
