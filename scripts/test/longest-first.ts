@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-const long = /\/(bench|e2e)\/|\/plugin-grafana\/test\/contract\.test\.ts$/;
+const long = /\/(bench|e2e)\/|\/test\/(github\/)?contract\.test\.ts$/;
 
 /** What takes minutes comes first, so that the other files fill the time of the last workers, and not one of these. */
 export class LongestFirst extends BaseSequencer {
