@@ -27,7 +27,7 @@ export const processStart = workspace.write({
   }),
   // As with process_run, the preview raises the risk again for everything that is not on the profile's list.
   classify: ({ input }) => ({ risk: 'reversible', class: basename(input.argv[0] ?? '') }),
-  preview: async ({ input: { argv, cwd, pty }, reader, profile, principal }) => {
+  preview: async ({ input: { argv, cwd, pty, name }, reader, profile, principal }) => {
     const { processes } = reader;
     const judged = await reader.judgeProcess({ argv, path: cwd });
     const { folder, program, reasons, guard } = judged;
@@ -40,6 +40,7 @@ export const processStart = workspace.write({
         program: program.real,
         folder: folder.real,
         terminal: pty,
+        ...(name === undefined ? {} : { name }),
         input: refusal === undefined ? 'Accepted: process_write needs no further confirmation.' : `Refused: ${refusal}.`,
         ...(reasons.length > 0 ? { needs_a_person: reasons } : {}),
       },
