@@ -8,7 +8,7 @@ import type { Surroundings } from '../surroundings.ts';
 export interface Declaration {
   readonly program: Command;
   readonly spec: HostSpec;
-  /** All of the app's. */
+  /** All of the app's for `init` and `schema`, which look beyond a configuration; none for the others, which load what theirs asks for. */
   readonly plugins: readonly PluginEntry[];
   readonly surroundings: Surroundings;
   /** What people type before a command's name. */

@@ -37,7 +37,7 @@ export const runProgram = async ({ spec, surroundings }: { spec: HostSpec; surro
     .showHelpAfterError('Add --help to see what can be said here.');
   const declaration: Declaration = {
     program,
-    plugins: await loadAllPlugins(spec.plugins),
+    plugins: surroundings.argv.some((word) => word === 'init' || word === 'schema') ? await loadAllPlugins(spec.plugins) : [],
     spec,
     surroundings,
     command: commandOf({ spec, surroundings }),
