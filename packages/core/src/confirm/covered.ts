@@ -1,6 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { canonicalJson } from '../digest/canonical.ts';
-import { seal } from '../digest/seal.ts';
 import type { Assurance } from '../plugin/context.ts';
 import { LineclearError } from '../plugin/errors.ts';
 import { coveredBy } from '../store/plan-cover.ts';
@@ -8,6 +6,7 @@ import type { Plan } from '../store/plan.ts';
 import { type Held, keepLease } from './claim.ts';
 import { type CoveringWrite, findCover } from './cover.ts';
 import { type ConfirmDependencies, eventOf } from './dependencies.ts';
+import { newPlan } from './new-plan.ts';
 import { answerOf, receiptOf } from './receipt.ts';
 import { runOnce } from './run-once.ts';
 import { settle } from './settle.ts';
@@ -58,33 +57,14 @@ const runRecorded = async ({ write, cover, writer, parts }: Step & { cover: Plan
 };
 
 const record = async ({ write, cover, parts }: Step & { cover: Plan }): Promise<Held> => {
-  const now = parts.clock.now();
-  const id = randomUUID();
   const fence = 1;
   const assurance: Assurance = cover.assurance ?? 'model';
-  const plan: Plan = {
-    id,
-    // Nobody is given it: there is nothing to confirm.
-    ticket: `lct_${randomBytes(12).toString('hex')}`,
-    tool: write.entry.name,
-    definitionHash: write.entry.definitionHash,
-    profile: write.profile.name,
-    inputDigest: write.digest,
-    principal: write.by.principal,
-    instance: parts.instance,
-    guard: canonicalJson(cover.id),
-    risk: write.entry.risk,
-    required: assurance,
-    preview: { action: write.entry.name, profile: write.profile.name, ...coveredBy(cover) },
-    sealedInput: seal({ key: parts.store.key, text: JSON.stringify(write.keptInput), context: `input:${id}` }),
-    state: 'executing',
-    createdAt: now,
-    expiresAt: now + parts.limits.planMs,
-    claim: { instance: parts.instance, fence, leaseUntil: now + parts.limits.leaseMs },
-    assurance,
-    approver: cover.approver,
-    receipt: undefined,
-  };
+  const { name, risk } = write.entry;
+  const preview = { action: name, profile: write.profile.name, ...coveredBy(cover) };
+  const claim = { instance: parts.instance, fence, leaseUntil: parts.clock.now() + parts.limits.leaseMs };
+  // Nobody is given its ticket: there is nothing to confirm.
+  const pending = newPlan({ write, parts, guard: canonicalJson(cover.id), risk, required: assurance, preview });
+  const plan: Plan = { ...pending, state: 'executing', claim, assurance, approver: cover.approver };
   const event = eventOf({
     event: 'covered',
     write,

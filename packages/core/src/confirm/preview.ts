@@ -1,6 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { canonicalJson } from '../digest/canonical.ts';
-import { seal } from '../digest/seal.ts';
 import type { Assurance } from '../plugin/context.ts';
 import { LineclearError } from '../plugin/errors.ts';
 import type { JsonObject, JsonValue } from '../plugin/json.ts';
@@ -10,6 +8,7 @@ import { strictestAssurance } from '../policy/assurance.ts';
 import type { Plan } from '../store/plan.ts';
 import { withDeadline } from './deadline.ts';
 import { type ConfirmDependencies, eventOf } from './dependencies.ts';
+import { newPlan } from './new-plan.ts';
 import type { Previewed, WriteCall } from './types.ts';
 
 /** Runs a tool's preview and works out what a confirmation of it would need. Sends nothing that changes anything. */
@@ -54,30 +53,8 @@ export const storePlan = async ({
   previewed: Previewed;
   parts: ConfirmDependencies;
 }): Promise<Plan> => {
-  const now = parts.clock.now();
-  const id = randomUUID();
-  const plan: Plan = {
-    id,
-    ticket: `lct_${randomBytes(12).toString('hex')}`,
-    tool: write.entry.name,
-    definitionHash: write.entry.definitionHash,
-    profile: write.profile.name,
-    inputDigest: write.digest,
-    principal: write.by.principal,
-    instance: parts.instance,
-    guard: previewed.guard,
-    risk: previewed.risk,
-    required: previewed.required,
-    preview: previewed.shown,
-    sealedInput: seal({ key: parts.store.key, text: JSON.stringify(write.keptInput), context: `input:${id}` }),
-    state: 'pending',
-    createdAt: now,
-    expiresAt: now + parts.limits.planMs,
-    claim: undefined,
-    assurance: undefined,
-    approver: undefined,
-    receipt: undefined,
-  };
+  const { guard, risk, required, shown: preview } = previewed;
+  const plan = newPlan({ write, parts, guard, risk, required, preview });
   const caps = { plans: parts.limits.pendingPlans, bytes: parts.limits.pendingBytes };
   const event = eventOf({ event: 'previewed', write, plan, clock: parts.clock, input: write.shownInput });
   parts.trail.announce(await parts.store.createPlan(plan, caps, [event]));

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LineclearError } from '@lineclear/core/plugin';
-import { createOutputWindow } from '../process/output-window.ts';
+import { type ProcessResult, runForResult } from '../process/run-for-result.ts';
 import type { RunProgram } from '../process/run-program.ts';
 import { openFolder } from '../workspace/folder.ts';
-import type { ProcessResult } from '../workspace/process-runner.ts';
 import type { JudgedLine, JudgeLine } from './judge-line.ts';
 
 export type RunLine = (request: {
@@ -20,9 +19,9 @@ export const createRunLine =
   async ({ line, path, timeoutMs, guard, signal }) => {
     const { folder, shell, switches, guard: now } = await parts.judge({ line, path });
     if (!isDeepStrictEqual(now, guard)) throw changed();
-    const [stdout, stderr] = [createOutputWindow(maxStdoutBytes), createOutputWindow(maxStderrBytes)];
     await using cwd = await openFolder(folder.real);
-    const end = await parts.run({
+    return await runForResult({
+      run: parts.run,
       program: shell.path,
       invokedAs: 'bash',
       args: [...switches, '-c', line],
@@ -30,23 +29,8 @@ export const createRunLine =
       env: shellEnvironment(parts.env),
       timeoutMs,
       signal,
-      onStdout: stdout.add,
-      onStderr: stderr.add,
     });
-    const [out, errors] = [stdout.end(), stderr.end()];
-    return {
-      exitCode: end.exitCode,
-      signal: end.signal,
-      timedOut: end.stopped !== undefined,
-      durationMs: end.durationMs,
-      stdout: out.text,
-      stderr: errors.text,
-      leftOutBytes: out.leftOutBytes + errors.leftOutBytes,
-    };
   };
-
-const maxStdoutBytes = 32 << 10;
-const maxStderrBytes = 16 << 10;
 
 /** What programs get, without what bash itself acts on. In a character set of two bytes a quotation could end elsewhere. */
 const shellEnvironment = (env: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>

@@ -1,4 +1,4 @@
-import type { ProcessResult } from '../workspace/process-runner.ts';
+import type { ProcessResult } from '../process/run-for-result.ts';
 import type { TestReport } from './test-report.ts';
 
 /** Sentences about what the end of the program and its report say differently, or do not say. */

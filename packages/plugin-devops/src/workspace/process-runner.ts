@@ -1,18 +1,9 @@
-import { createOutputWindow } from '../process/output-window.ts';
+import { type ProcessResult, runForResult } from '../process/run-for-result.ts';
 import type { RunProgram } from '../process/run-program.ts';
 import { openFolder } from './folder.ts';
 import { judgeAgain } from './judge-again.ts';
 import type { Judged, JudgeProcess } from './process-judge.ts';
 
-export interface ProcessResult {
-  readonly exitCode: number | null;
-  readonly signal: string | null;
-  readonly timedOut: boolean;
-  readonly durationMs: number;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly leftOutBytes: number;
-}
 export type RunProcess = (request: {
   argv: readonly string[];
   path: string;
@@ -27,9 +18,9 @@ export const createRunProcess =
   (parts: { judge: JudgeProcess; run: RunProgram; env: Readonly<Record<string, string>> }): RunProcess =>
   async ({ argv, path, stdin, timeoutMs, guard, signal }) => {
     const { folder, program } = await judgeAgain({ judge: parts.judge, argv, path, guard });
-    const [stdout, stderr] = [createOutputWindow(maxStdoutBytes), createOutputWindow(maxStderrBytes)];
     await using cwd = await openFolder(folder.real);
-    const end = await parts.run({
+    return await runForResult({
+      run: parts.run,
       program: program.path,
       invokedAs: program.name,
       args: argv.slice(1),
@@ -38,20 +29,5 @@ export const createRunProcess =
       ...(stdin === undefined ? {} : { stdin }),
       timeoutMs,
       signal,
-      onStdout: stdout.add,
-      onStderr: stderr.add,
     });
-    const [out, errors] = [stdout.end(), stderr.end()];
-    return {
-      exitCode: end.exitCode,
-      signal: end.signal,
-      timedOut: end.stopped !== undefined,
-      durationMs: end.durationMs,
-      stdout: out.text,
-      stderr: errors.text,
-      leftOutBytes: out.leftOutBytes + errors.leftOutBytes,
-    };
   };
-
-const maxStdoutBytes = 32 << 10;
-const maxStderrBytes = 16 << 10;
