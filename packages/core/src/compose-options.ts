@@ -51,6 +51,8 @@ export interface Limits {
   readonly callsPerSecond: number;
   readonly readMs: number;
   readonly executeMs: number;
+  /** The pause before a safe request is sent again over HTTP; twice as long before the last attempt. */
+  readonly retryPauseMs: number;
   /** How long a client that says it can ask a person is waited for. */
   readonly askMs: number;
 }
@@ -66,5 +68,6 @@ export const defaultLimits: Limits = {
   callsPerSecond: 200,
   readMs: 30_000,
   executeMs: 120_000,
+  retryPauseMs: 100,
   askMs: 50_000,
 };

@@ -9,11 +9,12 @@ import { createCallPath } from './calls/create-call-path.ts';
 import type { CallPath } from './calls/path.ts';
 import { recoverAll, type Recovered } from './calls/recovery.ts';
 import type { CallAnswer, CallRequest, Caller } from './calls/types.ts';
-import { checkNames } from './check-names.ts';
+import { checkNames, pluginRules } from './check-names.ts';
 import { type ComposeOptions, defaultLimits } from './compose-options.ts';
 import { decidePlan, describePending, listPending, type Pending } from './confirm/approvals.ts';
 import { connectionsOf, loadPlugins } from './registry/deferred-plugin.ts';
 import { createConnectionPool } from './connections/pool.ts';
+import { secretFilesOf } from './connections/secret-files.ts';
 import type { ConnectionPool } from './connections/types.ts';
 import { createOpenHttp } from './http/open-http.ts';
 import { redactingLog } from './profiles/redacting-log.ts';
@@ -28,7 +29,8 @@ import { secretsOf } from './profiles/secrets-of.ts';
 import type { ConfigIssue, Profile } from './profiles/types.ts';
 import { place } from './registry/placed.ts';
 import { createRegistry } from './registry/create-registry.ts';
-import type { Registry, ToolDefinition } from './registry/types.ts';
+import type { Registry, ToolDefinition, ToolEntry } from './registry/types.ts';
+import { questionOf } from './calls/judge.ts';
 import { listingPolicy } from './calls/listing.ts';
 import { memoryStore } from './store/memory.ts';
 import type { Approval } from './store/plan.ts';
@@ -47,6 +49,8 @@ export interface Composition {
   readonly connections: ConnectionPool;
   readonly audit: AuditTrail;
   readonly store: Store;
+  /** One sentence about which rule of policy decides on a tool, without the class, the targets and the risk of a call. */
+  explainPolicy(asked: { entry: ToolEntry; profile: Profile; principal: string }): string;
   /** Every tool that this caller may see, as `tools/list` shows it. */
   tools(caller: Caller): readonly ToolDefinition[];
   call(request: CallRequest): Promise<CallAnswer>;
@@ -80,7 +84,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   const profiles = loadProfiles({ config: options.profiles, connections });
   const redactor = createRedactor({ secrets: [...(options.profiles.secrets ?? []), ...secretsInProfiles(profiles)] });
   const log = redactingLog({ log: options.logger ?? silent, redactor });
-  const policy = createPolicy({ rules: options.profiles.policy ?? [] });
+  const policy = createPolicy({ rules: options.profiles.policy ?? [], defaults: pluginRules(loaded.plugins) });
   refuseNames(checkNames({ config: options.profiles, plugins: loaded.plugins }));
   const trail = createAuditTrail({ store, clock, logger: log, anchor: options.anchor, hook: options.hooks?.audit });
   const version = options.version ?? '0.0.0';
@@ -103,15 +107,16 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     clock,
     limits,
   });
+  const folder = options.profiles.folder ?? process.cwd();
   const pool: ConnectionPool = createConnectionPool({
     connections,
     profiles,
-    openHttp: (mode) => createOpenHttp({ mode, clock, logger: log, redactor }),
+    openHttp: (mode) => createOpenHttp({ mode, clock, logger: log, redactor, retryPauseMs: limits.retryPauseMs }),
     clock,
     logger: log,
     redactor,
-    protectedPaths: options.protectedPaths ?? [],
-    folder: options.profiles.folder ?? process.cwd(),
+    protectedPaths: [...(options.protectedPaths ?? []), ...secretFilesOf({ connections, profiles, folder })],
+    folder,
   });
   const presenter = createPresenter({
     redactor,
@@ -140,6 +145,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
       present: presenter.present,
       hide: (value) => redactor.value(value),
       running: new Set(),
+      held: new Map(),
       limits,
     },
     clock,
@@ -167,6 +173,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     connections: pool,
     audit: trail,
     store,
+    explainPolicy: (asked) => policy.explain(questionOf(asked)),
     tools: (caller) => path.tools(caller).flatMap((page) => page.tools),
     call: (request) => path.call(request),
     mcpHandler: async (door) => (await import('./mcp/http/door.ts')).createHttpDoor({ askTimes, ...door, path, logger: log }),

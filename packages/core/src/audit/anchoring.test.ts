@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { newTrail } from '../../test/audit/fixtures.ts';
 import { draft } from '../../test/store/fixtures.ts';
 import type { Head } from '../store/event.ts';
@@ -24,9 +24,9 @@ describe('the anchor', () => {
     const { anchor, heads } = keepingAnchor();
     const { trail, store } = newTrail({ anchor });
     await trail.append([draft({ event: 'confirmed' }), draft({ event: 'executed' })]);
-    await vi.waitFor(async () => expect(heads).toEqual([await store.head()]));
+    await expect.poll(() => heads).toEqual([await store.head()]);
     await trail.append([draft({ event: 'confirmed' })]);
-    await vi.waitFor(async () => expect(heads.at(-1)).toEqual(await store.head()));
+    await expect.poll(() => heads.at(-1)).toEqual(await store.head());
     expect(heads).toHaveLength(2);
   });
 
@@ -60,11 +60,11 @@ describe('the anchor', () => {
     behaviour.write = () => Promise.reject(new Error('no space'));
     const { trail, logged } = newTrail({ anchor });
     for (let index = 0; index < 3; index++) await trail.append([draft({ event: 'executed' })]);
-    await vi.waitFor(() => expect(trail.anchorHealthy).toBe(false));
+    await expect.poll(() => trail.anchorHealthy).toBe(false);
     expect(trail.healthy).toBe(true);
     expect(logged).toMatchObject([{ level: 'error', fields: { anchor: 'test', error: { message: 'no space' } } }]);
     behaviour.write = async () => {};
-    await vi.waitFor(() => expect(trail.anchorHealthy).toBe(true), { timeout: 5_000 });
+    await expect.poll(() => trail.anchorHealthy).toBe(true);
     expect(heads.at(-1)).toMatchObject({ seq: 3 });
   });
 

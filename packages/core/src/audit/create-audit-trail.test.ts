@@ -19,7 +19,7 @@ describe('reads', () => {
     const { trail } = newTrail({ store });
     for (const read of reads(3)) expect(trail.record(read)).toBeUndefined();
     expect(await store.head()).toMatchObject({ seq: 0 });
-    await vi.waitFor(async () => expect(await store.head()).toMatchObject({ seq: 3 }));
+    await expect.poll(() => store.head()).toMatchObject({ seq: 3 });
     expect(batches).toEqual([3]);
   });
 
@@ -152,9 +152,9 @@ describe('a store that fails', () => {
     const { trail, store, lose, restore } = await failing();
     await lose();
     void trail.record(draft());
-    await vi.waitFor(() => expect(trail.healthy).toBe(false));
+    await expect.poll(() => trail.healthy).toBe(false);
     await restore();
-    await vi.waitFor(async () => expect(await store.head()).toMatchObject({ seq: 1 }), { timeout: 5_000 });
+    await expect.poll(() => store.head()).toMatchObject({ seq: 1 });
     expect(trail.healthy).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { newTrail } from '../../test/audit/fixtures.ts';
 import { draft, plan, roomy } from '../../test/store/fixtures.ts';
 import type { ChainedEvent } from '../store/event.ts';
@@ -33,16 +33,18 @@ describe('a hook', () => {
 
   test('that fails is logged once and fails no call', async () => {
     let isBroken = true;
+    let calls = 0;
     const heard: number[] = [];
     const { trail, logged } = newTrail({
       hook: (events) => {
+        calls += 1;
         if (isBroken) throw new Error('mirror is gone');
         heard.push(...events.map((event) => event.seq));
       },
     });
     for (let index = 0; index < 3; index++) {
       expect(await trail.append([draft({ event: 'confirmed' })])).toHaveLength(1);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await expect.poll(() => calls).toBe(index + 1);
     }
     expect(logged).toMatchObject([{ level: 'error', fields: { error: { message: 'mirror is gone' } } }]);
     expect(trail.healthy).toBe(true);
@@ -52,7 +54,7 @@ describe('a hook', () => {
     expect(heard).toEqual([4]);
     isBroken = true;
     await trail.append([draft({ event: 'confirmed' })]);
-    await vi.waitFor(() => expect(logged).toHaveLength(2));
+    await expect.poll(() => logged).toHaveLength(2);
   });
 
   test('that hangs holds neither calls nor memory', async () => {
@@ -65,7 +67,7 @@ describe('a hook', () => {
       },
     });
     await trail.append([draft({ event: 'started' })]);
-    await vi.waitFor(() => expect(heard).toEqual([1]));
+    await expect.poll(() => heard).toEqual([1]);
     await trail.append(Array.from({ length: 33_000 }, () => draft({ event: 'executed' })));
     expect(logged).toMatchObject([{ level: 'error', message: expect.stringContaining('misses events') }]);
     resolve();

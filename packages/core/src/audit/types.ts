@@ -17,7 +17,7 @@ export interface Anchor {
 
 /** The audit trail of a running composition. */
 export interface AuditTrail {
-  /** Queues a read event: written within 50 ms or with 256 others; waits when 4,096 are queued. Never rejects for a full store: `healthy` turns false. */
+  /** Queues an event that nobody has to wait for, above all a read: written within 50 ms or with 256 others; waits when 4,096 are queued. Never rejects for a full store: `healthy` turns false. */
   record(event: EventDraft): void | Promise<void>;
   /** Chains durably, with whatever is queued before it; rejects with `audit_unavailable`. */
   append(events: readonly EventDraft[]): Promise<readonly ChainedEvent[]>;

@@ -1,7 +1,4 @@
 import { LineclearError } from '../plugin/errors.ts';
-import type { Risk } from '../plugin/context.ts';
-import type { Policy } from '../policy/policy.ts';
-import type { Decision } from '../policy/types.ts';
 import type { Profile } from '../profiles/types.ts';
 import { type Lack, lackOf } from '../registry/offer.ts';
 import type { ToolEntry, View } from '../registry/types.ts';
@@ -83,39 +80,4 @@ const notOffered = ({
     hint: canName ? `Name a profile that has it: ${elsewhere.join(', ')}.` : ask,
     details: { profiles: elsewhere },
   });
-};
-
-/** Asks policy about a call; throws `forbidden` where it is denied, naming the rule. */
-export const judge = ({
-  policy,
-  entry,
-  profile,
-  principal,
-  risk,
-  commandClass,
-}: {
-  policy: Policy;
-  entry: ToolEntry;
-  profile: Profile;
-  principal: string;
-  risk?: Risk;
-  commandClass?: string | undefined;
-}): Decision => {
-  const decision = policy.decide({
-    profile: profile.name,
-    tier: profile.tier,
-    principal,
-    plugin: entry.plugin,
-    toolset: entry.toolset,
-    tool: entry.name,
-    kind: entry.kind,
-    ...(risk === undefined ? {} : { risk }),
-    ...(commandClass === undefined ? {} : { class: commandClass }),
-  });
-  if (decision.allow === 'deny') {
-    throw new LineclearError('forbidden', `Policy does not allow ${entry.name} in the profile "${profile.name}".`, {
-      details: { reason: 'policy', rule: decision.rule },
-    });
-  }
-  return decision;
 };

@@ -1,14 +1,16 @@
 import { LineclearError } from '../plugin/errors.ts';
 import { splitImages } from '../plugin/image.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../plugin/json.ts';
+import { isJsonObject, type JsonObject } from '../plugin/json.ts';
 import type { Profile } from '../profiles/types.ts';
 import { splitControls } from '../registry/controls.ts';
 import type { ReadEntry, ToolEntry, View } from '../registry/types.ts';
-import { judge, profileOf, viewOf } from './authorise.ts';
+import { profileOf, viewOf } from './authorise.ts';
 import { canonicalArguments } from './canonical-arguments.ts';
 import { chooseTool } from './choose-tool.ts';
 import type { CallDependencies } from './call-dependencies.ts';
 import { secretsIn } from './input-record.ts';
+import { judgeRead, judgeTool } from './judge.ts';
+import { inOldShape } from './old-shape.ts';
 import { runRead } from './read.ts';
 import { needsRefusal, recordCall } from './record.ts';
 import { invalidInput, unconfirmed, unknownTool } from './refusals.ts';
@@ -68,7 +70,7 @@ export const createToolCalls = (parts: CallDependencies) => {
         entry = meant.entry;
         args = canonicalArguments({ args: given, alias: meant.alias });
         answer = await answerCall({ request, entry, args, nesting });
-        if (meant.alias?.output !== undefined) answer = inOldShape({ answer, output: meant.alias.output });
+        if (meant.alias?.output !== undefined) answer = inOldShape({ answer, output: meant.alias.output, parts });
       } else {
         const absent = resolved.excluded ? undefined : await parts.absent(request.tool);
         if (absent !== undefined) throw absent;
@@ -103,7 +105,7 @@ export const createToolCalls = (parts: CallDependencies) => {
     if (mistaken !== undefined) throw invalidInput({ entry, problems: [mistaken] });
     const seen = view(request.caller);
     const profile = profileOf({ entry, named: controls.controls.profile, view: seen, all: parts.profiles });
-    if (entry.kind === 'read') judge({ policy: parts.policy, entry, profile, principal: seen.principal });
+    if (entry.kind === 'read') judgeTool({ policy: parts.policy, entry, profile, principal: seen.principal });
     const parsing = entry.parse(controls.rest);
     const parsed = parsing instanceof Promise ? await parsing : parsing;
     if (!parsed.ok) {
@@ -111,6 +113,7 @@ export const createToolCalls = (parts: CallDependencies) => {
       throw invalidInput({ entry, problems: withRenames({ entry, args: controls.rest, problems }) });
     }
     const input = parsed.value;
+    if (entry.kind === 'read') judgeRead({ policy: parts.policy, entry, profile, principal: seen.principal, input });
     if (entry.kind === 'read' && takesSecrets(entry)) for (const text of secretsIn(input)) parts.redactor.add(text);
     const scope = ({ signal, mayConfirm }: { signal?: AbortSignal; mayConfirm: boolean }): Scope => {
       return new Scope({
@@ -139,9 +142,9 @@ export const createToolCalls = (parts: CallDependencies) => {
         const opening = entry.connection === undefined ? undefined : parts.pool.reader(entry.connection, profile.name);
         const reader = opening instanceof Promise ? await opening : opening;
         const running = runRead({ entry, scope: scope({ mayConfirm: false }), input, reader, caller: request.signal });
-        const ran = running instanceof Promise ? await running : running;
+        const answer = running instanceof Promise ? await running : running;
         learn({ entry, profile });
-        return await checkAnswer({ entry, answer: ran });
+        return await checkAnswer({ entry, answer });
       } catch (error) {
         learn({ entry, profile, error });
         throw error;
@@ -168,18 +171,6 @@ export const createToolCalls = (parts: CallDependencies) => {
   const learn = ({ entry, profile, error }: { entry: ToolEntry; profile: Profile; error?: unknown }): void => {
     if (entry.connection === undefined) return;
     parts.pool.report({ connection: entry.connection, profile: profile.name, ...(error === undefined ? {} : { error }) });
-  };
-
-  // A mapping that fails must not turn a write that ran into an error: the answer then keeps its own shape.
-  const inOldShape = ({ answer, output }: { answer: CallAnswer; output: (value: JsonObject) => JsonValue }): CallAnswer => {
-    if (answer.kind !== 'value') return answer;
-    try {
-      const old = output(answer.value);
-      return isJsonObject(old) ? parts.presenter.value(old, answer.images) : parts.presenter.bare(old, answer.images);
-    } catch (error) {
-      parts.log.error({ error }, 'an alias could not map an answer');
-      return answer;
-    }
   };
 
   const checkAnswer = async ({ entry, answer }: { entry: ReadEntry; answer: unknown }): Promise<CallAnswer> => {

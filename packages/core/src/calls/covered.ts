@@ -5,7 +5,7 @@ import type { Assurance, Risk } from '../plugin/context.ts';
 import { LineclearError } from '../plugin/errors.ts';
 import { requiredAssurance, strictestAssurance } from '../policy/assurance.ts';
 import type { CoveredEntry, WriteEntry } from '../registry/types.ts';
-import { judge } from './authorise.ts';
+import { judge } from './judge.ts';
 import { toWriteCall, type WriteRequest } from './write-call.ts';
 
 type CoveredRequest = WriteRequest<CoveredEntry>;
@@ -52,7 +52,8 @@ const assess = ({
   commandClass?: string | undefined;
 }): Assurance => {
   const principal = request.caller.principal.id;
-  const decision = judge({ policy: parts.policy, entry, profile, principal, risk, commandClass });
+  const classified = commandClass === undefined ? {} : { class: commandClass };
+  const decision = judge({ policy: parts.policy, entry, profile, principal, risk, classified });
   if (decision.allow === 'preview') {
     throw new LineclearError('forbidden', `Policy allows a preview of ${entry.name} here, not its execution.`, {
       details: { reason: 'policy', rule: decision.rule },

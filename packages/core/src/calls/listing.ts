@@ -1,19 +1,14 @@
 import type { Policy } from '../policy/policy.ts';
 import type { Profile } from '../profiles/types.ts';
 import type { ToolEntry, View } from '../registry/types.ts';
+import { questionOf } from './judge.ts';
 
-/** Whether policy lets a tool be listed for a caller in a profile. What depends on one call's risk or class is decided at the call. */
+/** Whether policy lets a tool be listed for a caller in a profile. What depends on one call's risk, class or target is decided at the call. */
 export const listingPolicy =
   (policy: Policy) =>
-  (view: View, entry: ToolEntry, profile: Profile): boolean =>
-    policy.decide({
-      profile: profile.name,
-      tier: profile.tier,
-      principal: view.principal,
-      plugin: entry.plugin,
-      toolset: entry.toolset,
-      tool: entry.name,
-      kind: entry.kind,
-      // A tool that classifies its calls may be allowed for some of them.
-      ...(entry.kind === 'write' && entry.classify === undefined ? { risk: entry.risk } : {}),
-    }).allow !== 'deny';
+  (view: View, entry: ToolEntry, profile: Profile): boolean => {
+    const question = questionOf({ entry, profile, principal: view.principal });
+    // A tool that classifies its calls may be allowed for some of them.
+    if (entry.classify !== undefined) return policy.mayAllow(question);
+    return policy.decide({ ...question, ...(entry.kind === 'write' ? { risk: entry.risk } : {}) }).allow !== 'deny';
+  };

@@ -6,9 +6,9 @@ import { worstRisk } from '../plugin/risk.ts';
 import { requiredAssurance } from '../policy/assurance.ts';
 import type { Profile } from '../profiles/types.ts';
 import type { WriteEntry } from '../registry/types.ts';
-import { judge } from './authorise.ts';
 import type { CallDependencies } from './call-dependencies.ts';
 import { inputDigest, secretsIn, shortened, withoutSecrets } from './input-record.ts';
+import { judge } from './judge.ts';
 import type { Scope } from './scope.ts';
 import type { CallRequest } from './types.ts';
 
@@ -78,5 +78,5 @@ export const judgeAt = ({ call, risk }: { call: WriteRequest; risk: Risk }) =>
     profile: call.profile,
     principal: call.request.caller.principal.id,
     risk,
-    commandClass: classify(call).class,
+    classified: classify(call),
   });

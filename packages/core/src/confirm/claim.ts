@@ -79,13 +79,18 @@ export const unclaim = async ({
   if (moved !== undefined) parts.trail.announce(moved.events);
 };
 
-/** Keeps the lease of a claim alive until what it returns is called. */
+/** Holds a claimed plan and keeps its lease alive until what it returns is called. */
 export const keepLease = ({ id, fence, parts }: { id: string; fence: number; parts: ConfirmDependencies }): (() => void) => {
+  parts.held.set(id, fence);
   const timer = setInterval(() => {
     parts.store
       .extendLease(id, fence, parts.clock.now() + parts.limits.leaseMs)
       .catch((error: unknown) => parts.log.warn({ plan: id, error }, 'the lease of a plan could not be extended'));
   }, parts.limits.leaseMs / 3);
   timer.unref();
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    // Given back, it may have been claimed here again.
+    if (parts.held.get(id) === fence) parts.held.delete(id);
+  };
 };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import { errorOf, type Line, startLine } from './test/line.ts';
 
 let line: Line;
@@ -123,6 +124,18 @@ describe('a write', () => {
     expect(await line.says('lamp_set', { ...on, confirm: true })).toBe('executed');
   });
 
+  test('leads out of a stale preview, whoever keeps sending its ticket', async () => {
+    line = await startLine();
+    const { ticket } = await line.value('lamp_set', on);
+    line.lamp.state = 'on';
+    expect(await line.says('lamp_set', { ...on, confirm: true, ticket })).toBe('stale');
+    const error = await errorOf(line.value('lamp_set', { ...on, confirm: true, ticket }));
+    expect(error).toMatchObject({ code: 'preview_required', details: { reason: 'stale_preview' } });
+    expect(error.hint).toContain('with its ticket or with none');
+    const shown = z.object({ preview: z.object({ ticket: z.string() }) }).parse(error.details);
+    expect(await line.says('lamp_set', { ...on, confirm: true, ticket: shown.preview.ticket })).toBe('executed');
+  });
+
   test('sees a change made between the question and the claim', async () => {
     line = await startLine();
     await line.value('lamp_break', on);
@@ -154,10 +167,13 @@ describe('a write', () => {
   test('is waited for when the composition closes', async () => {
     line = await startLine();
     await line.value('lamp_set', on);
-    line.lamp.before = () => new Promise((resolve) => setTimeout(resolve, 100));
+    const { promise: isAtWork, resolve: atWork } = Promise.withResolvers<void>();
+    line.lamp.before = () => {
+      atWork();
+      return new Promise((resolve) => setTimeout(resolve, 100));
+    };
     const confirming = line.says('lamp_set', { ...on, confirm: true });
-    // Closed while the backend is at work.
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await isAtWork;
     await line.composition.close();
     expect(line.lamp.writes).toHaveLength(1);
     expect(await confirming).toBe('executed');

@@ -86,7 +86,7 @@ const decide = async ({ plan, write, parts }: Step & { plan: Plan }): Promise<Wr
     case 'expired':
       return refusal('expired', 'The preview is too old; nothing ran.', plan);
     case 'stale':
-      return previewFirst({ write, missing: 'no_preview', parts });
+      return previewFirst({ write, missing: 'stale_preview', parts });
   }
 };
 
@@ -165,15 +165,18 @@ const drifted = async ({
 
 const previewFirst = async ({ write, missing, parts }: Step & { missing: Missing }): Promise<WriteAnswer> => {
   const plan = await makePlan({ write, parts });
+  // Whoever keeps sending a ticket that does not count would get here for ever.
+  const ticket = missing === 'no_preview' ? '' : ', with its ticket or with none';
   const error = new LineclearError('preview_required', explanations[missing], {
     details: { reason: missing, preview: showPlan({ plan, parts }) },
-    hint: 'Nothing ran. Read details.preview; if that is what is wanted, call again with the same arguments and confirm: true.',
+    hint: `Nothing ran. Read details.preview; if that is what is wanted, call again with the same arguments and confirm: true${ticket}.`,
   });
   return { kind: 'error', error };
 };
 
 const explanations: Record<Missing, string> = {
   no_preview: 'Nothing was previewed for exactly these arguments.',
+  stale_preview: 'What was previewed has changed since; that preview does not count any more.',
   unknown_ticket: 'There is no such ticket for this caller.',
   other_arguments: 'The ticket belongs to other arguments.',
   other_profile: 'The ticket belongs to another profile.',

@@ -12,7 +12,7 @@ import { counterPlugin, startCounter } from './test/counter-backend.ts';
 import { callerOf } from './test/line.ts';
 
 const child = new URL('./test/covered-crash-child.ts', import.meta.url).pathname;
-const leaseMs = 300;
+const leaseMs = 1_000;
 
 /** What is kept of a covered write whose process was killed at a step: its events in order, and how many writes there were. */
 const matrix: readonly { step: string; events: readonly string[]; writes: number }[] = [

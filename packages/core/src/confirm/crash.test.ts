@@ -52,7 +52,7 @@ const takeOver = async ({ path, reconcile }: { path: string; reconcile: boolean 
     profiles: { default: 'local', profiles: { local: { tier: 'development', connections: { counter: { url: counter.url } } } } },
     store,
     instance: 'crashing',
-    limits: { leaseMs: 300 },
+    limits: { leaseMs: 1_000 },
   });
   return { store, composition, ...callerOf(composition) };
 };

@@ -25,6 +25,8 @@ export interface ConfirmDependencies {
   readonly hide: <Value>(value: Value) => Value;
   /** Writes between their claim and their outcome; a composition does not close before they have ended. */
   readonly running: Set<Promise<unknown>>;
+  /** Ids of the plans that this process has claimed and still works on, with the fence of the claim. */
+  readonly held: Map<string, number>;
   readonly limits: {
     readonly planMs: number;
     readonly leaseMs: number;

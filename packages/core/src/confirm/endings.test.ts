@@ -20,17 +20,35 @@ describe('what is said of a write that ran', () => {
     let nowMs = Date.UTC(2026, 0, 1);
     line = await startLine({ lamp, store, clock: { now: () => nowMs } });
     lamp.reconcile = 'failed';
+    const another = await startLine({ lamp, store, clock: { now: () => nowMs } });
     // While the process could not keep its lease, another one found the backend unchanged.
     lamp.before = async () => {
       nowMs += 3_600_000;
-      await line.composition.recover();
+      await another.composition.recover();
     };
     await line.value('lamp_set', on);
     expect(await line.value('lamp_set', { ...on, confirm: true })).toMatchObject({ status: 'executed', result: on });
     expect((await eventsOf(line)).map(({ event }) => event).slice(-2)).toEqual(['reconciled', 'executed']);
     expect(await line.value('lamp_set', { ...on, confirm: true })).toMatchObject({ status: 'executed', replayed: true });
     expect(lamp.writes).toHaveLength(1);
+    await another.composition.close();
   });
+
+  test.each(['onPreview', 'before'] as const)(
+    'the process that writes does not give itself up, however long it slept (%s)',
+    async (step) => {
+      const lamp = newLamp();
+      let nowMs = Date.UTC(2026, 0, 1);
+      line = await startLine({ lamp, clock: { now: () => nowMs } });
+      await line.value('lamp_set', on);
+      lamp[step] = async () => {
+        nowMs += 3_600_000;
+        await line.composition.recover();
+      };
+      expect(await line.value('lamp_set', { ...on, confirm: true })).toMatchObject({ status: 'executed', result: on });
+      expect((await eventsOf(line)).map(({ event }) => event)).toEqual(['previewed', 'claimed', 'confirmed', 'executed']);
+    },
+  );
 
   test('is not taken back when the receipt cannot be proven', async () => {
     const lamp = newLamp();

@@ -3,7 +3,14 @@ import type { ConfirmDependencies } from './dependencies.ts';
 import type { WriteCall } from './types.ts';
 
 /** Why no plan stands behind a confirmation. Never says whether someone else's plan exists. */
-export type Missing = 'no_preview' | 'unknown_ticket' | 'other_arguments' | 'other_profile' | 'other_tool' | 'definition_changed';
+export type Missing =
+  | 'no_preview'
+  | 'stale_preview'
+  | 'unknown_ticket'
+  | 'other_arguments'
+  | 'other_profile'
+  | 'other_tool'
+  | 'definition_changed';
 
 export type Found = { readonly plan: Plan } | { readonly missing: Missing };
 

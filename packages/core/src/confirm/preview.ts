@@ -8,6 +8,7 @@ import { strictestAssurance } from '../policy/assurance.ts';
 import type { Plan } from '../store/plan.ts';
 import { withDeadline } from './deadline.ts';
 import { type ConfirmDependencies, eventOf } from './dependencies.ts';
+import { hiddenArguments } from './hidden-arguments.ts';
 import { newPlan } from './new-plan.ts';
 import type { Previewed, WriteCall } from './types.ts';
 
@@ -130,6 +131,7 @@ const shownOf = ({
     ...optional('before'),
     ...optional('changes'),
     ...optional('details'),
-    warnings: present(preview.warnings ?? []),
+    // First of all: what else is said rests on texts that look otherwise.
+    warnings: present([...hiddenArguments(write.keptInput), ...(preview.warnings ?? [])]),
   };
 };

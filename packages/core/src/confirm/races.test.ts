@@ -63,7 +63,7 @@ describe('two confirmations of one plan at the same time', () => {
     expect(lamp.writes).toHaveLength(10_000);
     await first.composition.close();
     await second.composition.close();
-  }, 120_000);
+  }, 300_000);
 
   test('execute once each, 1,000 times, through two connections to one file', async () => {
     const lamp = steady();
@@ -77,5 +77,5 @@ describe('two confirmations of one plan at the same time', () => {
     await first.composition.close();
     await second.composition.close();
     for (const store of stores) await store.close();
-  }, 120_000);
+  }, 300_000);
 });

@@ -12,7 +12,8 @@ const lost: Extract<Ending, { status: 'unknown' | 'failed' }> = {
 };
 
 /**
- * Moves a plan on whose holder stopped: only after its lease ended, so a living process is left alone.
+ * Moves a plan on whose holder stopped: only after its lease ended, so a living process is left alone. What this process holds is left
+ * alone whatever the lease: a machine that slept wakes up with leases that ended in the middle of its writes.
  * `claimed` goes back to pending (nothing was sent); `executing` becomes unknown, and the tool is asked what happened.
  * Yields the plan as it is now.
  */
@@ -28,6 +29,7 @@ export const recoverPlan = async ({
 }): Promise<Plan> => {
   const current = (await parts.store.planById(plan.id)) ?? plan;
   const now = parts.clock.now();
+  if (parts.held.has(current.id)) return current;
   if (current.state === 'claimed' && ended(current, now)) return giveBack({ plan: current, write, now, parts });
   if (current.state === 'executing' && ended(current, now)) {
     const unknown = await markUnknown({ plan: current, write, now, parts });

@@ -1,4 +1,3 @@
-import { isAbsolute, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Http } from '../http/open-http.ts';
 import type { AnyConnection, Live } from '../plugin/connection.ts';
@@ -6,6 +5,7 @@ import type { Clock, Log } from '../plugin/context.ts';
 import { LineclearError } from '../plugin/errors.ts';
 import type { Redactor } from '../profiles/redactor.ts';
 import type { Profile } from '../profiles/types.ts';
+import { pathBelow } from './secret-files.ts';
 
 export type Mode = 'read' | 'write';
 
@@ -101,7 +101,7 @@ const connect = async ({
     mode,
     log: logger,
     clock,
-    resolvePath: (path: string) => (isAbsolute(path) ? path : resolve(folder, path)),
+    resolvePath: pathBelow(folder),
     protectedPaths,
   });
 };

@@ -61,7 +61,7 @@ const poolOf = (
       },
       connections,
     }),
-    openHttp: (mode) => createOpenHttp({ mode, clock: Date, logger, redactor }),
+    openHttp: (mode) => createOpenHttp({ mode, clock: Date, logger, redactor, retryPauseMs: 1 }),
     clock: { now: () => Date.parse('2026-01-02T03:04:05Z') },
     logger,
     redactor,
@@ -131,7 +131,8 @@ describe('opening', () => {
     let closed = 0;
     const tasker = counted({ fail: () => failures-- > 0 });
     const http = {
-      open: createOpenHttp({ mode: 'read', clock: Date, logger, redactor: createRedactor({ secrets: [] }) }).open,
+      open: createOpenHttp({ mode: 'read', clock: Date, logger, redactor: createRedactor({ secrets: [] }), retryPauseMs: 1 })
+        .open,
       close: async () => {
         closed += 1;
       },

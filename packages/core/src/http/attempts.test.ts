@@ -11,6 +11,14 @@ describe('a safe request', () => {
     expect(backend.seen).toHaveLength(3);
   });
 
+  test('waits at least half the given pause before it is sent again, then twice as long', async () => {
+    const pauses: unknown[] = [];
+    const backend = await startBackend(({ response }) => response.writeHead(503).end());
+    const log = (fields: object) => pauses.push('waitMs' in fields && fields.waitMs);
+    await expect(openClient({ baseUrl: backend.url, retryPauseMs: 40, log }).get('/x')).rejects.toThrow();
+    expect(pauses).toEqual([expect.toSatisfy(within(20, 40)), expect.toSatisfy(within(40, 80))]);
+  });
+
   test('succeeds once the backend is back, also as a POST marked safe', async () => {
     const backend = await startBackend(({ response, count }) =>
       response.writeHead(count % 2 === 1 ? 503 : 200, { 'retry-after': '0' }).end('ok'),
@@ -162,3 +170,5 @@ describe('a redirect', () => {
     expect(backend.seen).toHaveLength(4);
   });
 });
+
+const within = (least: number, most: number) => (value: number) => value >= least && value <= most;

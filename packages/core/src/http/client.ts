@@ -32,6 +32,9 @@ export const createClient = (parts: ClientParts): HttpClient => {
   };
 };
 
+// A POST may be a query, and a change may be a dry run that the backend only tries; marking a DELETE as safe does not make it so.
+const canOnlyAsk: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
 const toOrder = ({
   parts,
   method,
@@ -51,8 +54,7 @@ const toOrder = ({
     url: urlBelow({ base: parts.base, path, query: request.query }),
     headers,
     body: hasJson ? JSON.stringify(request.json) : request.body,
-    // Only a POST can be a query in disguise; marking a DELETE as safe does not make it one.
-    isSafe: isSafeMethod(method) || (method === 'POST' && request.safe === true),
+    isSafe: isSafeMethod(method) || (canOnlyAsk.has(method) && request.safe === true),
     timeoutMs: request.timeoutMs ?? parts.timeoutMs,
     signal: request.signal,
     followsRedirects: true,

@@ -1,13 +1,5 @@
 import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Exchanged, RawAnswer } from './exchange.ts';
-
-const decoders = {
-  gzip: promisify(gunzip),
-  'x-gzip': promisify(gunzip),
-  deflate: promisify(inflate),
-  br: promisify(brotliDecompress),
-} as const;
 
 /** Undoes the answer's content encoding. The unpacked body has the same limit, so that a small answer cannot fill the memory. */
 export const decodeAnswer = async ({
@@ -22,7 +14,7 @@ export const decodeAnswer = async ({
   try {
     // Listed in the order in which they were applied.
     for (const name of encodings.toReversed()) {
-      if (body.length > 0 && isKnown(name)) body = await decoders[name](body, { maxOutputLength: maxBytes });
+      if (body.length > 0 && isKnown(name)) body = await (await decoders())[name](body, { maxOutputLength: maxBytes });
     }
   } catch (error) {
     const isTooLarge = error instanceof RangeError;
@@ -36,4 +28,12 @@ export const decodeAnswer = async ({
   return { ok: true, answer: { ...answer, headers, body } };
 };
 
-const isKnown = (name: string): name is keyof typeof decoders => Object.hasOwn(decoders, name);
+const encodingNames = ['gzip', 'x-gzip', 'deflate', 'br'] as const;
+const isKnown = (name: string): name is (typeof encodingNames)[number] => encodingNames.some((known) => known === name);
+
+// Loaded with the first encoded answer: a server may run long without one.
+const decoders = async () => {
+  const { brotliDecompress, gunzip, inflate } = await import('node:zlib');
+  const [gzip, deflate, br] = [promisify(gunzip), promisify(inflate), promisify(brotliDecompress)];
+  return { gzip, 'x-gzip': gzip, deflate, br };
+};

@@ -29,7 +29,7 @@ export const isSafeMethod = (method: string): boolean => method === 'GET' || met
 
 const readersOnly = ({ parts, order }: { parts: ClientParts; order: Outgoing }): LineclearError =>
   new LineclearError('forbidden', `A reader may not send ${parts.problems.name(order)}.`, {
-    hint: 'Do it in execute with the writer; mark a POST that only asks with safe: true.',
+    hint: 'Do it in execute with the writer; mark a POST that only asks, or a dry run, with safe: true.',
     effect: 'none',
     details: { reason: 'reader' },
   });

@@ -58,7 +58,13 @@ describe('nothing was sent', () => {
     const backend = await startBackend(({ response }) => response.end('ok'));
     const silent = () => {};
     const logger = { debug: silent, info: silent, warn: silent, error: silent };
-    const http = createOpenHttp({ mode: 'write', clock: Date, logger, redactor: createRedactor({ secrets: [] }) });
+    const http = createOpenHttp({
+      mode: 'write',
+      clock: Date,
+      logger,
+      redactor: createRedactor({ secrets: [] }),
+      retryPauseMs: 1,
+    });
     const [used, unused] = [http.open({ baseUrl: backend.url }), http.open({ baseUrl: backend.url })];
     const last = used.get('/x');
     await last;
@@ -76,9 +82,9 @@ describe('nothing was sent', () => {
 
 describe('the outcome is unknown', () => {
   test('when the backend does not answer in time', async () => {
-    const backend = await startBackend(() => {});
-    const client = openClient({ baseUrl: backend.url, timeoutMs: 50 });
-    await expect(client.post('/x')).rejects.toMatchObject({
+    const backend = await startBackend(({ seen, response }) => (seen.url === '/first' ? response.end() : undefined));
+    const client = await connectedClient(backend.url);
+    await expect(client.post('/x', { timeoutMs: 50 })).rejects.toMatchObject({
       code: 'timeout',
       effect: 'unknown',
       message: expect.stringContaining('within 50 ms'),
@@ -86,10 +92,12 @@ describe('the outcome is unknown', () => {
   });
 
   test('when the answer stops half-way', async () => {
-    const backend = await startBackend(({ response }) => {
-      response.writeHead(200, { 'content-length': '100' }).write('half');
+    const backend = await startBackend(({ seen, response }) => {
+      if (seen.url === '/first') response.end();
+      else response.writeHead(200, { 'content-length': '100' }).write('half');
     });
-    await expect(openClient({ baseUrl: backend.url }).post('/x', { timeoutMs: 50 })).rejects.toMatchObject({
+    const client = await connectedClient(backend.url);
+    await expect(client.post('/x', { timeoutMs: 50 })).rejects.toMatchObject({
       code: 'timeout',
       effect: 'unknown',
     });
@@ -140,6 +148,15 @@ describe('the outcome is unknown', () => {
     expect(error).toMatchObject({ code: 'upstream_error', details: { reason: 'protocol' } });
   });
 });
+
+/** A client with a free connection: what it sends leaves at once, however short the time for the answer is. */
+const connectedClient = async (baseUrl: string) => {
+  const client = openClient({ baseUrl });
+  await client.get('/first');
+  // The connection is free only after the turn in which the answer came.
+  await new Promise((resolve) => setImmediate(resolve));
+  return client;
+};
 
 describe('an answer that is too large', () => {
   test.each<[string, Parameters<typeof startBackend>[0]]>([

@@ -104,8 +104,9 @@ describe('fetch', () => {
     const backend = await startBackend(({ seen, response }) =>
       seen.url === '/slow' ? undefined : response.end('x'.repeat(1_000)),
     );
-    const { fetch } = openClient({ baseUrl: backend.url, timeoutMs: 50, maxBytes: 100 });
-    await expect(fetch('/slow')).rejects.toMatchObject({ code: 'timeout' });
-    await expect(fetch('/large')).rejects.toMatchObject({ code: 'upstream_error', details: { reason: 'too_large' } });
+    const hasty = openClient({ baseUrl: backend.url, timeoutMs: 50 });
+    await expect(hasty.fetch('/slow')).rejects.toMatchObject({ code: 'timeout' });
+    const small = openClient({ baseUrl: backend.url, maxBytes: 100 });
+    await expect(small.fetch('/large')).rejects.toMatchObject({ code: 'upstream_error', details: { reason: 'too_large' } });
   });
 });

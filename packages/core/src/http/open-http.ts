@@ -24,11 +24,13 @@ export const createOpenHttp = ({
   clock,
   logger,
   redactor,
+  retryPauseMs,
 }: {
   mode: 'read' | 'write';
   clock: Clock;
   logger: Log;
   redactor: Redactor;
+  retryPauseMs: number;
 }): Http => {
   const pools: (() => Promise<void>)[] = [];
   const open: OpenHttp = (options) => {
@@ -44,7 +46,7 @@ export const createOpenHttp = ({
       maxBytes,
       redactor,
       problems: createProblems({ base, redactor, clock, explain: options.explain }),
-      send: createSender({ base, maxBytes, pool: pool.get, clock, log: logger }),
+      send: createSender({ base, maxBytes, pool: pool.get, clock, log: logger, retryPauseMs }),
     });
   };
   const close = async (): Promise<void> => {

@@ -130,12 +130,14 @@ describe('a reader', () => {
     expect(backend.connections()).toBe(0);
   });
 
-  test('sends a query by POST that is marked as safe, and nothing else that is', async () => {
+  test('sends a query by POST and a dry run that are marked as safe, and no DELETE', async () => {
     const backend = await startBackend(({ response }) => response.end());
     const client = openClient({ baseUrl: backend.url, mode: 'read' });
     await client.post('/query', { safe: true, json: {} });
+    await client.put('/x?dry-run', { safe: true, json: {} });
+    await client.patch('/x?dry-run', { safe: true, json: {} });
     expect(await failure(client.delete('/x', { safe: true }))).toMatchObject({ code: 'forbidden' });
-    expect(backend.seen.map(({ method }) => method)).toEqual(['POST']);
+    expect(backend.seen.map(({ method }) => method)).toEqual(['POST', 'PUT', 'PATCH']);
   });
 });
 

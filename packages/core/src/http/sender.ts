@@ -17,7 +17,21 @@ export interface Order extends Outgoing {
 
 /** Sends requests of one client, with new attempts and redirects where both are harmless. Rejects only after the pool was closed. */
 export const createSender =
-  ({ base, maxBytes, pool, clock, log }: { base: Base; maxBytes: number; pool: () => Promise<Pool>; clock: Clock; log: Log }) =>
+  ({
+    base,
+    maxBytes,
+    pool,
+    clock,
+    log,
+    retryPauseMs,
+  }: {
+    base: Base;
+    maxBytes: number;
+    pool: () => Promise<Pool>;
+    clock: Clock;
+    log: Log;
+    retryPauseMs: number;
+  }) =>
   async (order: Order): Promise<Exchanged<RawAnswer>> => {
     const opened = await pool();
     const attempt = async (outgoing: Outgoing): Promise<Exchanged<RawAnswer>> => {
@@ -29,7 +43,8 @@ export const createSender =
     const persist = async (outgoing: Outgoing): Promise<Exchanged<RawAnswer>> => {
       for (let again = 0; ; again++) {
         const result = await attempt(outgoing);
-        const waitMs = order.isSafe && again < mostRetries ? pauseBefore({ result, again, now: clock.now() }) : undefined;
+        const waitMs =
+          order.isSafe && again < mostRetries ? pauseBefore({ result, again, now: clock.now(), retryPauseMs }) : undefined;
         if (waitMs === undefined) return result;
         log.debug({ host: base.host, method: outgoing.method, again: again + 1, waitMs }, 'request is sent again');
         await pause({ ms: waitMs, signal: order.signal });
@@ -57,13 +72,15 @@ const pauseBefore = ({
   result,
   again,
   now,
+  retryPauseMs,
 }: {
   result: Exchanged<RawAnswer>;
   again: number;
   now: number;
+  retryPauseMs: number;
 }): number | undefined => {
   // Half of it at random: clients that failed together should not come back together.
-  const jittered = 100 * 2 ** again * (0.5 + Math.random() / 2);
+  const jittered = retryPauseMs * 2 ** again * (0.5 + Math.random() / 2);
   if (!result.ok) return result.failure.kind === 'broken' && isBrokenOff(result.failure.cause) ? jittered : undefined;
   if (![502, 503, 504].includes(result.answer.status)) return undefined;
   const wantedMs = (retryAfterSeconds({ headers: result.answer.headers, now }) ?? 0) * 1_000;

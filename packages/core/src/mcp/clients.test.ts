@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { AskTimes } from './asking.ts';
 import { clients, type Person, type TestClient } from './test/clients.ts';
 import { type OpenDoor, openDoor, testDoor } from './test/doors.ts';
 
-const askTimes = { askMs: 300, patientMs: 600, beatMs: 50 };
 const accept = (approve: boolean): NonNullable<Person>[number] => ({ action: 'accept', content: { approve } });
 
 describe.each(Object.entries(clients))('the official client of %s', (_name, connect) => {
@@ -13,7 +13,7 @@ describe.each(Object.entries(clients))('the official client of %s', (_name, conn
     let alone: TestClient;
 
     beforeAll(async () => {
-      door = transport === 'http' ? await openDoor({ askTimes }) : undefined;
+      door = transport === 'http' ? await openDoor() : undefined;
       const target = door ?? 'stdio';
       [client, alone] = await Promise.all([connect(target, person), connect(target, undefined)]);
     });
@@ -53,8 +53,15 @@ describe.each(Object.entries(clients))('the official client of %s', (_name, conn
 
     test('reports progress', async () => {
       const heard: unknown[] = [];
-      const onprogress = (progress: unknown) => heard.push(progress);
-      expect(await client.callTool({ name: 'counting' }, { onprogress })).toMatchObject({ structuredContent: { counted: true } });
+      const { promise: isHeard, resolve } = Promise.withResolvers<void>();
+      const onprogress = (progress: unknown) => {
+        heard.push(progress);
+        resolve();
+      };
+      const counting = client.callTool({ name: 'counting', arguments: { hold: true } }, { onprogress });
+      await isHeard;
+      await client.callTool({ name: 'go_on' });
+      expect(await counting).toMatchObject({ structuredContent: { counted: true } });
       expect(heard[0]).toEqual({ progress: 1, total: 3, message: 'step 1' });
     });
 
@@ -81,22 +88,26 @@ describe.each(Object.entries(clients))('the official client of %s', (_name, conn
 
 const speaking2025 = Object.entries(clients).filter(([name]) => name === 'version 1' || name.includes('2025'));
 describe.each(speaking2025)('a client of %s that declares forms and never answers', (_name, connect) => {
-  const silentClient = async (): Promise<TestClient> => {
+  const silentClient = async (askTimes: AskTimes): Promise<TestClient> => {
     const client = await connect(await testDoor({ askTimes }), []);
     onTestFinished(() => client.close());
     return client;
   };
 
   test('leaves the question unanswered', async () => {
-    const client = await silentClient();
+    const client = await silentClient({ askMs: 300, patientMs: 600, beatMs: 50 });
     expect(await client.callTool({ name: 'asking' })).toMatchObject({ structuredContent: { answered: 'unanswered' } });
   });
 
   test('hears signs of life while it is waited for longer', async () => {
-    const client = await silentClient();
+    const client = await silentClient({ askMs: 100, patientMs: 60_000, beatMs: 50 });
     const heard: unknown[] = [];
-    await client.callTool({ name: 'asking' }, { onprogress: (progress) => heard.push(progress) });
-    expect(heard.length).toBeGreaterThan(2);
+    const leaving = new AbortController();
+    const { signal } = leaving;
+    const call = client.callTool({ name: 'asking' }, { onprogress: (progress) => heard.push(progress), signal });
+    await expect.poll(() => heard.length).toBeGreaterThan(2);
     expect(heard[0]).toMatchObject({ message: 'Waiting for a person to answer' });
+    leaving.abort();
+    await expect(call).rejects.toThrow();
   });
 });

@@ -104,6 +104,7 @@ const broker = defineConnection({
     return mode === 'write' ? { reader, writer: { purge: async (_queue: string) => true } } : { reader };
   },
   probe: ({ reader, signal }) => (signal.aborted ? 0 : reader.length('default')),
+  secretFiles: ({ profile }) => [profile.url],
   readerCommands: ['LLEN'],
   local: ({ cwd }) => ({ url: `file://${cwd}`, password: 'clear text, as in a file' }),
 });

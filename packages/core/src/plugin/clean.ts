@@ -1,12 +1,10 @@
+import { invisible } from './hidden-characters.ts';
 import { mapTexts } from './map-texts.ts';
 
 /** Characters that a fence holds where nothing else is said. */
 const fenceLimit = 2_000;
 
-/**
- * Strips what people cannot see and terminals or models may obey: control characters except line feed and tab, terminal escape
- * sequences, bidi controls, zero-width characters, Unicode tags and variation selectors. Half surrogate pairs become U+FFFD.
- */
+/** Strips {@link invisible} characters, and terminal escape sequences as a whole. Half surrogate pairs become U+FFFD. */
 export const cleanText = (text: string): string => {
   const whole = text.isWellFormed() ? text : text.toWellFormed();
   return invisible.test(whole) ? whole.replace(terminalSequences, '').replace(everyInvisible, '') : whole;
@@ -31,11 +29,6 @@ export const fence = (text: string, { source, limit = fenceLimit }: { source: st
 
 const longestRun = (text: string): number => (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0);
 
-// Without the unicode flag a class is several times faster to test; the tags and selectors of plane 14 are the pairs after \udb40 to \udb43.
-// U+FE0F stays: it only picks the colourful form of an emoji, and names on dashboards have it.
-const invisible =
-  // oxlint-disable-next-line no-control-regex no-misleading-character-class
-  /[\0-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0e\ufeff\ufff9-\ufffb]|[\udb40-\udb43][\udc00-\udfff]/;
 const everyInvisible = new RegExp(invisible, 'g');
 
 // Stripping the escape character alone would leave the rest of a colour code as text.

@@ -34,6 +34,8 @@ export interface ConnectionSpec<Id extends string, Settings extends z.ZodObject,
     /** Files and folders that hold lineclear's own state, configuration and tokens: deny them to every caller. */
     readonly protectedPaths: readonly string[];
   }) => Awaitable<Live<Reader, Writer>>;
+  /** Files that the settings name and that hold credentials, such as a kubeconfig: denied to every caller, as `protectedPaths` are. */
+  readonly secretFiles?: (call: { readonly profile: z.output<Settings> }) => readonly string[];
   /** One cheap read that proves the backend answers; its value is shown as the connection's health. */
   readonly probe: (call: { readonly reader: NoInfer<Reader>; readonly signal: AbortSignal }) => Awaitable<unknown>;
   /** The wire commands that the reader may send, where the backend is not HTTP; a recording fake asserts exactly these. */

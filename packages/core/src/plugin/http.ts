@@ -44,7 +44,7 @@ export interface HttpRequest {
   body?: string | Uint8Array;
   signal?: AbortSignal;
   timeoutMs?: number;
-  /** A query that the backend wants by POST: allowed to a reader, and retried like a GET. */
+  /** A query that the backend wants by POST, or a dry run by POST, PUT or PATCH: allowed to a reader, and retried like a GET. */
   safe?: boolean;
   /** Statuses that are answers here, not errors (404 for "does not exist"). */
   accept?: readonly number[];

@@ -1,5 +1,6 @@
 // The authors' door: everything a plugin needs, and zod as the only thing it loads.
 export { definePlugin } from './plugin.ts';
+export type { DefaultRule } from './default-rule.ts';
 export type { Found, FoundProfile, Importer, Plugin, PluginSpec, Toolset } from './plugin.ts';
 export { defineConnection } from './connection.ts';
 export type { AnyConnection, Connection, ConnectionSpec, Live } from './connection.ts';
@@ -30,7 +31,8 @@ export { isSecretName } from './secret-name.ts';
 export { mapConcurrently } from './map-concurrently.ts';
 export { quoted } from './quoted.ts';
 export { oneWriteAtATime, procedure, withWhatThereIs } from './procedure.ts';
-export { fence } from '../plugin/clean.ts';
+export { cleanText, fence } from './clean.ts';
+export { hiddenCharacters, invisible, isShownWhole } from './hidden-characters.ts';
 export { path } from './http.ts';
 export type {
   ErrorAnswer,

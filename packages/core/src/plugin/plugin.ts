@@ -1,4 +1,5 @@
 import type { Clock, Log, Tier } from './context.ts';
+import type { DefaultRule } from './default-rule.ts';
 import type { AnyPrompt } from './prompt.ts';
 import type { AnyResource } from './resource.ts';
 import type { ToolSource } from './source.ts';
@@ -64,6 +65,8 @@ export interface PluginSpec {
   /** Names for several toolsets, selectable like one. */
   readonly groups?: Readonly<Record<string, readonly string[]>>;
   readonly tools: readonly AnyTool[];
+  /** Rules for these tools that hold where the configuration's own rules do not decide. */
+  readonly policy?: readonly DefaultRule[];
   readonly source?: ToolSource;
   readonly prompts?: readonly AnyPrompt[];
   readonly resources?: readonly AnyResource[];

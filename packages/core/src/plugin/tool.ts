@@ -61,6 +61,11 @@ export interface ReadSpec<
   Reader,
   Result = Answer<Output>,
 > extends ToolFacts<Input, Output> {
+  /** What policy rules can match beside the tool's name. */
+  readonly classify?: (call: {
+    readonly input: z.output<Input>;
+    readonly profile: ProfileInfo;
+  }) => Pick<Classification, 'class' | 'target'>;
   readonly run: (
     call: CallContext & { readonly input: z.output<Input>; readonly reader: Reader },
   ) => Awaitable<Result | WithImages<Result>>;
@@ -94,6 +99,8 @@ export interface Classification {
   readonly risk?: Risk;
   /** A word that policy rules can match, for example a class of commands. */
   readonly class?: string;
+  /** What the call acts on, from the widest to the narrowest part (`web-1`, `shop/Secret/tls`), for the rules' condition `target`. */
+  readonly target?: string | readonly string[];
 }
 
 export type Reconciled = 'executed' | 'failed' | 'unknown';

@@ -23,7 +23,7 @@ test('the compiler accepts what authors may write and rejects the rest with the 
   for (const { place, message } of expected) {
     expect.soft(found.find((rejection) => rejection.place === place)?.message, place).toContain(message);
   }
-}, 60_000);
+});
 
 /** A directive speaks of the next line. */
 const expectedIn = async (name: string): Promise<readonly Rejection[]> => {

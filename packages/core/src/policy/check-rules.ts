@@ -43,6 +43,7 @@ const ruleSchema = z.strictObject({
   kind: z.enum(['read', 'write']).optional(),
   risk: oneOrMore(z.enum(risks)).optional(),
   class: oneOrMore(text).optional(),
+  target: oneOrMore(text).optional(),
   allow: z.enum(['allow', 'preview', 'deny']).optional(),
   approval: z.enum(['model', 'client', 'human']).optional(),
 }) satisfies z.ZodType<Rule>;

@@ -18,14 +18,19 @@ const question: Question = {
 
 describe('decide', () => {
   test('allows what no rule matches', () => {
-    expect(createPolicy({ rules: [] }).decide(question)).toEqual({ allow: 'allow', approval: undefined, rule: -1 });
+    expect(createPolicy({ rules: [] }).decide(question)).toEqual({
+      allow: 'allow',
+      approval: undefined,
+      rule: -1,
+      isDefault: false,
+    });
   });
 
   test('lets the first matching rule decide', () => {
     const policy = createPolicy({
       rules: [{ tool: 'other', allow: 'deny' }, { tool: 'file_*', allow: 'preview' }, { allow: 'deny' }],
     });
-    expect(policy.decide(question)).toEqual({ allow: 'preview', approval: undefined, rule: 1 });
+    expect(policy.decide(question)).toEqual({ allow: 'preview', approval: undefined, rule: 1, isDefault: false });
   });
 
   test('matches only when every condition holds', () => {

@@ -1,27 +1,23 @@
 import type { Assurance, Risk, Tier } from '../plugin/context.ts';
+import type { DefaultRule } from '../plugin/default-rule.ts';
 
 type OneOrMore<Value> = Value | readonly Value[];
 
 /**
  * One line of policy. Every condition that is given must hold; the first rule whose conditions hold decides.
- * Texts may use `*`. Without a matching rule the call is allowed under the profile's own settings.
+ * Texts may use `*`. Without a matching rule the plugin's own rules decide, and without one of those the profile's settings.
  */
-export interface Rule {
+export interface Rule extends DefaultRule {
   readonly profile?: OneOrMore<string>;
-  readonly tier?: OneOrMore<Tier>;
-  readonly principal?: OneOrMore<string>;
   readonly plugin?: OneOrMore<string>;
-  /** `plugin/toolset`, or a toolset's id alone. */
-  readonly toolset?: OneOrMore<string>;
-  readonly tool?: OneOrMore<string>;
-  readonly kind?: 'read' | 'write';
-  readonly risk?: OneOrMore<Risk>;
-  /** The class that `classify` gave the call. */
-  readonly class?: OneOrMore<string>;
-  /** `preview`: a write may be previewed, not confirmed. `allow` when absent. */
-  readonly allow?: 'allow' | 'preview' | 'deny';
-  /** At least this assurance. */
-  readonly approval?: Assurance;
+}
+
+/** The rules that a plugin brings for its own tools. */
+export interface PluginRules {
+  readonly plugin: string;
+  readonly rules: readonly DefaultRule[];
+  /** The plugin's own tools and toolsets: a rule that names another would never apply. */
+  readonly known: { readonly tool?: readonly string[]; readonly toolset: readonly string[] };
 }
 
 /** What policy is asked about. */
@@ -35,6 +31,8 @@ export interface Question {
   readonly kind: 'read' | 'write';
   readonly risk?: Risk;
   readonly class?: string;
+  /** What the call acts on; each is judged, and the strictest verdict counts. */
+  readonly targets?: readonly string[];
 }
 
 export interface Decision {
@@ -42,4 +40,6 @@ export interface Decision {
   readonly approval: Assurance | undefined;
   /** The index of the rule that decided, for explanations; -1 = none matched. */
   readonly rule: number;
+  /** The rule is one that the plugin itself brings. */
+  readonly isDefault: boolean;
 }

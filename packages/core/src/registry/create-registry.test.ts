@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { LineclearError, type Plugin, read } from '../plugin/index.ts';
-import { connectionOf, pluginOf, readTool, registryOf, writeTool } from './test/composition.ts';
+import { connectionOf, pluginOf, profileOf, readTool, registryOf, writeTool } from './test/composition.ts';
 
 const problemsOf = async (plugins: Parameters<typeof registryOf>[0]['plugins']): Promise<string> => {
   const error: unknown = await registryOf({ plugins }).catch((thrown: unknown) => thrown);
@@ -95,6 +95,18 @@ describe('plugins that cannot be composed', () => {
     const input: z.ZodObject = z.object({ ticket: z.string(), confirm: z.boolean() });
     expect(await problemsOf([pluginOf({ id: 'p', tools: [read({ ...facts, name: 'a', input })] })])).toContain(
       'plugin p, tool a: the input has confirm, ticket, which core adds; rename it',
+    );
+  });
+
+  test('are refused for schemas that cannot be listed, where a profile has the tool', async () => {
+    const lamp = connectionOf('lamp');
+    const input = z.object({ at: z.date() });
+    const facts = { toolset: 'things', description: 'Any.', output: z.object({}), run: () => ({}) };
+    const plugins = [pluginOf({ id: 'p', tools: [lamp.read({ ...facts, name: 'a', input })] })];
+    const { entries } = await registryOf({ plugins });
+    expect(() => entries[0]?.inputSchema).toThrow('the input has no JSON Schema');
+    await expect(registryOf({ plugins, profiles: [profileOf('home', { connections: ['lamp'] })] })).rejects.toThrow(
+      'plugin p, tool a: the input has no JSON Schema',
     );
   });
 

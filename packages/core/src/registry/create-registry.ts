@@ -4,12 +4,13 @@ import type { Profile } from '../profiles/types.ts';
 import { pluginProblems } from './check-plugins.ts';
 import type { DefaultDeadlines } from './entry-facts.ts';
 import { createCurrent } from './current-table.ts';
+import { lackOf } from './offer.ts';
 import type { Allows } from './pages.ts';
 import { messageOf, place, type Placed, refuse } from './placed.ts';
 import { selectionProblems } from './selection.ts';
 import { SourceFeed } from './source-feed.ts';
 import type { Slot } from './table.ts';
-import { toolEntry } from './tool-entry.ts';
+import { checkSchemas, toolEntry } from './tool-entry.ts';
 import type { Registry, Resolved, Selection } from './types.ts';
 
 /** Sources have this long before the composition goes on without them; their tools then come when they come. */
@@ -38,7 +39,7 @@ export const createRegistry = async ({
 }): Promise<Registry> => {
   const placed = plugins.map(place);
   refuse(pluginProblems(placed));
-  const fixed = fixedSlots({ placed, deadlines: limits });
+  const fixed = fixedSlots({ placed, profiles, deadlines: limits });
   const current = createCurrent({ placed, selection, profiles, allows });
   const listeners = new Set<() => void>();
   const feeds: SourceFeed[] = [];
@@ -83,13 +84,26 @@ export const createRegistry = async ({
   };
 };
 
-/** Every tool is looked at before anything is refused, so that one error tells all. */
-const fixedSlots = ({ placed, deadlines }: { placed: readonly Placed[]; deadlines: DefaultDeadlines }): readonly Slot[] => {
+/**
+ * Every tool is looked at before anything is refused, so that one error tells all. Of a tool that no profile has, schemas are not: they
+ * would be most of the work of a start.
+ */
+const fixedSlots = ({
+  placed,
+  profiles,
+  deadlines,
+}: {
+  placed: readonly Placed[];
+  profiles: ReadonlyMap<string, Profile>;
+  deadlines: DefaultDeadlines;
+}): readonly Slot[] => {
   const problems: string[] = [];
   const slots = placed.flatMap((owner) =>
     owner.plugin.tools.flatMap((tool): readonly Slot[] => {
       try {
-        return [{ entry: toolEntry({ tool, placed: owner, deadlines }), placed: owner, isFromSource: false }];
+        const entry = toolEntry({ tool, placed: owner, deadlines });
+        if ([...profiles.values()].some((profile) => lackOf({ entry, profile }) === undefined)) checkSchemas(entry);
+        return [{ entry, placed: owner, isFromSource: false }];
       } catch (error) {
         problems.push(`plugin ${owner.plugin.id}, tool ${tool.name}: ${messageOf(error)}`);
         return [];

@@ -1,9 +1,7 @@
 import { LineclearError } from '../plugin/errors.ts';
-import type { JsonObject } from '../plugin/json.ts';
 import type { Plugin } from '../plugin/plugin.ts';
 import type { Alias } from '../plugin/tool.ts';
 import { reservedInputs } from './controls.ts';
-import { isObject } from './json-schema.ts';
 import { canonicalName, nameProblem, titleFrom } from './names.ts';
 import type { Placed } from './placed.ts';
 
@@ -42,8 +40,8 @@ export const entryFacts = ({ tool, placed: { plugin, prefix } }: { tool: Describ
 };
 
 /** Authors' inputs may not use the names that core adds. */
-export const checkReserved = ({ properties }: JsonObject): void => {
-  const taken = reservedInputs.filter((name) => isObject(properties) && Object.hasOwn(properties, name));
+export const checkReserved = (fields: object): void => {
+  const taken = reservedInputs.filter((name) => Object.hasOwn(fields, name));
   if (taken.length > 0)
     throw new LineclearError('invalid_input', `the input has ${taken.join(', ')}, which core adds; rename it`);
 };

@@ -68,6 +68,14 @@ describe('toInputSchema', () => {
   });
 });
 
+test('a schema is converted once, for input and for output', () => {
+  const schema = z.object({ size: z.int().default(1) });
+  expect(toInputSchema(schema)).toBe(toInputSchema(schema));
+  expect(toOutputSchema(schema)).toBe(toOutputSchema(schema));
+  expect(toOutputSchema(schema)).toMatchObject({ required: ['size'] });
+  expect(toInputSchema(schema)).not.toHaveProperty('required');
+});
+
 describe('toOutputSchema', () => {
   test('stays open, so that a client survives fields that it does not know', () => {
     const output = z.object({ items: z.array(z.object({ name: z.string() })) });

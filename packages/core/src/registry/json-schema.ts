@@ -1,21 +1,22 @@
 import * as z from 'zod';
 import { LineclearError } from '../plugin/errors.ts';
 import type { JsonObject, JsonValue } from '../plugin/json.ts';
+import { memoised } from './memoised.ts';
 
 /**
  * The JSON Schema (2020-12) of a tool's input. Objects that name their fields are closed at every level, because a field that
  * nobody reads is a mistake of the caller. Throws `invalid_input` where the schema has no such form or is open at the root.
  */
-export const toInputSchema = (input: z.ZodObject): JsonObject => {
+export const toInputSchema = memoised((input: z.ZodObject): JsonObject => {
   const schema = convert({ schema: input, io: 'input' });
   if (schema['additionalProperties'] !== undefined && schema['additionalProperties'] !== false) {
     throw invalid('the input accepts fields of any name; put them into one field of their own');
   }
   return closed(schema);
-};
+});
 
 /** The JSON Schema of a tool's output; open, because a client that validates must survive a field it does not know yet. */
-export const toOutputSchema = (output: z.ZodObject): JsonObject => opened(convert({ schema: output, io: 'output' }));
+export const toOutputSchema = memoised((output: z.ZodObject): JsonObject => opened(convert({ schema: output, io: 'output' })));
 
 /** What keeps a schema from being listed: no object at the root, `x-mcp-header`, or a reference to another document. */
 export const checkSchema = (schema: JsonObject): void => {

@@ -22,7 +22,7 @@ export const sourceEntry = ({
 }): ToolEntry => {
   const facts = entryFacts({ tool, placed });
   const inputSchema = closedRoot(listable(tool.inputSchema));
-  checkReserved(inputSchema);
+  if (isObject(inputSchema['properties'])) checkReserved(inputSchema['properties']);
   const outputSchema = tool.outputSchema === undefined ? undefined : listable(tool.outputSchema);
   const risk = tool.kind === 'write' ? tool.risk : undefined;
   const { name, description } = facts;
@@ -40,7 +40,7 @@ export const sourceEntry = ({
   // The parser above is what makes an input; a source's handlers take it as the object it was.
   const asObject = <Call extends { readonly input: unknown }>(call: Call) =>
     Object.assign(call, { input: isObject(call.input) ? call.input : {} });
-  if (tool.kind === 'read') return { ...common, kind: 'read', run: (call) => tool.run(asObject(call)) };
+  if (tool.kind === 'read') return { ...common, kind: 'read', classify: undefined, run: (call) => tool.run(asObject(call)) };
   const { classify, verify, reconcile } = tool;
   return {
     ...common,

@@ -64,7 +64,7 @@ describe('a source', () => {
     const heard = vi.fn<() => void>();
     registry.onChange(heard);
     change(() => [toolOf('after'), toolOf('more')]);
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
+    await expect.poll(() => heard).toHaveBeenCalledTimes(1);
     expect(listedNames(registry, view)).toEqual(['fixed', 'after', 'more']);
     expect(registry.resolve('before').found).toBe(false);
   });
@@ -77,7 +77,7 @@ describe('a source', () => {
     expect(listedNames(registry, view)).toEqual(['good', 'fixed']);
     expect(logger.lines).toMatchObject([{ fields: { plugin: 'broken' } }]);
     change(fail);
-    await vi.waitFor(() => expect(logger.lines).toHaveLength(2));
+    await expect.poll(() => logger.lines).toHaveLength(2);
     expect(listedNames(registry, view)).toEqual(['good', 'fixed']);
   });
 
@@ -93,9 +93,9 @@ describe('a source', () => {
     };
     for (let round = 0; round < 5; round += 1) change(slow);
     waiting.shift()?.();
-    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    await expect.poll(() => waiting).toHaveLength(1);
     waiting.shift()?.();
-    await vi.waitFor(() => expect(listedNames(registry, view)).toEqual(['load_2']));
+    await expect.poll(() => listedNames(registry, view)).toEqual(['load_2']);
     expect(loads).toBe(2);
   });
 
@@ -112,7 +112,7 @@ describe('a source', () => {
     expect(logger.lines).toMatchObject([{ fields: { plugin: 'slow' } }]);
     vi.useRealTimers();
     answer([toolOf('late')]);
-    await vi.waitFor(() => expect(listedNames(registry, view)).toEqual(['late', 'fixed']));
+    await expect.poll(() => listedNames(registry, view)).toEqual(['late', 'fixed']);
   });
 
   test('is no longer asked after close', async () => {
@@ -135,7 +135,7 @@ describe('a source', () => {
     registry.onChange(fail);
     registry.onChange(heard);
     change(() => [toolOf('a')]);
-    await vi.waitFor(() => expect(heard).toHaveBeenCalledTimes(1));
+    await expect.poll(() => heard).toHaveBeenCalledTimes(1);
   });
 });
 
@@ -225,6 +225,6 @@ describe('a selection of a tool that a source would yield', () => {
     const registry = await registryOf({ plugins: [pluginOf({ id: 'p', source })], selection: { tools: ['b'] }, logger });
     expect(listedNames(registry, view)).toEqual([]);
     change(() => [toolOf('a'), toolOf('b')]);
-    await vi.waitFor(() => expect(listedNames(registry, view)).toEqual(['b']));
+    await expect.poll(() => listedNames(registry, view)).toEqual(['b']);
   });
 });

@@ -64,6 +64,7 @@ type Found = Reconciled | Recovered<unknown>;
 
 export interface ReadEntry extends EntryFacts {
   readonly kind: 'read';
+  readonly classify: ((call: { input: unknown; profile: ProfileInfo }) => Classification) | undefined;
   readonly run: (call: EntryCall) => unknown;
 }
 interface WriteFacts extends EntryFacts {

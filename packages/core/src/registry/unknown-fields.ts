@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../plugin/json.ts';
 import { isObject } from './json-schema.ts';
+import { memoised } from './memoised.ts';
 import { type Path, toPath } from './problems.ts';
 import { didYouMean } from './similar.ts';
 import type { Problem } from './types.ts';
@@ -16,7 +17,7 @@ type Check = (value: unknown, path: Path, problems: Problem[]) => void;
  * Compiles the search for one input schema. Zod drops unknown fields of nested objects silently, and a dropped field is one whose
  * effect the caller believes in; so they are looked for here, once, with the schema that was listed.
  */
-export const findUnknownFields = (schema: JsonObject): UnknownFields => {
+export const findUnknownFields = memoised((schema: JsonObject): UnknownFields => {
   const compile = createCompiler(schema);
   const check = compile(schema);
   if (check === undefined) return () => [];
@@ -25,7 +26,7 @@ export const findUnknownFields = (schema: JsonObject): UnknownFields => {
     check(value, [], problems);
     return problems;
   };
-};
+});
 
 const createCompiler = (root: JsonObject): ((schema: JsonValue | undefined) => Check | undefined) => {
   const targets = new Map<string, Check | undefined>();

@@ -92,6 +92,15 @@ export const createMemoryPlans = ({ chain }: { chain: (drafts: readonly EventDra
 
 const copy = (plan: Plan): Plan => structuredClone(plan);
 
+/** Plans are replaced and never changed, so that each is measured once. */
+const sizes = new WeakMap<Plan, number>();
+
+const sizeOf = (plan: Plan): number => {
+  const size = sizes.get(plan) ?? planBytes(plan);
+  sizes.set(plan, size);
+  return size;
+};
+
 const heldBy = ({ plan, known }: { plan: Plan; known: readonly Plan[] }): HeldPlans => {
   const held = known.filter(
     (other) =>
@@ -102,7 +111,7 @@ const heldBy = ({ plan, known }: { plan: Plan; known: readonly Plan[] }): HeldPl
   const expiries = held.filter((other) => other.state === 'pending').map((other) => other.expiresAt);
   return {
     plans: held.length,
-    bytes: held.reduce((sum, other) => sum + planBytes(other), 0),
+    bytes: held.reduce((sum, other) => sum + sizeOf(other), 0),
     nextExpiry: expiries.length === 0 ? undefined : Math.min(...expiries),
   };
 };

@@ -10,17 +10,24 @@ const location = 'memory';
 /** A process without a file must not grow for ever: the oldest events are forgotten beyond this, and `verify` says so. */
 const keptEvents = 50_000;
 
+/** An event with the fields that queries ask for, which are not parsed for every event of every query. */
+interface KeptEvent extends StoredEvent {
+  readonly facts: Facts;
+}
+
+type Facts = Pick<ChainedEvent, 'time' | 'tool' | 'plugin' | 'profile' | 'principal' | 'plan_id' | 'event'>;
+
 /** The whole store in memory: it ends with the process. Keeps the newest 50,000 events and the newest 5,000 finished plans. */
 export const memoryStore = (): Store => {
-  const stored: StoredEvent[] = [];
+  const stored: KeptEvent[] = [];
   /** A plan's few events are asked for with every receipt; a walk through all events would cost more with each of them. */
-  const ofPlan = new Map<string, StoredEvent[]>();
+  const ofPlan = new Map<string, KeptEvent[]>();
   let head: Head = emptyHead;
 
   const chain = (drafts: readonly EventDraft[]): readonly ChainedEvent[] => {
     const links = chainEvents({ drafts, head });
     for (const { event, body } of links) {
-      const entry = { seq: event.seq, hash: event.hash, body };
+      const entry = { seq: event.seq, hash: event.hash, body, facts: factsOf(event) };
       stored.push(entry);
       if (event.plan_id !== undefined) ofPlan.set(event.plan_id, [...(ofPlan.get(event.plan_id) ?? []), entry]);
     }
@@ -48,7 +55,7 @@ export const memoryStore = (): Store => {
   };
 };
 
-const select = ({ stored, query }: { stored: readonly StoredEvent[]; query: EventQuery }): readonly ChainedEvent[] => {
+const select = ({ stored, query }: { stored: readonly KeptEvent[]; query: EventQuery }): readonly ChainedEvent[] => {
   const ascending = query.order === 'asc';
   const limit = query.limit ?? 100;
   const first = firstAfter({ stored, seq: query.afterSeq });
@@ -57,8 +64,9 @@ const select = ({ stored, query }: { stored: readonly StoredEvent[]; query: Even
   for (let step = 0; step < stored.length - first && found.length < limit; step++) {
     const entry = stored[ascending ? first + step : stored.length - 1 - step];
     if (entry === undefined) break;
-    const event = readEvent({ stored: entry, location });
-    if ((since === undefined || event.time >= since) && fits({ event, query })) found.push(event);
+    const { facts } = entry;
+    const isAsked = (since === undefined || facts.time >= since) && fits({ facts, query });
+    if (isAsked) found.push(readEvent({ stored: entry, location }));
   }
   return found;
 };
@@ -73,10 +81,20 @@ const firstAfter = ({ stored, seq = 0 }: { stored: readonly StoredEvent[]; seq: 
   return first;
 };
 
-const fits = ({ event, query }: { event: ChainedEvent; query: EventQuery }): boolean =>
-  (query.tool === undefined || event.tool === query.tool) &&
-  (query.plugin === undefined || event.plugin === query.plugin) &&
-  (query.profile === undefined || event.profile === query.profile) &&
-  (query.principal === undefined || event.principal === query.principal) &&
-  (query.planId === undefined || event.plan_id === query.planId) &&
-  (query.event === undefined || event.event === query.event);
+const factsOf = ({ time, tool, plugin, profile, principal, plan_id, event }: ChainedEvent): Facts => ({
+  time,
+  tool,
+  plugin,
+  profile,
+  principal,
+  plan_id,
+  event,
+});
+
+const fits = ({ facts, query }: { facts: Facts; query: EventQuery }): boolean =>
+  (query.tool === undefined || facts.tool === query.tool) &&
+  (query.plugin === undefined || facts.plugin === query.plugin) &&
+  (query.profile === undefined || facts.profile === query.profile) &&
+  (query.principal === undefined || facts.principal === query.principal) &&
+  (query.planId === undefined || facts.plan_id === query.planId) &&
+  (query.event === undefined || facts.event === query.event);

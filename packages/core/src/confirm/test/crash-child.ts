@@ -38,7 +38,7 @@ const composition = await compose({
   profiles: { default: 'local', profiles: { local: { tier: 'development', connections: { counter: { url } } } } },
   store: killing,
   instance: 'crashing',
-  limits: { leaseMs: 300 },
+  limits: { leaseMs: 1_000 },
 });
 const { says } = callerOf(composition);
 const how = { profile: 'local' };

@@ -59,14 +59,23 @@ export const openClient = ({
   mode = 'write',
   redactor = createRedactor({ secrets: [] }),
   now = Date.now,
+  retryPauseMs = 1,
+  log = () => {},
   ...options
-}: HttpOptions & { mode?: 'read' | 'write'; redactor?: Redactor; now?: () => number }): HttpClient => {
+}: HttpOptions & {
+  mode?: 'read' | 'write';
+  redactor?: Redactor;
+  now?: () => number;
+  retryPauseMs?: number;
+  log?: (fields: object) => void;
+}): HttpClient => {
   const silent = () => {};
   const http = createOpenHttp({
     mode,
     clock: { now },
-    logger: { debug: silent, info: silent, warn: silent, error: silent },
+    logger: { debug: log, info: silent, warn: silent, error: silent },
     redactor,
+    retryPauseMs,
   });
   cleanups.push(() => http.close());
   return http.open(options);

@@ -154,12 +154,13 @@ describe('when all sessions are taken', () => {
     const session = await open(url);
     const busy = post(
       url,
-      { id: 1, method: 'tools/call', params: { name: 'slow', arguments: { ms: 300 } } },
+      { id: 1, method: 'tools/call', params: { name: 'slow', arguments: { ms: 60_000 } } },
       { 'mcp-session-id': session },
     );
     await expect.poll(() => path.seen.length).toBe(1);
     const { status, headers } = await post(url, initialize);
     expect([status, headers['retry-after']]).toEqual([503, '5']);
+    await post(url, { method: 'notifications/cancelled', params: { requestId: 1 } }, { 'mcp-session-id': session });
     expect((await busy).status).toBe(200);
   });
 });

@@ -71,7 +71,7 @@ describe('a door that closes', () => {
     const call = ask(url, { method: 'tools/call', params: { name: 'slow', arguments: { ms: 200 } } });
     await expect.poll(() => path.seen.length).toBe(1);
 
-    const closed = door.close({ graceMs: 5_000 });
+    const closed = door.close({ graceMs: 60_000 });
     expect((await ask(url, noop)).status).toBe(503);
     expect((await send(url, { headers: Object.entries(headers), body: '' }, 'GET')).status).toBe(503);
     expect((await call).json.result.structuredContent).toEqual({ outcome: 'done' });
@@ -102,7 +102,7 @@ describe('a door that closes', () => {
       body: JSON.stringify({ jsonrpc: '2.0', id: 5, method: 'tools/call', params: { name: 'asking' } }),
     });
     await expect.poll(() => methods(call.messages)).toEqual(['elicitation/create']);
-    const closed = door.close({ graceMs: 5_000 });
+    const closed = door.close({ graceMs: 60_000 });
     const { status } = await send(url, {
       headers: Object.entries(headers),
       body: JSON.stringify({

@@ -23,7 +23,7 @@ class Pipe {
       logger: silentLog,
       stdin: this.stdin,
       stdout: this.stdout,
-      graceMs: 2_000,
+      graceMs: 60_000,
       maxLineBytes: 10_000,
       ...options,
     });
@@ -40,11 +40,12 @@ class Pipe {
 
   /** Waits for the answer to a request. */
   async answer(id: unknown): Promise<Message> {
-    return vi.waitFor(() => {
+    const find = (): Message => {
       const answer = this.received.find((message) => message.id === id && !('method' in message));
       if (answer === undefined) throw new Error(`No answer to ${String(id)} yet`);
       return answer;
-    });
+    };
+    return vi.waitFor(find, { timeout: 30_000 });
   }
 
   #hear(chunk: string): void {

@@ -84,6 +84,9 @@ const refused = (code: ErrorCode, message: string): Outcome<never> => ({ ok: fal
 
 const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47]);
 
+/** Calls that wait for `go_on`: the SDK's client drops progress that arrives in one chunk with its answer. */
+const held = new Set<() => void>();
+
 const tools: Record<string, Answer> = {
   echo: ({ args, caller, traceId }) =>
     value({ args: JSON.stringify(args), principal: caller.principal.id, client: caller.client ?? null, trace: traceId ?? null }),
@@ -105,11 +108,16 @@ const tools: Record<string, Answer> = {
     clearTimeout(timer);
     return value({ outcome });
   },
-  counting: async ({ progress }) => {
+  counting: async ({ progress, args }) => {
     for (const step of [1, 2, 2, 3]) progress?.({ progress: step, total: 3, message: `step ${step}` });
-    // The SDK's client drops progress that arrives in one chunk with its answer.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const isHeld = typeof args === 'object' && args !== null && 'hold' in args;
+    await (isHeld ? new Promise<void>((resolve) => held.add(resolve)) : new Promise((resolve) => setTimeout(resolve, 50)));
     return value({ counted: progress !== undefined });
+  },
+  go_on: () => {
+    for (const release of held) release();
+    held.clear();
+    return value({ ok: true });
   },
   counting_then_failing: ({ progress }) => {
     progress?.({ progress: 1 });

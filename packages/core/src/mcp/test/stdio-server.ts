@@ -7,8 +7,7 @@ const connection = serveStdio({
   path: fixturePath(),
   caller: fixtureCaller,
   logger: silentLog,
-  graceMs: Number(process.env['GRACE_MS'] ?? 2_000),
-  askTimes: { askMs: Number(process.env['ASK_MS'] ?? 2_000), patientMs: 4_000, beatMs: 100 },
+  graceMs: 2_000,
   maxLineBytes: 100_000,
 });
 await connection.closed;

@@ -3,27 +3,40 @@ import { sayThatWeWait } from './courtesy.ts';
 import { isBusy, toUnavailable } from './errors.ts';
 
 const patienceMs = 2_000;
+const fewestTries = 200;
+
+/** How often a locked file was tried in vain since the last success. */
+export interface Tries {
+  count: number;
+}
 
 /**
- * Runs `attempt` until the file is free, for 2 s at most. SQLite's own waiting would stop the event loop, so it is off: a locked file
- * fails at once and is tried again after a short random pause. Rejects with `audit_unavailable`.
+ * Runs `attempt` until the file is free, for 2 s. SQLite's own waiting would stop the event loop, so it is off: a locked file fails at
+ * once and is tried again after a short random pause. Two seconds are enough for hundreds of tries; a process that got no time for them,
+ * because the machine slept or was busy, makes 200 before it gives up. Rejects with `audit_unavailable`.
  */
 export const whenFree = async <Value>({
   attempt,
   path,
   since = performance.now(),
+  tries = { count: 0 },
 }: {
   attempt: () => Value;
   path: string;
   /** When the waiting began, on the clock of `performance.now()`; there is always one attempt. */
   since?: number;
+  /** Of everything that waits for the same file in turn. */
+  tries?: Tries;
 }): Promise<Value> => {
   for (;;) {
     try {
-      return attempt();
+      const value = attempt();
+      tries.count = 0;
+      return value;
     } catch (error) {
       const waitedMs = performance.now() - since;
-      if (!isBusy(error) || waitedMs >= patienceMs) throw toUnavailable({ error, path });
+      tries.count += 1;
+      if (!isBusy(error) || (waitedMs >= patienceMs && tries.count >= fewestTries)) throw toUnavailable({ error, path });
       sayThatWeWait({ path, waitedMs });
     }
     // A commit takes a fraction of a millisecond: short pauses win the lock soon, random ones keep processes from meeting again.

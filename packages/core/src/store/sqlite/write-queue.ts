@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import { Courtesy } from './courtesy.ts';
 import { type Trouble, unavailable } from './errors.ts';
 import { appendEvents } from './events.ts';
-import { whenFree } from './patience.ts';
+import { type Tries, whenFree } from './patience.ts';
 
 interface Job {
   /** Appends may share a transaction; everything else has its own, so that its failure is its own. */
@@ -27,6 +27,7 @@ export class WriteQueue {
   readonly #readOnlyBecause: Trouble | undefined;
   readonly #jobs: Job[] = [];
   readonly #courtesy: Courtesy;
+  readonly #tries: Tries = { count: 0 };
   #running: Promise<void> | undefined;
 
   /** Where the file may only be read, every write rejects with the reason. */
@@ -99,6 +100,7 @@ export class WriteQueue {
     return whenFree({
       path: this.#connection.path,
       since,
+      tries: this.#tries,
       attempt: () =>
         this.#connection.transaction(() => {
           for (const job of jobs) job.work();
