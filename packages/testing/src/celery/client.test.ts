@@ -26,7 +26,7 @@ describe.skipIf(skipWithout(redisBinary) || skipWithoutCelery())('pythonClient',
     const options = { task_id: 'my-own-id', countdown: 600, queue: 'celery' };
     expect(await client.sendTask({ name: 'tasks.echo', args: [1], kwargs: { b: 2 }, options })).toBe('my-own-id');
     await worker.line(/my-own-id.* received/);
-    expect(await client.inspect({ method: 'scheduled' })).toMatchObject({
+    expect(await client.inspect({ method: 'scheduled', replies: 1 })).toMatchObject({
       [worker.name]: [{ request: { id: 'my-own-id', args: [1], kwargs: { b: 2 } } }],
     });
   });
@@ -50,7 +50,7 @@ describe.skipIf(skipWithout(redisBinary) || skipWithoutCelery())('pythonClient',
 
   test('controls workers', async () => {
     const command = { command: 'rate_limit', arguments: { task_name: 'tasks.echo', rate_limit: '100/s' } };
-    expect(await client.broadcast({ ...command, destination: [worker.name] })).toEqual([
+    expect(await client.broadcast({ ...command, destination: [worker.name], replies: 1 })).toEqual([
       { [worker.name]: { ok: 'new rate limit set successfully' } },
     ]);
     expect(await client.broadcast({ ...command, destination: ['celery@nobody'], timeoutS: 0.2 })).toEqual([]);

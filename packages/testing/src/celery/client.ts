@@ -18,6 +18,16 @@ export interface PythonTask {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
+/** How a command of remote control is sent. */
+export interface RemoteControl {
+  /** Names of the workers that it is for; all when absent. */
+  readonly destination?: readonly string[];
+  /** Ends once so many workers have replied. When absent, it waits for as long as `timeoutS` in any case. */
+  readonly replies?: number;
+  /** 1 when absent, as Celery's own; 25 with `replies`. */
+  readonly timeoutS?: number;
+}
+
 /** Celery's own client, in a Python process. Calls are done one after another; an exception there is thrown here, with its type. */
 export interface PythonClient {
   /** Sends a task and yields its id. */
@@ -30,22 +40,16 @@ export interface PythonClient {
   }): Promise<readonly string[]>;
   /** What is stored now: PENDING when nothing is. */
   result(taskId: string): Promise<StoredResult>;
-  /** The same once the task has ended; a TimeoutError after `timeoutS` (10). */
+  /** The same once the task has ended; a TimeoutError after `timeoutS` (25). */
   wait(taskId: string, options?: { readonly timeoutS?: number }): Promise<StoredResult>;
-  /** Replies by worker name, or null on silence: `inspect({ method: 'active' })`. Waits `timeoutS` (1) in any case. */
-  inspect(request: {
-    readonly method: string;
-    readonly args?: readonly unknown[];
-    readonly destination?: readonly string[];
-    readonly timeoutS?: number;
-  }): Promise<Readonly<Record<string, unknown>> | null>;
+  /** Replies by worker name, or null on silence: `inspect({ method: 'active', replies: 1 })`. */
+  inspect(
+    request: RemoteControl & { readonly method: string; readonly args?: readonly unknown[] },
+  ): Promise<Readonly<Record<string, unknown>> | null>;
   /** Any command of remote control, with the replies in a list: `broadcast({ command: 'rate_limit', arguments: {…} })`. */
-  broadcast(request: {
-    readonly command: string;
-    readonly arguments?: Readonly<Record<string, unknown>>;
-    readonly destination?: readonly string[];
-    readonly timeoutS?: number;
-  }): Promise<unknown>;
+  broadcast(
+    request: RemoteControl & { readonly command: string; readonly arguments?: Readonly<Record<string, unknown>> },
+  ): Promise<unknown>;
   revoke(taskId: string, options?: { readonly terminate?: boolean; readonly signal?: string }): Promise<void>;
   /** Asks an abortable task to end early, by its record. */
   abort(taskId: string): Promise<void>;
@@ -73,15 +77,15 @@ export const pythonClient = async ({
     sendCanvas: async ({ kind, tasks, body }) =>
       z.array(z.string()).parse(await call('send_canvas', { kind, tasks, body: body ?? null })),
     result: async (taskId) => storedResult.parse(await call('result', { task_id: taskId })),
-    wait: async (taskId, { timeoutS = 10 } = {}) =>
+    wait: async (taskId, { timeoutS = patienceS } = {}) =>
       storedResult.parse(await call('wait', { task_id: taskId, timeout_s: timeoutS })),
-    inspect: async ({ method, args = [], destination, timeoutS = 1 }) =>
+    inspect: async ({ method, args = [], ...control }) =>
       z
         .record(z.string(), z.unknown())
         .nullable()
-        .parse(await call('inspect', { method, args, destination: destination ?? null, timeout_s: timeoutS })),
-    broadcast: ({ command, arguments: given = {}, destination, timeoutS = 1 }) =>
-      call('broadcast', { command, arguments: given, destination: destination ?? null, timeout_s: timeoutS }),
+        .parse(await call('inspect', { method, args, control: controlOf(control) })),
+    broadcast: ({ command, arguments: given = {}, ...control }) =>
+      call('broadcast', { command, arguments: given, control: controlOf(control) }),
     revoke: async (taskId, { terminate = false, signal = 'SIGTERM' } = {}) => {
       await call('revoke', { task_id: taskId, terminate, signal });
     },
@@ -91,3 +95,12 @@ export const pythonClient = async ({
     stop: () => end(child),
   };
 };
+
+// Less than a test's own limit, so that the exception says what was waited for.
+const patienceS = 25;
+
+const controlOf = ({ destination, replies, timeoutS = replies === undefined ? 1 : patienceS }: RemoteControl) => ({
+  destination: destination ?? null,
+  limit: replies ?? null,
+  timeout: timeoutS,
+});

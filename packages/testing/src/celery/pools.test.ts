@@ -29,7 +29,9 @@ const runsTasks = async ({
   const taskId = await client.sendTask({ name: 'tasks.add', args: [20, 22], options: { queue: pool } });
   expect(await client.wait(taskId)).toEqual({ status: 'SUCCESS', result: 42, traceback: null });
   expect(await worker.line(/succeeded/)).toContain(taskId);
-  expect(await client.inspect({ method: 'ping' })).toMatchObject({ [worker.name]: { ok: 'pong' } });
+  expect(await client.inspect({ method: 'ping', destination: [worker.name], replies: 1 })).toMatchObject({
+    [worker.name]: { ok: 'pong' },
+  });
 };
 
 describe.skipIf(skipWithout(redisBinary) || withoutCelery)('on Redis', { concurrent: true }, () => {
@@ -48,7 +50,7 @@ describe.skipIf(skipWithout(rabbitmqBinary) || withoutCelery)('on RabbitMQ', { c
   let rabbitmq: Awaited<ReturnType<typeof startRabbitmq>>;
   beforeAll(async () => {
     rabbitmq = await startRabbitmq();
-  }, 120_000);
+  });
   afterAll(() => rabbitmq.stop());
 
   test.for(pools)('a %s worker runs a task of Celery and answers it', (pool, context) =>

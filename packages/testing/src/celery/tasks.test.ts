@@ -6,6 +6,7 @@ import { skipWithout } from '../services/binary.ts';
 import { redisBinary, startRedis } from '../services/redis.ts';
 import type { PythonClient, PythonTask } from './client.ts';
 import { pythonClient } from './client.ts';
+import { gate } from './gate.ts';
 import { skipWithoutCelery } from './installed.ts';
 import type { CeleryWorker } from './worker.ts';
 import { startCeleryWorker } from './worker.ts';
@@ -57,8 +58,20 @@ describe.skipIf(skipWithout(redisBinary) || skipWithoutCelery())('the tasks of t
     );
   });
 
+  test.each(['tasks.until', 'tasks.started_until'])('%s runs until its gate is opened, or closed for good', async (name) => {
+    const [opened, forgotten] = [gate(), gate()];
+    onTestFinished(() => [opened, forgotten].forEach((one) => one.close()));
+    const ids = await Promise.all([opened, forgotten].map(({ path }) => client.sendTask({ name, args: [path] })));
+    for (const id of ids) await worker.line(new RegExp(`${id}\\] received`));
+    const status = name === 'tasks.until' ? 'PENDING' : 'STARTED';
+    for (const id of ids) await expect.poll(() => client.result(id)).toMatchObject({ status });
+    opened.open();
+    forgotten.close();
+    for (const id of ids) expect(await client.wait(id)).toMatchObject({ status: 'SUCCESS', result: 'opened' });
+  });
+
   test('progress reports current, total, percent and message', async () => {
-    const taskId = await client.sendTask({ name: 'tasks.progress', kwargs: { steps: 2, pause_s: 0.5 } });
+    const taskId = await client.sendTask({ name: 'tasks.progress', kwargs: { steps: 2, pause_s: 3 } });
     await expect
       .poll(() => client.result(taskId), { interval: 20 })
       .toMatchObject({ status: 'PROGRESS', result: { current: 1, total: 2, percent: 50, message: 'step 1 of 2' } });
@@ -111,7 +124,7 @@ describe.skipIf(skipWithout(redisBinary) || skipWithoutCelery())('the tasks of t
   });
 
   test('the app has routes and a schedule', async () => {
-    expect(await client.inspect({ method: 'conf', timeoutS: 0.5 })).toMatchObject({
+    expect(await client.inspect({ method: 'conf', replies: 1 })).toMatchObject({
       [worker.name]: {
         task_routes: { 'tasks.report': { queue: 'reports' } },
         beat_schedule: { 'add-each-minute': { task: 'tasks.add' }, 'report-at-night': { options: { queue: 'reports' } } },

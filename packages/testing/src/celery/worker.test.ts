@@ -29,15 +29,15 @@ describe.skipIf(skipWithout(redisBinary) || skipWithoutCelery())('startCeleryWor
   test('has the name, the queues and the settings that it is given', async () => {
     const worker = await start({ hostname: 'w1', queues: ['reports'], settings: { result_expires: 77 } });
     expect(worker.name).toBe('celery@w1');
-    expect(await client.inspect({ method: 'active_queues', timeoutS: 0.5 })).toMatchObject({
+    expect(await client.inspect({ method: 'active_queues', replies: 1 })).toMatchObject({
       'celery@w1': [{ name: 'reports' }],
     });
-    expect(await client.inspect({ method: 'conf', timeoutS: 0.5 })).toMatchObject({ 'celery@w1': { result_expires: 77 } });
+    expect(await client.inspect({ method: 'conf', replies: 1 })).toMatchObject({ 'celery@w1': { result_expires: 77 } });
   });
 
   test('takes options of the command line and finds a line of the log', async () => {
     const worker = await start({ pool: 'solo', hostname: 'w2@here', options: ['--prefetch-multiplier=7'] });
-    expect(await client.inspect({ method: 'stats', timeoutS: 0.5 })).toMatchObject({ 'w2@here': { prefetch_count: 7 } });
+    expect(await client.inspect({ method: 'stats', replies: 1 })).toMatchObject({ 'w2@here': { prefetch_count: 7 } });
     const taskId = await client.sendTask({ name: 'tasks.echo', args: ['x'] });
     expect(await worker.line(/succeeded/)).toContain(taskId);
     await expect(worker.line(/no such line/, { timeoutMs: 50 })).rejects.toThrow(/No line matches[\s\S]*succeeded/);

@@ -43,7 +43,7 @@ export interface CeleryWorker {
   readonly pid: number;
   /** Everything that it printed so far. */
   log(): string;
-  /** The first line that matches, of those printed so far or later; throws after `timeoutMs` (10,000). */
+  /** The first line that matches, of those printed so far or later; throws after `timeoutMs` (20,000). */
   line(pattern: RegExp, options?: { readonly timeoutMs?: number }): Promise<string>;
   /** Process ids of a prefork pool. */
   children(): Promise<readonly number[]>;
@@ -54,7 +54,7 @@ export interface CeleryWorker {
   /** Stops all its processes where they are: connected and silent. */
   suspend(): void;
   resume(): void;
-  /** Resolves when the main process is gone, as after a signal; throws after `timeoutMs` (10,000). */
+  /** Resolves when the main process is gone, as after a signal; throws after `timeoutMs` (20,000). */
   ended(options?: { readonly timeoutMs?: number }): Promise<void>;
   /** Lets it end by itself, for two seconds at most; then nothing of it is left. May be called at any time and twice. */
   stop(): Promise<void>;
@@ -87,7 +87,7 @@ export const startCeleryWorker = async (options: CeleryWorkerOptions): Promise<C
     name,
     pid,
     log,
-    line: (pattern, { timeoutMs = 10_000 } = {}) => findLine({ pattern, timeoutMs, log }),
+    line: (pattern, { timeoutMs = 20_000 } = {}) => findLine({ pattern, timeoutMs, log }),
     children: () => childrenOf(pid),
     kill: signalGroup,
     killMain: (signal) => {
@@ -101,7 +101,7 @@ export const startCeleryWorker = async (options: CeleryWorkerOptions): Promise<C
       isSuspended = false;
       signalGroup('SIGCONT');
     },
-    ended: async ({ timeoutMs = 10_000 } = {}) => {
+    ended: async ({ timeoutMs = 20_000 } = {}) => {
       if (!(await isGone({ pid, timeoutMs }))) throw new Error(`${name} has not ended within ${timeoutMs} ms.`);
     },
     stop: () =>

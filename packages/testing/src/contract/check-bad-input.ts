@@ -1,38 +1,32 @@
-import type { JsonObject } from '@lineclear/core/plugin';
+import type { JsonObject, Plugin } from '@lineclear/core/plugin';
 import { checkSecrets } from './check-secrets.ts';
-import type { ContractBackend, ContractOptions, Example } from './options.ts';
 import type { Finding } from './rules.ts';
 import type { Stage } from './stage.ts';
-import { setStage } from './stage.ts';
 
 /** Arguments that do not fit are refused by the schema, before any handler sees them. */
-export const checkBadInput = async <Backend extends ContractBackend>({
-  options,
+export const checkBadInput = async ({
+  stage,
+  plugin,
   subject,
-  example,
+  input,
 }: {
-  options: ContractOptions<Backend>;
+  stage: Stage;
+  plugin: Plugin;
   subject: string;
-  example: Example<Backend>;
+  input: JsonObject;
 }): Promise<readonly Finding[]> => {
-  const stage = await setStage(options);
-  try {
-    const input = await stage.prepare(example);
-    const findings: Finding[] = [];
-    const open = await stage.call(subject, { ...input, not_a_field: 'x' });
-    if (!('error' in open) || open.error.code !== 'invalid_input') {
-      findings.push({ rule: 'input_loose', subject, message: 'An unknown field is not refused.' });
-    }
-    for (const { args, what } of await refusable({ stage, subject, input })) {
-      const answer = await stage.call(subject, args);
-      if ('error' in answer && answer.error.code === 'invalid_input') continue;
-      const got = 'error' in answer ? `${answer.error.code}: ${answer.error.message}` : answer.kind;
-      findings.push({ rule: 'bad_input_unhandled', subject, message: `${what} answers ${got}.` });
-    }
-    return [...findings, ...(await checkSecrets({ stage, plugin: options.plugin, subject }))];
-  } finally {
-    await stage.close();
+  const findings: Finding[] = [];
+  const open = await stage.call(subject, { ...input, not_a_field: 'x' });
+  if (!('error' in open) || open.error.code !== 'invalid_input') {
+    findings.push({ rule: 'input_loose', subject, message: 'An unknown field is not refused.' });
   }
+  for (const { args, what } of await refusable({ stage, subject, input })) {
+    const answer = await stage.call(subject, args);
+    if ('error' in answer && answer.error.code === 'invalid_input') continue;
+    const got = 'error' in answer ? `${answer.error.code}: ${answer.error.message}` : answer.kind;
+    findings.push({ rule: 'bad_input_unhandled', subject, message: `${what} answers ${got}.` });
+  }
+  return [...findings, ...(await checkSecrets({ stage, plugin, subject }))];
 };
 
 /** Variants of an example that the schema refuses, or that make it throw. */

@@ -12,7 +12,7 @@ export const checkImport = async ({ module, subject }: { module: URL; subject: s
   const found = (message: string): readonly Finding[] => [{ rule: 'import_side_effect', subject, message }];
   try {
     const { stdout } = await run(process.execPath, [...flags, '--input-type=module', '--eval', probe, module.href], {
-      timeout: 30_000,
+      timeout: 90_000,
       env: { ...process.env, NODE_OPTIONS: '', NODE_NO_WARNINGS: '1' },
     });
     const [printed = '', report = '{}'] = stdout.split(separator);

@@ -15,19 +15,20 @@ export const checkLostAnswer = async <Backend extends ContractBackend>({
   options,
   subject,
   example,
+  hasHttp,
   run,
 }: WriteCheck<Backend> & {
   /** Makes the write run, as its callers do. */
   run: (call: { stage: Stage; subject: string; input: JsonObject }) => Promise<void>;
 }): Promise<readonly Finding[]> => {
+  if (!hasHttp) return [];
   const stage = await setStage(options);
   try {
-    if (stage.backend.http === undefined) return [];
     const input = await stage.prepare(example);
     const before = await stage.backend.state?.();
     const sentBefore = requestsOf(stage).length;
     const isWrite = (request: RecordedRequest) => isUnsafe(request, stage.journal);
-    for (const http of stage.backend.http) {
+    for (const http of stage.backend.http ?? []) {
       http.inject({ kind: 'echo', status: 502, afterEffect: true }, { unsafe: true, accepts: isWrite });
     }
     await run({ stage, subject, input });

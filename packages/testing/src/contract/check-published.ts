@@ -6,9 +6,16 @@ import type { Finding } from './rules.ts';
 import { connectionsOf, secretsIn } from './secret-watch.ts';
 import { setStage } from './stage.ts';
 
+/** `covered`: a write that runs under the plan of another one. */
+export type ToolKind = 'read' | 'write' | 'covered';
+
 /** What a composition with this plugin lists. */
 export interface Published {
   readonly names: readonly string[];
+  /** How each tool is checked. */
+  readonly kinds: ReadonlyMap<string, ToolKind>;
+  /** Whether the backend is made of HTTP servers, which can be made to fail. */
+  readonly hasHttp: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -17,7 +24,8 @@ export const checkPublished = async <Backend extends ContractBackend>(options: C
   const { plugin, examples } = options;
   const stage = await setStage(options).catch((error: unknown) => compositionMessage(error));
   if (typeof stage === 'string') {
-    return { names: [], findings: [{ rule: 'composition', subject: plugin.id, message: stage }] };
+    const findings: readonly Finding[] = [{ rule: 'composition', subject: plugin.id, message: stage }];
+    return { names: [], kinds: new Map(), hasHttp: false, findings };
   }
   try {
     const { composition, caller } = stage.started;
@@ -45,11 +53,18 @@ export const checkPublished = async <Backend extends ContractBackend>(options: C
       ...entries.flatMap((entry) => checkAnnotations(entry, listed.get(entry.name))),
       ...checkTokens({ options, definitions: entries.flatMap(({ name }) => listed.get(name) ?? []) }),
     ];
-    return { names: entries.map(({ name }) => name), findings };
+    return {
+      names: entries.map(({ name }) => name),
+      kinds: new Map(entries.map((entry) => [entry.name, kindOf(entry)])),
+      hasHttp: stage.backend.http !== undefined,
+      findings,
+    };
   } finally {
     await stage.close();
   }
 };
+
+const kindOf = (entry: ToolEntry): ToolKind => (entry.kind === 'write' && entry.coverage !== undefined ? 'covered' : entry.kind);
 
 const checkAnnotations = (entry: ToolEntry, listed: ToolDefinition | undefined): readonly Finding[] => {
   if (listed === undefined) return [];

@@ -2,35 +2,49 @@ import { LineclearError } from '@lineclear/core/plugin';
 import { checkBadInput } from './check-bad-input.ts';
 import { checkCovered } from './check-covered.ts';
 import { checkFailures } from './check-failures.ts';
+import type { ToolKind } from './check-published.ts';
 import { checkRead } from './check-read.ts';
 import { checkWrite } from './check-write.ts';
+import { narrowed } from './narrowed.ts';
 import type { ContractBackend, ContractOptions, Example } from './options.ts';
 import type { Finding } from './rules.ts';
 import { setStage } from './stage.ts';
 
 /** Everything that the contract asks of one tool at run time. */
 export const checkTool = async <Backend extends ContractBackend>({
-  options,
+  options: whole,
   subject,
+  kind,
+  hasHttp,
 }: {
   options: ContractOptions<Backend>;
   subject: string;
+  kind: ToolKind;
+  hasHttp: boolean;
 }): Promise<readonly Finding[]> => {
-  const kind = await kindOf({ options, subject });
-  // An example without a tool is found with the list of tools.
-  if (kind === undefined) return [];
-  const examples = examplesOf({ options, subject });
+  const examples = examplesOf({ options: whole, subject });
   const first = examples.find(({ error }) => error === undefined);
   if (first === undefined) return [{ rule: 'example_missing', subject, message: 'No example shows it succeed.' }];
+  // An example that calls other tools first may call any of them.
+  const isAlone = examples.every(({ before }) => before === undefined);
+  const options = isAlone ? { ...whole, plugin: narrowed(whole.plugin, subject) } : whole;
   const check = { read: checkRead, write: checkWrite, covered: checkCovered }[kind];
   const called: Finding[] = [];
-  for (const example of examples) called.push(...(await check({ options, subject, example })));
+  for (const example of examples) called.push(...(await check({ options, subject, example, hasHttp })));
   // What breaks a plain call breaks these for the same reason.
   if (called.length > 0) return unique(called);
-  return unique([
-    ...(await checkBadInput({ options, subject, example: first })),
-    ...(await checkFailures({ options, subject, example: first })),
-  ]);
+  const stage = await setStage(options);
+  try {
+    const input = await stage.prepare(first);
+    const { plugin } = options;
+    // What does not fit reaches no handler, so that nothing has happened on the stage when the faults begin.
+    return unique([
+      ...(await checkBadInput({ stage, plugin, subject, input })),
+      ...(await checkFailures({ stage, plugin, subject, input })),
+    ]);
+  } finally {
+    await stage.close();
+  }
 };
 
 /** The examples of one tool. */
@@ -47,24 +61,6 @@ export const examplesOf = <Backend extends ContractBackend>({
 };
 
 const isList = <Value>(value: Value | readonly Value[]): value is readonly Value[] => Array.isArray(value);
-
-const kindOf = async <Backend extends ContractBackend>({
-  options,
-  subject,
-}: {
-  options: ContractOptions<Backend>;
-  subject: string;
-}) => {
-  const stage = await setStage(options);
-  try {
-    const resolved = stage.started.composition.registry.resolve(subject);
-    if (!resolved.found) return undefined;
-    const { entry } = resolved;
-    return entry.kind === 'write' && entry.coverage !== undefined ? 'covered' : entry.kind;
-  } finally {
-    await stage.close();
-  }
-};
 
 // The same defect shows in several calls; the first one tells it.
 const unique = (findings: readonly Finding[]): readonly Finding[] =>

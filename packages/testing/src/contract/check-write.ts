@@ -12,6 +12,8 @@ export interface WriteCheck<Backend extends ContractBackend> {
   readonly options: ContractOptions<Backend>;
   readonly subject: string;
   readonly example: Example<Backend>;
+  /** Whether the backend can be made to lose an answer. */
+  readonly hasHttp: boolean;
 }
 
 /** A write previews without effect, runs once when confirmed, notices drift, and is not repeated when its answer is lost. */

@@ -56,7 +56,11 @@ export const contractChecks = <Backend extends ContractBackend>(
       title: `${subject} keeps the contract`,
       run: async () => {
         if (!(await composes())) return [];
-        const findings = await checkTool({ options, subject });
+        const { kinds, hasHttp } = await (published ??= checkPublished(options));
+        const kind = kinds.get(subject);
+        // An example without a tool is found with the list of tools.
+        if (kind === undefined) return [];
+        const findings = await checkTool({ options, subject, kind, hasHttp });
         const isMissing = findings.some(({ rule }) => rule === 'example_missing');
         if (!isMissing && registered.includes(subject)) exercised.push(subject);
         return findings;

@@ -8,6 +8,8 @@ import type { Journal } from './journal.ts';
 export interface DeclaredSafe {
   readonly method: string;
   readonly path: string;
+  /** The parameters in the order of their names: a dry run often differs from the change in them alone. */
+  readonly query: string;
   /** As text; the JSON of a `json` body. */
   readonly body: string;
 }
@@ -20,4 +22,12 @@ export const isUnsafe = (request: RecordedRequest, { declaredSafe }: Pick<Journa
 const isDeclared = (request: RecordedRequest, declared: DeclaredSafe): boolean =>
   request.method === declared.method &&
   request.path === declared.path &&
+  inOrder(new URL(request.url, 'http://backend').searchParams) === declared.query &&
   (request.body === declared.body || (request.json !== undefined && isDeepStrictEqual(request.json, parseJson(declared.body))));
+
+/** Parameters as one text that does not depend on their order. */
+export const inOrder = (parameters: URLSearchParams): string =>
+  [...parameters]
+    .map((each) => each.join('='))
+    .toSorted()
+    .join('&');

@@ -60,9 +60,9 @@ const defectOf = ({ stage, subject }: { stage: Stage; subject: string }): string
   return thrown instanceof Error && !LineclearError.is(thrown) ? ` ${last?.handler} threw ${thrown.stack ?? thrown.message}` : '';
 };
 
-// Work that heard its signal needs a moment to end.
+// Work that heard its signal needs a moment to end, on a busy machine a longer one.
 const graceFor = async (runs: readonly HandlerRun[]): Promise<void> => {
-  for (let waitedMs = 0; waitedMs < 250 && runs.some((run) => run.state === 'running'); waitedMs += 10) await sleep(10);
+  for (let waitedMs = 0; waitedMs < 2_000 && runs.some((run) => run.state === 'running'); waitedMs += 10) await sleep(10);
 };
 
 const diagnoseValue = async ({

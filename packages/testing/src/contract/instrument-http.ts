@@ -1,4 +1,5 @@
 import type { HttpClient, HttpRequest, HttpResponse, OpenHttp } from '@lineclear/core/plugin';
+import { inOrder } from './declared-safe.ts';
 import type { Journal } from './journal.ts';
 
 type Send = (path: string, request?: HttpRequest) => Promise<HttpResponse>;
@@ -12,7 +13,11 @@ export const watchedOpenHttp =
       (method: string, send: Send): Send =>
       (path, request) => {
         if (request?.safe === true) {
-          journal.declaredSafe.push({ method, path: pathOf({ base: options.baseUrl, path }), body: bodyOf(request) });
+          journal.declaredSafe.push({
+            method,
+            ...placeOf({ base: options.baseUrl, path, query: request.query }),
+            body: bodyOf(request),
+          });
         }
         return send(path, request);
       };
@@ -27,9 +32,13 @@ export const watchedOpenHttp =
     } satisfies HttpClient;
   };
 
-const pathOf = ({ base, path }: { base: string | URL; path: string }): string => {
+const placeOf = ({ base, path, query = {} }: { base: string | URL; path: string; query: HttpRequest['query'] }) => {
+  const [own = '', inPath] = path.split('?', 2);
+  const parameters = new URLSearchParams(inPath);
+  for (const [name, value] of Object.entries(query))
+    for (const one of [value].flat()) if (one !== undefined) parameters.append(name, String(one));
   const { pathname } = new URL(base);
-  return `${pathname.replace(/\/$/, '')}/${path.replace(/^\//, '')}`.replace(/\?.*$/, '');
+  return { path: `${pathname.replace(/\/$/, '')}/${own.replace(/^\//, '')}`, query: inOrder(parameters) };
 };
 
 const bodyOf = ({ json, body = '' }: HttpRequest): string =>

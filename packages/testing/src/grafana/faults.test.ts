@@ -30,9 +30,13 @@ test('says how long to wait', async () => {
 });
 
 test('silence ends with the patience of the caller', async () => {
-  const { url, get, fail } = await openGrafana();
+  const { url, get, fail, http } = await openGrafana();
   fail(grafanaFaults.silence(), { times: 1 });
-  await expect(fetch(`${url}/api/org`, { signal: AbortSignal.timeout(200) })).rejects.toThrow('timeout');
+  const caller = new AbortController();
+  const answer = fetch(`${url}/api/org`, { signal: caller.signal });
+  await expect.poll(() => http.requests).toHaveLength(1);
+  caller.abort(new Error('no more patience'));
+  await expect(answer).rejects.toThrow('no more patience');
   expect((await get('/api/org')).status).toBe(200);
 });
 

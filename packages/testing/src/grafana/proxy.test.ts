@@ -16,7 +16,7 @@ describe.skipIf(isMissing)('datasources of real servers', () => {
   let alertmanager: Service & { readonly url: string };
   beforeAll(async () => {
     [prometheus, alertmanager] = await Promise.all([startSeededPrometheus({ minutes: 60 }), startAlertmanager()]);
-  }, 60_000);
+  });
   afterAll(() => Promise.all([prometheus.stop(), alertmanager.stop()]));
   const open = () => openGrafana({ prometheus: prometheus.url, alertmanager: alertmanager.url });
 

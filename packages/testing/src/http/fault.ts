@@ -63,7 +63,7 @@ export const deliver = async ({
       return { answer: {}, delayMs: 0, cut: 'before' };
     case 'status':
       if (fault.afterEffect === true) await answer();
-      return whole({ status: fault.status, headers: fault.headers ?? {}, text: fault.text ?? '' });
+      return whole({ status: fault.status, headers: fault.headers ?? {}, bytes: bodyOf(fault) });
     case 'rate_limited':
       return whole({ status: 429, headers: { 'retry-after': String(fault.retryAfterS) }, text: 'slow down' });
     case 'truncated':
@@ -75,6 +75,14 @@ export const deliver = async ({
       return whole({ status: fault.status, json: { error: 'backend failed', request: echoOf(request) } });
   }
 };
+
+/** The body of a fault, which may be megabytes for each of many requests, is made once. */
+const bodyOf = (fault: Fault & { readonly kind: 'status' }): Buffer => {
+  const body = bodies.get(fault) ?? Buffer.from(fault.text ?? '');
+  bodies.set(fault, body);
+  return body;
+};
+const bodies = new WeakMap<Fault, Buffer>();
 
 const whole = (answer: Answer): Delivery => ({ answer, delayMs: 0, cut: 'no' });
 

@@ -61,4 +61,6 @@ export const parseJson = (text: string): unknown => {
 };
 
 const bodyOf = ({ json, text, bytes }: Answer): Buffer =>
-  bytes === undefined ? Buffer.from(json === undefined ? (text ?? '') : JSON.stringify(json)) : Buffer.from(bytes);
+  bytes === undefined
+    ? Buffer.from(json === undefined ? (text ?? '') : JSON.stringify(json))
+    : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);

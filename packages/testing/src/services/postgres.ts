@@ -10,8 +10,13 @@ const folders = [18, 17, 16, 15, 14, 13].map((major) => `/usr/lib/postgresql/${m
 export const postgresBinary: ServiceBinary = { command: 'postgres', apt: 'postgresql', folders };
 const initdb: ServiceBinary = { command: 'initdb', apt: 'postgresql', folders };
 
-/** A fresh PostgreSQL cluster that trusts local connections. `url` names the superuser `postgres` and its database. */
-export const startPostgres = async (): Promise<Service & { readonly url: string }> => {
+/**
+ * A fresh PostgreSQL cluster that trusts local connections. `url` names the superuser `postgres` and its database; `settings` are those of
+ * postgresql.conf, such as `{ shared_preload_libraries: 'pg_stat_statements' }`.
+ */
+export const startPostgres = async ({ settings = {} }: { readonly settings?: Readonly<Record<string, string>> } = {}): Promise<
+  Service & { readonly url: string }
+> => {
   const service = await startService({
     binary: postgresBinary,
     unprivileged: true,
@@ -32,6 +37,7 @@ export const startPostgres = async (): Promise<Service & { readonly url: string 
       '--listen_addresses=127.0.0.1',
       '--fsync=off',
       '--max_connections=50',
+      ...Object.entries(settings).map(([name, value]) => `--${name}=${value}`),
     ],
     ready: { kind: 'line', pattern: /database system is ready to accept connections/ },
     // Fast shutdown: it does not wait for clients to leave.

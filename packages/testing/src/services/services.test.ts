@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { promisify } from 'node:util';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { alertmanagerBinary, startAlertmanager } from './alertmanager.ts';
 import { skipWithout } from './binary.ts';
 import { postgresBinary, startPostgres } from './postgres.ts';
@@ -62,7 +62,7 @@ describe.skipIf(skipWithout(prometheusBinary))('startPrometheus', () => {
     onTestFinished(() => prometheus.stop());
     const query = async () => (await fetch(`${prometheus.url}/api/v1/query?query=up`)).json();
     await expect
-      .poll(query, { timeout: 20_000 })
+      .poll(query, { timeout: 60_000 })
       .toMatchObject({ data: { result: [{ metric: { job: 'prometheus' }, value: [expect.anything(), '1'] }] } });
   });
 });
@@ -83,7 +83,7 @@ describe.skipIf(skipWithout(alertmanagerBinary))('startAlertmanager', () => {
 
 describe.skipIf(skipWithout(rabbitmqBinary))('startRabbitmq', () => {
   test('speaks AMQP and keeps a published message', { timeout: 150_000 }, async () => {
-    const rabbitmq = await startRabbitmq();
+    const rabbitmq = await startRabbitmq({ emulatorFlags: '+P 262144' });
     onTestFinished(() => rabbitmq.stop());
     const socket = connect(rabbitmq.port, rabbitmq.host);
     socket.write(Buffer.from([0x41, 0x4d, 0x51, 0x50, 0, 0, 9, 1]));
@@ -91,11 +91,11 @@ describe.skipIf(skipWithout(rabbitmqBinary))('startRabbitmq', () => {
     expect(String(greeting)).toContain('RabbitMQ');
     socket.destroy();
 
-    const api = async (method: string, path: string, body: object) => {
+    const api = async (method: string, path: string, body?: object) => {
       const response = await fetch(`${rabbitmq.managementUrl}/api${path}`, {
         method,
         headers: { authorization: `Basic ${btoa('guest:guest')}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
+        ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       return response.text();
     };
@@ -108,5 +108,17 @@ describe.skipIf(skipWithout(rabbitmqBinary))('startRabbitmq', () => {
     });
     const got = await api('POST', '/queues/%2F/celery/get', { count: 1, ackmode: 'ack_requeue_true', encoding: 'auto' });
     expect(got).toContain('run me');
+    // A node tells its limits with its first statistics.
+    const limits = async () => expect(await api('GET', '/nodes')).toContain('"proc_total":262144');
+    await vi.waitFor(limits, { timeout: 30_000, interval: 250 });
+  });
+
+  test('starts without the management plugin', { timeout: 150_000 }, async () => {
+    const rabbitmq = await startRabbitmq({ management: false });
+    onTestFinished(() => rabbitmq.stop());
+    const socket = connect(rabbitmq.port, rabbitmq.host);
+    await once(socket, 'connect');
+    socket.destroy();
+    await expect(fetch(rabbitmq.managementUrl)).rejects.toThrow('fetch failed');
   });
 });

@@ -12,8 +12,8 @@ import type { ServicePlace } from './start-service.ts';
 import { startService } from './start-service.ts';
 
 const node = { command: 'node', apt: 'nodejs' };
-const script = (text: string, ready: Ready, readyMs = 10_000) =>
-  startService({ binary: node, args: ({ port }) => ['-e', text, `${port}`], ready, readyMs });
+const script = (text: string, ready: Ready, readyMs?: number) =>
+  startService({ binary: node, args: ({ port }) => ['-e', text, `${port}`], ready, ...(readyMs !== undefined && { readyMs }) });
 const httpServer = `require('node:http').createServer((q, a) => a.end(q.url)).listen(process.argv[1], '127.0.0.1', () => console.log('listening'))`;
 
 test.for<[string, Ready]>([
@@ -39,6 +39,24 @@ test('ends the service with its children and removes the folder', async () => {
   await Promise.all([service.stop(), service.stop()]);
   await expect(fetch(`http://127.0.0.1:${service.port}`)).rejects.toThrow('fetch failed');
   await expect(access(service.folder)).rejects.toThrow('ENOENT');
+});
+
+test.skipIf(process.platform !== 'linux')('has ended every process of a service once it is stopped', async () => {
+  // It grows, and is long in being taken apart.
+  const grows = `const held = []; for (let part = 0; part < 3; part += 1) held.push(Buffer.alloc(1 << 27, 1)); console.log('grown'); setInterval(() => held, 1e6)`;
+  const service = await startService({
+    binary: node,
+    args: () => [
+      '-e',
+      `const child = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(grows)}], { stdio: ['ignore', 'inherit', 'inherit'] }); console.log('child ' + child.pid + '.')`,
+    ],
+    ready: { kind: 'line', pattern: /grown/ },
+    stopSignal: 'SIGKILL',
+  });
+  const pid = /child (\d+)\./.exec(service.log())?.[1] ?? '';
+  expect(await readFile(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) [RS] /);
+  await service.stop();
+  expect(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => 'gone')).toMatch(/gone|\) [ZX] /);
 });
 
 test('leaves nothing behind of a service that is being prepared when the process ends', async () => {

@@ -8,6 +8,7 @@ import { atExit } from './at-exit.ts';
 import { findBinary } from './binary.ts';
 import type { ServiceBinary } from './binary.ts';
 import { freePort } from './free-port.ts';
+import { groupEnded } from './process-group.ts';
 import type { Ready } from './ready.ts';
 import { waitUntilReady } from './ready.ts';
 import type { Account } from './unprivileged.ts';
@@ -139,6 +140,7 @@ const stopper = ({
       clearTimeout(impatient);
       killAll();
       forget();
+      if (child.pid !== undefined) await groupEnded(child.pid);
       await removeFolder();
     })());
 };

@@ -60,15 +60,14 @@ class Client:
         return stored(result)
 
     # A connection of its own for each question: over Redis, one that was used before may see a reply a second late.
-    def inspect(self, method, args, destination, timeout_s):
+    def inspect(self, method, args, control):
         with self.app.connection_for_write() as connection:
-            inspect = self.app.control.inspect(destination=destination, timeout=timeout_s, connection=connection)
+            inspect = self.app.control.inspect(connection=connection, **control)
             return getattr(inspect, method)(*args)
 
-    def broadcast(self, command, arguments, destination, timeout_s):
+    def broadcast(self, command, arguments, control):
         with self.app.connection_for_write() as connection:
-            options = {"destination": destination, "reply": True, "timeout": timeout_s, "connection": connection}
-            return self.app.control.broadcast(command, arguments=arguments, **options)
+            return self.app.control.broadcast(command, arguments=arguments, reply=True, connection=connection, **control)
 
     def revoke(self, task_id, terminate, signal):
         self.app.control.revoke(task_id, terminate=terminate, signal=signal)

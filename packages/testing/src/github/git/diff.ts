@@ -18,11 +18,15 @@ export const changedFiles = async (
   { from, to }: { from: string; to: string },
 ): Promise<readonly ChangedFile[]> => {
   const range = ['-M', '--no-ext-diff', '--no-textconv', from, to];
-  const { text: raw } = await git.fact({ args: ['diff', '--raw', '--no-abbrev', '-z', ...range] });
-  const { text: numbers } = await git.fact({ args: ['diff', '--numstat', '-z', ...range] });
-  const counts = countsByPath(numbers);
-  const patches = patchesOf(await unifiedDiff(git, { from, to }));
-  return rawEntries(raw).map((entry, index) => {
+  const { text } = await git.fact({ args: ['diff', '--raw', '--numstat', '--patch', '--no-abbrev', '-z', ...range] });
+  // No name is empty: two ends in a row are where the patch begins.
+  const [facts = ''] = text.split('\0\0', 1);
+  const diff = text.slice(facts.length + 2);
+  const parts = facts.split('\0').filter((part) => part !== '');
+  const raw = rawEntries(parts);
+  const counts = countsByPath(parts);
+  const patches = patchesOf(diff);
+  return raw.map((entry, index) => {
     const [additions, deletions] = counts.get(entry.path) ?? [0, 0];
     return { ...entry, additions, deletions, patch: patches[index] };
   });
@@ -34,10 +38,10 @@ export const unifiedDiff = async (git: GitStore, { from, to }: { from: string; t
 
 const statuses = { A: 'added', D: 'removed', R: 'renamed', T: 'changed' } as const;
 
-const rawEntries = (text: string): Omit<ChangedFile, 'additions' | 'deletions' | 'patch'>[] => {
-  const parts = text.split('\0').filter((part) => part !== '');
+/** Takes the raw entries, which come first, out of the parts. */
+const rawEntries = (parts: string[]): Omit<ChangedFile, 'additions' | 'deletions' | 'patch'>[] => {
   const entries: Omit<ChangedFile, 'additions' | 'deletions' | 'patch'>[] = [];
-  while (parts.length > 0) {
+  while (parts[0]?.startsWith(':')) {
     const [, , before = '', after = '', letter = 'M'] = (parts.shift() ?? '').split(' ');
     const first = parts.shift() ?? '';
     const second = letter.startsWith('R') ? parts.shift() : undefined;
@@ -48,8 +52,7 @@ const rawEntries = (text: string): Omit<ChangedFile, 'additions' | 'deletions' |
   return entries;
 };
 
-const countsByPath = (text: string): ReadonlyMap<string, readonly [number, number]> => {
-  const parts = text.split('\0').filter((part) => part !== '');
+const countsByPath = (parts: string[]): ReadonlyMap<string, readonly [number, number]> => {
   const counts = new Map<string, readonly [number, number]>();
   while (parts.length > 0) {
     const [additions = '', deletions = '', path = ''] = (parts.shift() ?? '').split('\t');

@@ -1,34 +1,15 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deflateSync } from 'node:zlib';
+import { parseCommit } from './commit-object.ts';
+import type { CommitObject, Signature } from './commit-object.ts';
+import { commitFormat, commitsOf, entriesOf, refsOf } from './git-output.ts';
+import { readLine, readMergeBase, readRange } from './loose-history.ts';
+import { isObjectName, kindOf, peelObject, readObject, writeObject } from './loose-objects.ts';
+import { initBare, isPlain, readRef, readRefs, removeRef, writeRef } from './loose-refs.ts';
+import { readEntry, readTree } from './loose-trees.ts';
+import type { TreeEntry } from './loose-trees.ts';
 import type { GitCommand, GitOutput } from './run-git.ts';
 import { runGit } from './run-git.ts';
-
-/** Who wrote something, and when: ISO 8601. */
-export interface Signature {
-  readonly name: string;
-  readonly email: string;
-  readonly date: string;
-}
-
-export interface CommitObject {
-  readonly sha: string;
-  readonly tree: string;
-  readonly parents: readonly string[];
-  readonly author: Signature;
-  readonly committer: Signature;
-  readonly message: string;
-}
-
-export interface TreeEntry {
-  readonly mode: string;
-  readonly type: string;
-  readonly sha: string;
-  readonly path: string;
-  /** Of blobs only. */
-  readonly size: number | undefined;
-}
+import { writeFilesTree } from './write-tree.ts';
 
 /** A file that is written (`sha` of its blob or tree) or, with null, removed. */
 export interface TreeChange {
@@ -60,14 +41,14 @@ export class GitStore {
   }
 
   async init(defaultBranch: string): Promise<void> {
-    await this.run({ args: ['init', '--quiet', '--bare', '--template=', `--initial-branch=${defaultBranch}`, this.gitDir] });
+    await initBare(this.gitDir, defaultBranch);
   }
 
   /** The object's full name, peeled to a kind: `main`, `commit`. Nothing where there is none. */
   async resolve(name: string, kind: 'commit' | 'tree' | 'blob' | 'tag' = 'commit'): Promise<string | undefined> {
     if (name === '' || name.startsWith('-')) return undefined;
-    const loose = kind === 'commit' && name.startsWith('refs/heads/') ? await this.#looseRef(name) : undefined;
-    if (loose !== undefined) return loose;
+    const loose = await this.#looseObject(name, kind);
+    if (loose !== undefined) return loose ?? undefined;
     const { code, text } = await this.run({
       args: ['rev-parse', '--verify', '--quiet', '--end-of-options', `${name}^{${kind}}`],
       allowed: [0, 1, 128],
@@ -77,35 +58,40 @@ export class GitStore {
 
   /** Full names of refs and what they point at, sorted by name. */
   async refs(prefix: string): Promise<readonly { ref: string; sha: string; type: string }[]> {
+    const loose = await this.#looseRefs(prefix);
+    if (loose !== undefined) return loose;
     const { text } = await this.run({ args: ['for-each-ref', '--format=%(objectname) %(objecttype) %(refname)', prefix] });
-    return lines(text).map((line) => {
-      const [sha = '', type = '', ...name] = line.split(' ');
-      return { ref: name.join(' '), sha, type };
-    });
+    return refsOf(text);
   }
 
   async isRefName(ref: string): Promise<boolean> {
-    return (await this.run({ args: ['check-ref-format', ref], allowed: [0, 1] })).code === 0;
+    return isPlain(ref) || (await this.run({ args: ['check-ref-format', ref], allowed: [0, 1] })).code === 0;
   }
 
   async setRef(ref: string, sha: string): Promise<void> {
-    await this.run({ args: ['update-ref', ref, sha] });
+    if (!(await writeRef(this.gitDir, ref, sha))) await this.run({ args: ['update-ref', ref, sha] });
   }
 
   async deleteRef(ref: string): Promise<void> {
-    await this.run({ args: ['update-ref', '-d', ref] });
+    if (!(await removeRef(this.gitDir, ref))) await this.run({ args: ['update-ref', '-d', ref] });
   }
 
   async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
+    const line = await readLine(this.gitDir, descendant);
+    if (line !== undefined) return line.some(({ sha }) => sha === ancestor);
     return (await this.fact({ args: ['merge-base', '--is-ancestor', ancestor, descendant], allowed: [0, 1] })).code === 0;
   }
 
   async mergeBase(one: string, other: string): Promise<string | undefined> {
+    const base = await readMergeBase(this.gitDir, { one, other });
+    if (base !== undefined) return base?.sha;
     const { text } = await this.fact({ args: ['merge-base', one, other], allowed: [0, 1] });
     return text.trim() === '' ? undefined : text.trim();
   }
 
   async commit(sha: string): Promise<CommitObject> {
+    const content = await readObject(this.gitDir, 'commit', sha);
+    if (content !== undefined) return parseCommit({ sha, text: content.toString() });
     const [found] = await this.log({ range: sha, limit: 1 });
     if (found === undefined) throw new Error(`no commit ${sha}`);
     return found;
@@ -113,45 +99,50 @@ export class GitStore {
 
   /** Commits of a range of full names, newest first. */
   async log({ range, path, limit }: { range: string; path?: string; limit?: number }): Promise<readonly CommitObject[]> {
+    const commits = path === undefined ? await readRange(this.gitDir, range) : undefined;
+    if (commits !== undefined) return commits.slice(0, limit);
     const { text } = await this.fact({
       args: [
         'log',
         '-z',
         '--topo-order',
-        '--format=%H%n%T%n%P%n%an%n%ae%n%aI%n%cn%n%ce%n%cI%n%B',
+        `--format=${commitFormat}`,
         ...(limit === undefined ? [] : [`--max-count=${limit}`]),
         range,
         '--',
         ...(path === undefined ? [] : [path]),
       ],
     });
-    return text
-      .split('\0')
-      .filter((entry) => entry !== '')
-      .map(toCommit);
+    return commitsOf(text);
   }
 
   async tree(sha: string, { isRecursive = false }: { isRecursive?: boolean } = {}): Promise<readonly TreeEntry[]> {
+    const loose = await readTree(this.gitDir, { sha, isRecursive });
+    if (loose !== undefined) return loose;
     const { text } = await this.fact({ args: ['ls-tree', '-z', '--long', ...(isRecursive ? ['-r', '-t'] : []), sha] });
-    return toEntries(text);
+    return entriesOf(text);
   }
 
   /** What lies at a path of a commit. */
   async entry(commit: string, path: string): Promise<TreeEntry | undefined> {
-    const { text } = await this.fact({ args: ['ls-tree', '-z', '--long', commit, '--', path.replace(/\/+$/, '')] });
-    return toEntries(text)[0];
+    const place = path.replace(/\/+$/, '');
+    const loose = await readEntry(this.gitDir, { commit, path: place });
+    if (loose !== undefined) return loose ?? undefined;
+    return entriesOf((await this.fact({ args: ['ls-tree', '-z', '--long', commit, '--', place] })).text)[0];
   }
 
   async blob(sha: string): Promise<Buffer> {
-    return (await this.run({ args: ['cat-file', 'blob', sha] })).bytes;
+    return (await readObject(this.gitDir, 'blob', sha)) ?? (await this.run({ args: ['cat-file', 'blob', sha] })).bytes;
   }
 
   writeBlob(content: Uint8Array): Promise<string> {
-    return this.#writeObject('blob', content);
+    return writeObject(this.gitDir, 'blob', content);
   }
 
   /** A tree with changes upon another one; upon nothing where there is none. */
   async writeTree({ base, changes }: { base: string | undefined; changes: readonly TreeChange[] }): Promise<string> {
+    const written = await writeFilesTree(this.gitDir, { base, changes });
+    if (written !== undefined) return written;
     this.#lastIndex += 1;
     const env = { GIT_INDEX_FILE: join(this.gitDir, `sandbox-index-${this.#lastIndex}`) };
     await this.run({ args: ['read-tree', base ?? '--empty'], env });
@@ -180,50 +171,23 @@ export class GitStore {
       `author ${line(author)}`,
       `committer ${line(committer)}`,
     ];
-    return this.#writeObject('commit', Buffer.from(`${head.join('\n')}\n\n${message}\n`));
+    return writeObject(this.gitDir, 'commit', Buffer.from(`${head.join('\n')}\n\n${message}\n`));
   }
 
-  /** Writes an object as git does; a process for each would take most of the time of a test. */
-  async #writeObject(kind: string, content: Uint8Array): Promise<string> {
-    const whole = Buffer.concat([Buffer.from(`${kind} ${content.byteLength}\0`), content]);
-    const sha = createHash('sha1').update(whole).digest('hex');
-    const folder = join(this.gitDir, 'objects', sha.slice(0, 2));
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, sha.slice(2)), deflateSync(whole));
-    return sha;
+  /** The same as git lists them; nothing where it has to be asked. */
+  async #looseRefs(prefix: string): Promise<readonly { ref: string; sha: string; type: string }[] | undefined> {
+    const refs = await readRefs(this.gitDir, prefix);
+    const typed = await Promise.all(
+      (refs ?? []).map(async (one) => ({ ...one, type: (await kindOf(this.gitDir, one.sha)) ?? '' })),
+    );
+    return refs === undefined || typed.some(({ type }) => type === '') ? undefined : typed;
   }
 
-  async #looseRef(ref: string): Promise<string | undefined> {
-    if (ref.includes('..')) return undefined;
-    const text = await readFile(join(this.gitDir, ref), 'utf8').catch(() => '');
-    return /^[0-9a-f]{40}\n$/.test(text) ? text.trim() : undefined;
+  /** The object that a plain ref or a full name stands for, where no process has to be asked; null where there is certainly none. */
+  async #looseObject(name: string, kind: 'commit' | 'tree' | 'blob' | 'tag'): Promise<string | null | undefined> {
+    const named = isObjectName(name) ? name : await readRef(this.gitDir, name);
+    return typeof named === 'string' ? peelObject(this.gitDir, { sha: named, kind }) : named;
   }
 }
 
 const line = ({ name, email, date }: Signature): string => `${name} <${email}> ${Math.floor(Date.parse(date) / 1000)} +0000`;
-
-const toEntries = (text: string): readonly TreeEntry[] =>
-  text
-    .split('\0')
-    .filter((entry) => entry !== '')
-    .map((entry) => {
-      const [facts = '', path = ''] = entry.split('\t');
-      const [mode = '', type = '', sha = '', size = '-'] = facts.split(/ +/);
-      return { mode, type, sha, path, size: size === '-' ? undefined : Number(size) };
-    });
-
-const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
-
-const toCommit = (entry: string): CommitObject => {
-  const [sha = '', tree = '', parents = '', an = '', ae = '', ad = '', cn = '', ce = '', cd = '', ...message] = entry.split('\n');
-  return {
-    sha,
-    tree,
-    parents: parents.split(' ').filter((parent) => parent !== ''),
-    author: { name: an, email: ae, date: utc(ad) },
-    committer: { name: cn, email: ce, date: utc(cd) },
-    message: message.join('\n').trimEnd(),
-  };
-};
-
-const utc = (date: string): string => new Date(date).toISOString().replace('.000Z', 'Z');

@@ -1,16 +1,28 @@
-import type { GitStore, Signature } from './git-store.ts';
+import type { Signature } from './commit-object.ts';
+import type { GitStore } from './git-store.ts';
 
 /** The tree of a merge, or the files that are in conflict. */
 export type MergedTree = { readonly tree: string } | { readonly conflicts: readonly string[] };
 
 /** Merges two commits without a working tree. */
 export const mergeTrees = async (git: GitStore, { ours, theirs }: { ours: string; theirs: string }): Promise<MergedTree> => {
+  const one = await oneSided(git, { ours, theirs });
+  if (one !== undefined) return { tree: one };
   const { code, text } = await git.fact({
     args: ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z', '--allow-unrelated-histories', ours, theirs],
     allowed: [0, 1],
   });
   const [tree = '', ...paths] = text.split('\0').filter((part) => part !== '');
   return code === 0 ? { tree } : { conflicts: paths };
+};
+
+/** The tree of a merge in which one side, or neither, changed anything. */
+const oneSided = async (git: GitStore, { ours, theirs }: { ours: string; theirs: string }): Promise<string | undefined> => {
+  const base = await git.mergeBase(ours, theirs);
+  if (base === undefined) return undefined;
+  const [before, left, right] = await Promise.all([base, ours, theirs].map(async (sha) => (await git.commit(sha)).tree));
+  if (right === before || right === left) return left;
+  return left === before ? right : undefined;
 };
 
 /** Puts the commits of `theirs` that `ours` has not on top of it, one after the other; nothing where one does not fit. */

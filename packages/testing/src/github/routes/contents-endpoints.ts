@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { TreeEntry } from '../git/git-store.ts';
+import type { TreeEntry } from '../git/loose-trees.ts';
 import type { RepositoryRecord } from '../model/records.ts';
 import { toGitCommit } from '../wire/commit.ts';
 import type { Links } from '../wire/links.ts';

@@ -1,5 +1,5 @@
 import type { ChangedFile } from '../git/diff.ts';
-import type { CommitObject } from '../git/git-store.ts';
+import type { CommitObject } from '../git/commit-object.ts';
 import type { RepositoryRecord } from '../model/records.ts';
 import type { Links } from './links.ts';
 import { nodeId } from './links.ts';

@@ -1,4 +1,4 @@
-import type { Signature } from '../git/git-store.ts';
+import type { Signature } from '../git/commit-object.ts';
 import type { RepositoryRecord } from '../model/records.ts';
 import { stamp } from '../wire/links.ts';
 import type { Store } from './store.ts';

@@ -31,7 +31,7 @@ describe.skipIf(skipWithout(prometheusBinary))('a real Prometheus', () => {
   let prometheus: SeededPrometheus;
   beforeAll(async () => {
     prometheus = await startSeededPrometheus({ endMs });
-  }, 60_000);
+  });
   afterAll(() => prometheus.stop());
 
   const quarterHour = 15 * 60_000;
@@ -80,7 +80,7 @@ describe.skipIf(skipWithout(prometheusBinary))('a real Prometheus', () => {
 });
 
 describe.skipIf(skipWithout(prometheusBinary))('the example service', () => {
-  test('is scraped, and its failure can be seen', { timeout: 60_000 }, async () => {
+  test('is scraped, and its failure can be seen', async () => {
     const service = await startTunnelService();
     onTestFinished(() => service.close());
     const prometheus = await startSeededPrometheus({ targets: [service.target], minutes: 60 });

@@ -43,10 +43,9 @@ const wrongMethods = (endpoints: readonly Endpoint[], basePath: string): readonl
     const allowed = group.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
     return methods
       .filter((method) => !allowed.includes(method))
-      .map((method) => {
-        const refusal = rejectAsText(405, '', { allow: allowed.join(',') });
-        return route({ method, path: basePath + path, handle: () => refusal.answer });
-      });
+      .map((method) =>
+        route({ method, path: basePath + path, handle: () => rejectAsText(405, '', { allow: allowed.join(',') }).answer }),
+      );
   });
 
 // A path template matches paths of its own depth only, so there is one for every depth.

@@ -23,6 +23,24 @@ def started_sleep(seconds: float):
     return seconds
 
 
+@app.task(name="tasks.until")
+def until(path: str):
+    """Runs until the file is there, or its folder is not."""
+    return wait_for(path)
+
+
+@app.task(name="tasks.started_until", track_started=True)
+def started_until(path: str):
+    """Runs until the file is there, or its folder is not, and has a STARTED record meanwhile."""
+    return wait_for(path)
+
+
+def wait_for(path):
+    while not os.path.exists(path) and os.path.isdir(os.path.dirname(path)):
+        time.sleep(0.02)
+    return "opened"
+
+
 @app.task(name="tasks.progress", bind=True)
 def progress(self, steps: int = 5, pause_s: float = 0.1):
     """Reports after each step how far it is."""
