@@ -27,7 +27,7 @@ export const askEverything = async ({
   // First what ends without waiting for an answer, so that its end is sent before the connection goes; the first question begins to
   // listen for good.
   await (await broker.events({ onEvent: () => {} })).close();
-  await results.wait({ taskId, timeoutMs: 500 });
+  await results.wait({ taskId, timeoutMs: 2_000 });
   await results.readMany({ taskIds: [taskId] });
   const question = reader.question({ signal });
 

@@ -5,6 +5,7 @@ import type { BrokerPort } from '../src/broker/broker.ts';
 import { addConsumer, cancelConsumer } from '../src/control/orders.ts';
 import { active, activeQueues, ping } from '../src/control/questions.ts';
 import { asNumber, asText, asTexts } from '../src/redis/reply.ts';
+import { patient } from '../src/test/patient.ts';
 import { message, type RedisRig, startRedisRig } from '../src/test/redis-rig.ts';
 import { redisCommands } from './redis-commands.ts';
 import { openWatchedDoor } from './watched-door.ts';
@@ -50,14 +51,14 @@ export const startContractWorld = async () => {
   const count = async (...command: readonly string[]) => asNumber(await rig.link.send(command));
   /** Two answers show that the worker has gone round its loop. */
   const goRound = async (): Promise<void> => {
-    for (const ask of [ping, ping]) await ask({ broker, timeoutMs: 1_000 });
+    for (const ask of [ping, ping]) await ask({ broker, timeoutMs: 10_000 });
   };
   // The worker says yes, and does it on one of its next rounds.
   const serve: CeleryBackend['serve'] = async ({ queue, isServed }) => {
-    const deadline = performance.now() + 10_000;
-    await (isServed ? addConsumer : cancelConsumer)({ broker, queue, timeoutMs: 5_000 });
+    const deadline = performance.now() + 30_000;
+    await (isServed ? addConsumer : cancelConsumer)({ broker, queue, timeoutMs: 10_000 });
     while (performance.now() < deadline) {
-      const { answers } = await activeQueues({ broker, timeoutMs: 5_000 });
+      const { answers } = await activeQueues({ broker, timeoutMs: 10_000 });
       if (answers.size > 0 && [...answers.values()].flat().includes(queue) === isServed) return;
       await sleep(5);
     }
@@ -68,18 +69,23 @@ export const startContractWorld = async () => {
     // What a worker has just taken is nowhere to be seen before that.
     await goRound();
     if ((await count('HLEN', 'unacked')) > 0) return false;
-    const { answers, known: connected } = await active({ broker, timeoutMs: 1_000 });
+    const { answers, known: connected } = await active({ broker, timeoutMs: 10_000 });
     // Silence is not idleness, but where the worker was shut down.
     return answers.size === connected && [...answers.values()].flat().length === 0;
   };
   /** Resolves when nothing is on its way to the worker or in it. */
   const settle = async (): Promise<void> => {
-    const deadline = performance.now() + 10_000;
+    const deadline = performance.now() + 30_000;
     while (performance.now() < deadline) {
       if (await isIdle()) return;
       await sleep(5);
     }
     throw new Error('Tasks are still on their way.');
+  };
+  /** False once its process has ended; one that is about to end answers no more. */
+  const works = async (one: CeleryWorker): Promise<boolean> => {
+    while ((await ping({ broker, timeoutMs: 1_000 })).answers.size === 0) if (await hasEnded(one)) return false;
+    return true;
   };
   const reset = async (): Promise<void> => {
     // A check may have changed what the worker consumes.
@@ -96,8 +102,7 @@ export const startContractWorld = async () => {
   return {
     /** What a check starts with. */
     backend: async (): Promise<CeleryBackend> => {
-      if ((await ping({ broker, timeoutMs: 1_000 })).answers.size === 0) {
-        await (await worker).ended();
+      if (!(await works(await worker))) {
         worker = start();
         await worker;
       }
@@ -105,7 +110,7 @@ export const startContractWorld = async () => {
       const door = await openWatchedDoor({ target: port, reader: redisCommands });
       const url = `redis://lineclear:${secretMarker}@127.0.0.1:${door.port}/0`;
       return {
-        connections: { celery: { broker: url, control: ['pool', 'rate_limit', 'shutdown', 'purge'] } },
+        connections: { celery: patient({ broker: url, control: ['pool', 'rate_limit', 'shutdown', 'purge'] }) },
         commands: { celery: () => door.commands },
         broker,
         serve,
@@ -133,12 +138,18 @@ const runTasks = async ({ rig, broker }: { rig: RedisRig; broker: BrokerPort }):
   for (const order of orders) await broker.publish({ message: message(order), queue: 'celery' });
   const results = rig.results();
   const ended = [known.added, known.failed].map(async (taskId) => {
-    await results.wait({ taskId, timeoutMs: 10_000 });
+    await results.wait({ taskId, timeoutMs: 30_000 });
     const key = recordKey(taskId);
     return [key, asText(await rig.link.send(['GET', key]))] as const;
   });
   return new Map(await Promise.all(ended));
 };
+
+const hasEnded = (worker: CeleryWorker): Promise<boolean> =>
+  worker.ended({ timeoutMs: 0 }).then(
+    () => true,
+    () => false,
+  );
 
 const recordKey = (taskId: string): string => `celery-task-meta-${taskId}`;
 

@@ -26,6 +26,8 @@ export interface QueueItem {
   /** Undefined for messages that are no protocol 2 tasks; workers drop those. */
   readonly task: QueuedTask | undefined;
   readonly bytes: number;
+  /** When it was seen there; undefined = at this moment. Long queues of RabbitMQ are not looked through for every question. */
+  readonly seenAtMs?: number | undefined;
 }
 
 export interface QueuePage {

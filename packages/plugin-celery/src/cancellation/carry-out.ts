@@ -32,10 +32,10 @@ export const carryOut = async (order: Order): Promise<Cancellation> => {
   const ask: Ask = { ...order, reader: order.writer.reader };
   const { guard, taskId, ledger, clock } = order;
   const before = guard.queue === null ? await lookClosely({ order, ask }) : undefined;
-  const [known, formerly] = await Promise.all([ledger.get(taskId), ledger.cancelledAt(taskId)]);
+  const [known, formerly] = await Promise.all([ledger.get(taskId), ledger.cancellationOf(taskId)]);
   // Noted first: should the answer be lost, the trail is there. Whatever else is found of the task counts more.
-  await ledger.noteCancelled({ taskId, at: clock.now() });
-  const takeBack = () => ledger.noteCancelled({ taskId, at: formerly });
+  await ledger.noteCancelled({ taskId, note: { at: clock.now(), removed: false } });
+  const takeBack = () => ledger.noteCancelled({ taskId, note: formerly });
   try {
     const { verdict, workers } =
       before === undefined
@@ -73,10 +73,12 @@ interface Done {
 }
 
 const removeFromQueue = async ({ order, ask, queue }: { order: Order; ask: Ask; queue: string }): Promise<Done> => {
-  const { writer, taskId, signal } = order;
+  const { writer, taskId, signal, ledger, clock } = order;
   const remove = () => writer.broker.remove({ queue, taskId, signal });
   if (!(await remove())) throw moved();
-  // A task that was delivered again may wait twice. What goes wrong from here on does not undo what is done.
+  // What goes wrong from here on does not undo what is done.
+  await ledger.noteCancelled({ taskId, note: { at: clock.now(), removed: true } }).catch(() => undefined);
+  // A task that was delivered again may wait twice.
   for (let copies = 1; copies < maxCopies && (await remove().catch(() => false)); copies += 1);
   const { known, silent, answers } = await toWorkers({ order, ask, sent: undefined }).catch(() => nobodyTold);
   const workers = { known, answered: [...answers.keys()], silent };

@@ -1,10 +1,18 @@
 import type { Evidence } from '../tasks/evidence.ts';
-import { isSettled } from '../tasks/evidence.ts';
+import { isSettled, unseenQueueOf } from '../tasks/evidence.ts';
 import type { TaskState } from '../tasks/task-state.ts';
 
 /** Where a task is, as far as cancelling it is concerned. */
 export type Place =
-  | { readonly kind: 'queued'; readonly queue: string; readonly position: number; readonly total: number }
+  | {
+      readonly kind: 'queued';
+      readonly queue: string;
+      /** Undefined in a quorum queue: there it is only looked for to take it out. */
+      readonly position: number | undefined;
+      readonly total: number;
+    }
+  /** In a queue that cannot be looked through. */
+  | { readonly kind: 'unseen'; readonly queue: string; readonly total: number }
   /** A worker took it and has not begun it. Which worker is not known of one under a rate limit. */
   | { readonly kind: 'taken'; readonly as: 'reserved' | 'scheduled' | 'held'; readonly worker: string | undefined }
   | {
@@ -38,6 +46,11 @@ export const placeOf = ({ evidence, state }: { evidence: Evidence; state: TaskSt
     return { kind: 'taken', as: atWorker.place === 'ready' ? 'held' : atWorker.place, worker: atWorker.worker };
   }
   if (workers.answered.length < workers.known) return { kind: 'silent', workers: workers.silent };
+  const unseen = state === 'queued' || state === 'unknown' ? unseenQueueOf(evidence) : undefined;
+  if (unseen !== undefined) {
+    const { queue, ready: total, why } = unseen;
+    return why === 'quorum' ? { kind: 'queued', queue, position: undefined, total } : { kind: 'unseen', queue, total };
+  }
   // Over RabbitMQ nobody shows what a worker holds back: there its rate limit alone tells.
   if (held !== undefined || state === 'held') return { kind: 'taken', as: 'held', worker: undefined };
   return state === 'unknown' && ledger === undefined ? { kind: 'unknown' } : { kind: 'gone', state };

@@ -55,6 +55,7 @@ export const previewCancel = async ({
     warnings: [
       ...ownership({ sighting, principal }),
       ...(place.kind === 'running' ? runningWarnings(wish) : []),
+      ...(place.kind === 'queued' && place.position === undefined ? [quorumWarning] : []),
       ...followers,
       ...(place.kind === 'taken'
         ? ['Workers keep this in memory: when all of them restart before its turn comes, the task may still run.']
@@ -74,6 +75,9 @@ export const readCancelEffect = async (ask: Ask) => {
   };
 };
 
+const quorumWarning =
+  'It is a quorum queue: taking one task out counts as a failed delivery of the others, and a delivery-limit may drop those that have had many.';
+
 const nameOf = ({ evidence: { ledger, atWorker, waiting, held, record } }: Sighting): string | undefined =>
   ledger?.task_name ??
   atWorker?.task.taskName ??
@@ -83,7 +87,8 @@ const nameOf = ({ evidence: { ledger, atWorker, waiting, held, record } }: Sight
 
 const whatHappens = ({ place, wish: { terminate, signal } }: { place: Place; wish: Wish }): string => {
   if (place.kind === 'queued') {
-    return `it is removed from the queue ${quoted(place.queue)}, where it is number ${place.position + 1} of ${place.total}.`;
+    const among = place.position === undefined ? 'one' : `number ${place.position + 1}`;
+    return `it is removed from the queue ${quoted(place.queue)}, where it is ${among} of ${place.total}.`;
   }
   if (place.kind === 'running') {
     return isSoft(signal)
@@ -99,7 +104,10 @@ const whatHappens = ({ place, wish: { terminate, signal } }: { place: Place; wis
 
 const shownPlace = ({ place, stats }: { place: Place; stats: WorkerStats | undefined }) => {
   const pool = stats?.pool === undefined ? {} : { pool: stats.pool };
-  if (place.kind === 'queued') return { queue: place.queue, position: place.position + 1, waiting: place.total };
+  if (place.kind === 'queued') {
+    const { queue, position, total } = place;
+    return { queue, position: position === undefined ? null : position + 1, waiting: total };
+  }
   if (place.kind === 'running') return { worker: place.worker, ...pool, started_at: isoTime(place.sinceMs) };
   return place.kind === 'taken' ? { worker: place.worker ?? null, ...pool } : {};
 };

@@ -1,5 +1,6 @@
 import type { Reconciled, Recovered } from '@lineclear/core/plugin';
 import { revoked } from '../control/questions.ts';
+import { unseenQueueOf } from '../tasks/evidence.ts';
 import type { Ask, Sighting } from './look.ts';
 import { look, poolAt } from './look.ts';
 import type { Wish } from './means.ts';
@@ -25,14 +26,16 @@ export const reconcileCancel = async ({
   return { result: toCancellation({ taskId: ask.taskId, verdict, workers: now.evidence.workers, nowMs: ask.clock.now() }) };
 };
 
-const removalVerdict = ({ place, evidence: { ledger }, judgement }: Sighting): Verdict | 'failed' | undefined => {
+const removalVerdict = ({ place, evidence, judgement }: Sighting): Verdict | 'failed' | undefined => {
+  // Whether it was taken out of such a queue cannot be seen.
+  if (unseenQueueOf(evidence) !== undefined && evidence.isRemoved !== true) return undefined;
   if (place.kind === 'queued' || place.kind === 'taken' || place.kind === 'running') return 'failed';
   if (place.kind === 'silent') return undefined;
   if (judgement.state === 'success' || judgement.state === 'failure') {
     return { outcome: 'already_finished', state: judgement.state, message: 'It ran before it could be cancelled.' };
   }
   // Of others it cannot be told from an end without a record.
-  return judgement.state === 'revoked' || ledger !== undefined
+  return judgement.state === 'revoked' || evidence.ledger !== undefined
     ? { outcome: 'cancelled', state: 'revoked', message: 'It was removed from its queue and will not run.' }
     : undefined;
 };

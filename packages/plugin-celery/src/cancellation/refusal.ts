@@ -35,6 +35,8 @@ export const refusalOf = ({
       return evidence.ledger?.parent !== undefined && judgement.state === 'queued'
         ? notSentYet(evidence.ledger.parent)
         : gone(sighting);
+    case 'unseen':
+      return outOfSight(place);
     case 'unknown':
       return evidence.record.kind === 'malformed'
         ? malformedResult({ taskId: evidence.taskId, ...evidence.record })
@@ -117,6 +119,13 @@ const handedOver = ({ worker, pool }: { worker: string; pool: Pool }): Lineclear
     message: `${quoted(worker)} has handed the task to its ${pool} pool, which runs it whatever the worker is told.`,
     hint: 'Wait for it with wait_for_task. A lower worker_prefetch_multiplier leaves more tasks in the queue, where they can be cancelled.',
     details: { running: false, worker, pool },
+  });
+
+const outOfSight = ({ queue, total }: { queue: string; total: number }): LineclearError =>
+  notCancellable({
+    message: `The task waits in the queue ${quoted(queue)}, whose messages cannot be looked through: it cannot be taken out.`,
+    hint: 'get_task_status says why. Cancel it when fewer wait there, as queue_list shows, or when a worker has it.',
+    details: { running: false, queue, waiting: total },
   });
 
 const noWorker = (): LineclearError =>

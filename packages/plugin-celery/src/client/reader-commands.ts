@@ -31,6 +31,7 @@ const rabbitmqCommands = [
   'connection.start-ok',
   'connection.tune-ok',
   'connection.open',
+  'connection.close',
   'channel.open',
   'channel.close',
   'channel.close-ok',

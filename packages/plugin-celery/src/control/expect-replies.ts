@@ -4,40 +4,28 @@ import type { Replies, WorkerReply } from './command.ts';
 export interface Collection {
   /** Takes one answer; a second one under the same name is counted and not kept. */
   add(reply: WorkerReply): void;
-  /**
-   * Says how many answers to wait for, once that is known; those that came before count. Where there may be more than that, as workers
-   * share a name, those get a moment longer.
-   */
-  expect(count: number, possible?: number): void;
+  /** Says how many answers to wait for, once the question is out and that is known; those that came before count. The time begins. */
+  expect(count: number): void;
   /** Answers under a name that had answered already. */
   readonly repeated: number;
-  /** Resolves when all are there or `timeoutMs` after the start; never rejects. */
+  /** Resolves when all are there, or `timeoutMs` after their number was known; never rejects. */
   readonly complete: Promise<readonly WorkerReply[]>;
   /** Ends the wait with what is there. */
   end(): void;
 }
 
-/** Workers answer in milliseconds. */
-const graceMs = 100;
-
 export const collectReplies = ({ timeoutMs }: { timeoutMs: number }): Collection => {
   const replies = new Map<string, WorkerReply>();
   const { promise: complete, resolve } = Promise.withResolvers<readonly WorkerReply[]>();
   let expected = Number.POSITIVE_INFINITY;
-  let most = Number.POSITIVE_INFINITY;
   let repeated = 0;
-  let grace: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | undefined;
   const end = () => {
     clearTimeout(timer);
-    clearTimeout(grace);
     resolve([...replies.values()]);
   };
-  const timer = setTimeout(end, timeoutMs);
   const check = () => {
-    const answers = replies.size + repeated;
-    if (answers < expected) return;
-    if (answers >= most) end();
-    else grace ??= setTimeout(end, graceMs);
+    if (replies.size + repeated >= expected) end();
   };
   return {
     add: (reply) => {
@@ -45,9 +33,9 @@ export const collectReplies = ({ timeoutMs }: { timeoutMs: number }): Collection
       else replies.set(reply.worker, reply);
       check();
     },
-    expect: (count, possible = count) => {
+    expect: (count) => {
       expected = count;
-      most = possible;
+      timer = setTimeout(end, timeoutMs);
       check();
     },
     get repeated() {

@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 /** What an observation needs. */
 export interface Observer {
   readonly reader: CeleryReader;
-  readonly ledger: Pick<Ledger, 'get' | 'cancelledAt'>;
+  readonly ledger: Pick<Ledger, 'get' | 'cancellationOf'>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }

@@ -2,8 +2,8 @@ import { quoted } from '@lineclear/core/plugin';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import type { BrokerPort } from '../broker/broker.ts';
 import type { CeleryReader } from '../client/celery-reader.ts';
-import type { CeleryWriter } from '../client/celery-writer.ts';
 import { shutdown } from '../control/orders.ts';
 import { active, activeQueues, ping } from '../control/questions.ts';
 import { quotedList } from '../text/quoted-list.ts';
@@ -21,9 +21,9 @@ export const departure = z.array(
 );
 export type Departure = z.output<typeof departure>;
 
-/** Nobody answers the order; this is for it to arrive. */
+/** Milliseconds before the first look: nobody answers the order, and whoever is idle leaves meanwhile. */
 const orderMs = 200;
-/** How long workers may take to leave, in milliseconds. */
+/** How long workers may take to hear the order and to leave, in milliseconds. */
 const leavingMs = 6_000;
 
 export const previewShutdown = async ({
@@ -77,16 +77,30 @@ export const shutDown = async ({
   signal,
 }: {
   workers: readonly string[];
-  writer: CeleryWriter;
+  writer: { readonly broker: Pick<BrokerPort, 'control'>; readonly reader: Pick<CeleryReader, 'question'> };
   clock: Clock;
   signal: AbortSignal;
 }): Promise<Departure> => {
-  await shutdown({ broker: writer.broker, destination: workers, timeoutMs: orderMs, signal });
   const until = clock.now() + leavingMs;
-  for (;;) {
-    const rows = await whoIsGone({ workers, reader: writer.reader, signal });
-    if (rows.every(({ outcome }) => outcome === 'gone') || clock.now() >= until) return rows;
-    await pause(100, undefined, { signal });
+  // It stands as long as workers are looked at: one that is busy may hear it late.
+  const seen = new AbortController();
+  const order = shutdown({
+    broker: writer.broker,
+    destination: workers,
+    timeoutMs: leavingMs,
+    signal: AbortSignal.any([signal, seen.signal]),
+  });
+  const failing = new Promise<never>((_, reject) => order.catch(reject));
+  try {
+    await Promise.race([failing, pause(orderMs, undefined, { signal })]);
+    for (;;) {
+      const rows = await Promise.race([failing, whoIsGone({ workers, reader: writer.reader, signal })]);
+      if (rows.every(({ outcome }) => outcome === 'gone') || clock.now() >= until) return rows;
+      await pause(100, undefined, { signal });
+    }
+  } finally {
+    seen.abort();
+    await order.catch(() => undefined);
   }
 };
 
@@ -97,7 +111,7 @@ export const whoIsGone = async ({
   signal,
 }: {
   workers: readonly string[];
-  reader: CeleryReader;
+  reader: Pick<CeleryReader, 'question'>;
   signal: AbortSignal;
 }): Promise<Departure> => {
   const { answers, silent, known } = await ping(reader.question({ signal }));

@@ -53,7 +53,7 @@ test('forgets what is older than a month while new tasks come, down to the last 
   const at = entry().at;
   for (let index = 0; index < 4; index += 1) await ledger.claim({ taskId: `old ${index}`, ...entry({ at: at + index }) });
   await ledger.claimAgain({ taskId: 'old 0', ...entry({ at }), attempt: 1 });
-  await ledger.noteCancelled({ taskId: 'foreign', at });
+  await ledger.noteCancelled({ taskId: 'foreign', note: { at, removed: false } });
   await ledger.claim({ taskId: 'young', ...entry({ at: at + 29 * day }) });
   expect(await ledger.get('old 0')).toBeDefined();
   for (let index = 0; index < 3; index += 1) await ledger.claim({ taskId: `new ${index}`, ...entry({ at: at + 31 * day }) });
@@ -63,10 +63,10 @@ test('forgets what is older than a month while new tasks come, down to the last 
 
 test('a cancellation is noted of any task, and the note can be taken back', async () => {
   const { ledger } = start();
-  await ledger.noteCancelled({ taskId: 'x', at: 5 });
-  expect(await ledger.cancelledAt('x')).toBe(5);
-  await ledger.noteCancelled({ taskId: 'x', at: undefined });
-  expect(await ledger.cancelledAt('x')).toBeUndefined();
+  await ledger.noteCancelled({ taskId: 'x', note: { at: 5, removed: true } });
+  expect(await ledger.cancellationOf('x')).toEqual({ at: 5, removed: true });
+  await ledger.noteCancelled({ taskId: 'x', note: undefined });
+  expect(await ledger.cancellationOf('x')).toBeUndefined();
 });
 
 test('what cannot be read counts as absent', async () => {

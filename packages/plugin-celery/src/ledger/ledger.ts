@@ -42,6 +42,16 @@ export interface LedgerQuery {
   readonly limit: number;
 }
 
+const cancellationNote = z.object({
+  /** When it was asked for, in milliseconds since the epoch. */
+  at: z.int(),
+  /** Its message was taken out of its queue: no worker can have it. */
+  removed: z.boolean(),
+});
+
+/** What is remembered of a cancellation, whoever started the task. */
+export type CancellationNote = Readonly<z.infer<typeof cancellationNote>>;
+
 /** How long a task is remembered, in milliseconds: 30 days. An idempotency key stands as long. */
 const keptMs = 30 * 86_400_000;
 /** Entries that are looked at for their age when a new one is made: the ledger shrinks faster than it grows. */
@@ -121,18 +131,18 @@ export const ledgerOf = (state: PluginState) => {
     end: async ({ taskId, principal }: { taskId: string; principal: string }): Promise<void> => {
       await state.delete(openKey({ taskId, principal }));
     },
-    /** Notes when the cancellation of a task was asked for, in milliseconds since the epoch; undefined takes the note back. */
-    noteCancelled: async ({ taskId, at }: { taskId: string; at: number | undefined }): Promise<void> => {
-      if (at === undefined) {
+    /** Notes that the cancellation of a task was asked for; undefined takes the note back. */
+    noteCancelled: async ({ taskId, note }: { taskId: string; note: CancellationNote | undefined }): Promise<void> => {
+      if (note === undefined) {
         await state.delete(cancelledKey(taskId));
         return;
       }
-      await state.set(cancelledKey(taskId), at);
-      await age({ taskId, at });
+      await state.set(cancelledKey(taskId), note);
+      await age({ taskId, at: note.at });
     },
-    cancelledAt: async (taskId: string): Promise<number | undefined> => {
-      const at = await state.get(cancelledKey(taskId));
-      return typeof at === 'number' ? at : undefined;
+    cancellationOf: async (taskId: string): Promise<CancellationNote | undefined> => {
+      const found = cancellationNote.safeParse(await state.get(cancelledKey(taskId)));
+      return found.success ? found.data : undefined;
     },
   };
 };

@@ -9,7 +9,7 @@ import type { ListFilter } from './filter.ts';
 import { isWanted, readsMessages, wantsQueued } from './filter.ts';
 import { listNotes } from './list-notes.ts';
 import type { ListedState, ListedTask } from './listed-task.ts';
-import { ownWaiting } from './own-waiting.ts';
+import { ownQueues, ownWaiting } from './own-waiting.ts';
 import type { QueuedPart } from './queued-part.ts';
 import { readHead, readQueuedPart } from './queued-part.ts';
 import { tasksAtWorkers } from './tasks-at-workers.ts';
@@ -48,7 +48,7 @@ export const listTasks = async ({
   clock: Clock;
   signal: AbortSignal;
 }): Promise<TaskListing> => {
-  const known = await readQueues({ reader, signal });
+  const known = await readQueues({ reader, also: await namedQueues({ filter, ledger }), signal });
   const queues = wantsQueued(filter) ? depths({ known, filter }) : [];
   const line = { broker: reader.broker, queues, isFiltered: readsMessages(filter), limit, signal };
   const head = offset === 0 && filter.startedBy === undefined ? await readHead(line) : undefined;
@@ -98,6 +98,19 @@ export const listTasks = async ({
     next: following === undefined ? nextOf({ at: queued.next, before: all.length }) : all.indexOf(following),
     notes: listNotes({ reader, filter, known, coverage, queued, ageless, showsHeld, isCounted: queuedCount !== null }),
   };
+};
+
+/** Queues that the broker need not list and no worker need consume. */
+const namedQueues = async ({
+  filter,
+  ledger,
+}: {
+  filter: ListFilter;
+  ledger: Pick<Ledger, 'of'>;
+}): Promise<readonly string[]> => {
+  if (!wantsQueued(filter)) return [];
+  if (filter.queue !== undefined) return [filter.queue];
+  return filter.startedBy === undefined ? [] : ownQueues({ ledger, principal: filter.startedBy });
 };
 
 const depths = ({ known, filter }: { known: Awaited<ReturnType<typeof readQueues>>; filter: ListFilter }) =>

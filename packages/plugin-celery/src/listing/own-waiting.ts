@@ -7,6 +7,15 @@ import { toWaiting } from './waiting-tasks.ts';
 /** The newest tasks of a caller that are looked for; who has more in flight is rare, and what is finished is left out first. */
 const maxOwn = 500;
 
+/** Where somebody has sent tasks from here. */
+export const ownQueues = async ({
+  ledger,
+  principal,
+}: {
+  ledger: Pick<Ledger, 'of'>;
+  principal: string;
+}): Promise<readonly string[]> => [...new Set((await ledger.of({ principal, limit: maxOwn })).map(({ entry }) => entry.queue))];
+
 /** The tasks that somebody started here and that wait in the queue they were sent to, found by their ids. */
 export const ownWaiting = async ({
   reader: { broker, results },

@@ -27,10 +27,19 @@ export interface QueueListing {
  * Every queue that the broker lists, and those that workers consume or that the catalogue and the routes name. A broker that lists none is
  * asked for each of the latter, and for the one that Celery sends to when nobody says otherwise.
  */
-export const readQueues = async ({ reader, signal }: { reader: CeleryReader; signal: AbortSignal }): Promise<QueueListing> => {
+export const readQueues = async ({
+  reader,
+  also = [],
+  signal,
+}: {
+  reader: CeleryReader;
+  /** Queues that somebody else named. */
+  also?: readonly string[];
+  signal: AbortSignal;
+}): Promise<QueueListing> => {
   const [listed, consumed] = await Promise.all([reader.broker.queues({ signal }), activeQueues(reader.question({ signal }))]);
   const infos = new Map(listed.queues.map((info) => [info.name, info]));
-  const named = [...new Set([...configuredQueues(reader), ...[...consumed.answers.values()].flat()])];
+  const named = [...new Set([...also, ...configuredQueues(reader), ...[...consumed.answers.values()].flat()])];
   const missing = named.filter((name) => !infos.has(name));
   const ask = (name: string) => reader.broker.queue({ name, signal });
   const isNamed = infos.has(unnamedQueue) || named.includes(unnamedQueue);

@@ -27,6 +27,11 @@ export class RedisLink {
     this.address = address;
   }
 
+  /** Opens the connection where it is not open yet. */
+  async open({ signal }: Cancellable = {}): Promise<void> {
+    await orAborted({ promise: this.#open(), signal, effect: 'none' });
+  }
+
   async send(command: RedisCommand, { signal, timeoutMs = 10_000 }: SendOptions = {}): Promise<RedisReply> {
     if (signal?.aborted === true) throw cancelled({ signal, effect: 'none' });
     const connection = await orAborted({ promise: this.#open(), signal, effect: 'none' });

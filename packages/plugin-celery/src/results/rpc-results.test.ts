@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { startCuttingProxy } from '../broker/rabbitmq/test/cutting-proxy.ts';
 import { skips, task, useRabbitmq } from '../broker/rabbitmq/test/rig.ts';
+import { closedGate } from '../test/closed-gate.ts';
 import type { TaskResult } from './results.ts';
 import type { RpcResultsOptions } from './rpc-results.ts';
 import { rpcResults } from './rpc-results.ts';
@@ -33,8 +34,11 @@ describe.skipIf(skips)('results that come back over RabbitMQ', () => {
     await rig.worker({ backend: 'rpc://' });
     const port = results();
     const seen: TaskResult[] = [];
-    const taskId = await send(port, { taskName: 'tasks.progress', args: [3, 0.05] });
-    const end = await port.wait({ taskId, timeoutMs: 20_000, onChange: (result) => seen.push(result) });
+    await port.replyTo();
+    const taskId = randomUUID();
+    const waiting = port.wait({ taskId, timeoutMs: 20_000, onChange: (result) => seen.push(result) });
+    await send(port, { taskId, taskName: 'tasks.progress', args: [3, 0.05] });
+    const end = await waiting;
     expect(end).toMatchObject({ status: 'SUCCESS', value: { steps: 3 } });
     expect(seen.map(({ status }) => status)).toContain('PROGRESS');
     const failing = await send(port, { taskName: 'tasks.fail', args: ['no luck'] });
@@ -58,10 +62,12 @@ describe.skipIf(skips)('results that come back over RabbitMQ', () => {
     await rig.worker({ backend: 'rpc://' });
     const queue = `lineclear-${randomUUID()}`;
     const before = results({ queue });
-    const taskId = await send(before, { taskName: 'tasks.sleep', args: [0.5] });
+    const { path, open } = closedGate();
+    const taskId = await send(before, { taskName: 'tasks.until', args: [path] });
     await before.close();
-    await expect.poll(() => rig.broker().queue({ name: queue }), { timeout: 10_000 }).toMatchObject({ ready: 1 });
-    expect(await results({ queue }).read({ taskId })).toMatchObject({ status: 'SUCCESS', value: 0.5 });
+    open();
+    await expect.poll(() => rig.broker().queue({ name: queue })).toMatchObject({ ready: 1 });
+    expect(await results({ queue }).read({ taskId })).toMatchObject({ status: 'SUCCESS', value: 'opened' });
   });
 
   it('reads what came while the connection was broken', async () => {
@@ -69,11 +75,13 @@ describe.skipIf(skips)('results that come back over RabbitMQ', () => {
     const proxy = rig.ends(await startCuttingProxy(rig.server().port), (opened) => opened.close());
     const url = Object.assign(new URL(rig.server().url), { port: `${proxy.port}` }).href;
     const port = results({ session: rig.session({ url }) });
-    const taskId = await send(port, { taskName: 'tasks.started_sleep', args: [0.5] });
+    const { path, open } = closedGate();
+    const taskId = await send(port, { taskName: 'tasks.started_until', args: [path] });
     const waiting = port.wait({ taskId, timeoutMs: 20_000 });
-    await worker.line(/tasks\.started_sleep\[.*received/);
+    await worker.line(/tasks\.started_until\[.*received/);
     proxy.cut();
-    expect(await waiting).toMatchObject({ status: 'SUCCESS', value: 0.5 });
+    open();
+    expect(await waiting).toMatchObject({ status: 'SUCCESS', value: 'opened' });
   });
 
   it('reads a result of five megabytes', async () => {

@@ -49,7 +49,8 @@ export const rpcResults = ({ session, queue, now = Date.now, ...options }: RpcRe
     // It outlives a lost connection and a restart of the broker, and goes when nobody has read it for long.
     await channel.queueDeclare({ queue, durable: true, arguments: { 'x-expires': options.keepMs ?? 600_000 } });
     await channel.basicConsume({ queue, noAck: true, exclusive: true }, take);
-    await awaitDelivery({ channel, queue, enough: never, delivered: () => delivered });
+    const left = async () => (await channel.queueDeclare({ queue, passive: true })).messageCount;
+    await awaitDelivery({ left, enough: never, delivered: () => delivered });
   };
   const reading = createReading(() => keepChannel({ session, setUp, onLost: () => undefined }));
   const start = (signal: AbortSignal | undefined): Promise<unknown> =>

@@ -6,6 +6,7 @@ import type { CeleryReader } from '../client/celery-reader.ts';
 import { registered } from '../control/questions.ts';
 import { checkArguments } from '../limits/check-limits.ts';
 import { quotedList } from '../text/quoted-list.ts';
+import { refuseRounded } from './refuse-rounded.ts';
 import type { TaskTarget } from './task-target.ts';
 
 export interface CheckedParams {
@@ -24,6 +25,7 @@ export const checkParams = async ({
   params: JsonObject;
   reader: Pick<CeleryReader, 'catalogue' | 'rules'>;
 }): Promise<CheckedParams> => {
+  refuseRounded({ value: given, at: 'params' });
   const { params: own, isGiven } = withoutApprover({ params: given, name: type?.approverParam });
   const params = type === undefined || catalogue === undefined ? own : await catalogue.checkParams({ type, params: own });
   checkArguments({ params, limit: rules.limits.argument_bytes });

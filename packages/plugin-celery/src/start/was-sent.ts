@@ -19,7 +19,7 @@ export const wasSent = async ({
   ...asking
 }: {
   reader: CeleryReader;
-  ledger: Pick<Ledger, 'get' | 'cancelledAt'>;
+  ledger: Pick<Ledger, 'get' | 'cancellationOf'>;
   taskId: string;
   entry: LedgerEntry;
   /** Where this process reads results of the rpc backend; undefined when it is not known. */

@@ -22,6 +22,8 @@ export interface Evidence {
   readonly ledger: LedgerEntry | undefined;
   /** When its cancellation was asked for here, whoever started it. */
   readonly cancelledAtMs?: number | undefined;
+  /** It was taken out of its queue here. */
+  readonly isRemoved?: boolean | undefined;
   /** What the task before it in a chain left behind; only asked for when nothing of this one was found. */
   readonly before?: ResultRead | undefined;
   /** Where results go; undefined when nobody asked. */
@@ -44,8 +46,28 @@ export interface Evidence {
     readonly silent: readonly string[];
   };
   /** Queues that were looked through, and whether these were all. */
-  readonly queues: { readonly searched: readonly string[]; readonly complete: boolean };
+  readonly queues: {
+    readonly searched: readonly string[];
+    readonly complete: boolean;
+    /** Queues that hold messages and cannot be looked through. */
+    readonly unseen?: readonly UnseenQueue[];
+  };
 }
+
+/** A queue that holds messages and cannot be looked through. */
+export interface UnseenQueue {
+  readonly queue: string;
+  readonly ready: number;
+  /** More messages than can be held; each look counts as a failed delivery. */
+  readonly why: 'too_long' | 'quorum';
+}
+
+/** The queue that the task was sent to from here, where it cannot be looked through. */
+export const unseenQueueOf = ({ ledger, queues }: Pick<Evidence, 'ledger' | 'queues'>): UnseenQueue | undefined =>
+  // Where workers sent it, as the later tasks of a chain, is not known.
+  ledger?.state !== 'sent' || ledger.parent !== undefined
+    ? undefined
+    : queues.unseen?.find(({ queue }) => queue === ledger.queue);
 
 /** True where the record alone tells the end. REVOKED does not: from Celery 5.6.2 on it may be written while the task runs on. */
 export const isSettled = (record: ResultRead): record is { readonly kind: 'found'; readonly result: TaskResult } =>

@@ -14,7 +14,7 @@ import { tracesOf } from './traces.ts';
 
 interface Gathering {
   readonly reader: Pick<CeleryReader, 'broker' | 'results' | 'events' | 'question'>;
-  readonly ledger: Pick<Ledger, 'get' | 'cancelledAt'>;
+  readonly ledger: Pick<Ledger, 'get' | 'cancellationOf'>;
   readonly taskId: string;
   /** Where to look for it; all likely queues when absent. */
   readonly queues?: readonly string[] | undefined;
@@ -37,10 +37,10 @@ const youngMs = 5_000;
  */
 export const gatherEvidence = async (gathering: Gathering): Promise<Evidence> => {
   const { reader, ledger, taskId, clock } = gathering;
-  const [record, entry, cancelledAtMs] = await Promise.all([
+  const [record, entry, cancellation] = await Promise.all([
     readRecord(gathering),
     ledger.get(taskId),
-    ledger.cancelledAt(taskId),
+    ledger.cancellationOf(taskId),
   ]);
   const found: Evidence = {
     ...nothing,
@@ -48,7 +48,8 @@ export const gatherEvidence = async (gathering: Gathering): Promise<Evidence> =>
     nowMs: clock.now(),
     record,
     ledger: entry,
-    cancelledAtMs,
+    cancelledAtMs: cancellation?.at,
+    isRemoved: cancellation?.removed,
     events: reader.events.historyOf(taskId),
   };
   if (isSettled(record)) return found;
@@ -62,7 +63,9 @@ export const gatherEvidence = async (gathering: Gathering): Promise<Evidence> =>
   const placed = { ...asked, ...place, held: held?.find(({ task }) => task.taskId === taskId) };
   if (placed.waiting !== undefined) {
     const consumers = await consumersOf({ gathering, found: placed, queue: placed.waiting.queue });
-    return refreshed({ gathering, found: { ...placed, consumers } });
+    // What was seen there a while ago may have ended since the record was read.
+    const record = placed.waiting.item.seenAtMs === undefined ? asked.record : await readRecord(gathering);
+    return refreshed({ gathering, found: { ...placed, consumers, record } });
   }
   return lookAgain({ gathering, found: placed, isShown: held !== undefined && placed.held === undefined });
 };

@@ -1,4 +1,7 @@
-import type { Evidence } from './evidence.ts';
+import { quoted } from '@lineclear/core/plugin';
+import { quotedList } from '../text/quoted-list.ts';
+import type { Evidence, UnseenQueue } from './evidence.ts';
+import { unseenQueueOf } from './evidence.ts';
 import type { Finding } from './judgement.ts';
 import { readProgress } from './progress.ts';
 import type { Traces } from './traces.ts';
@@ -59,14 +62,16 @@ const judgeNowhere = ({ evidence, traces }: { evidence: Evidence; traces: Traces
   // Something was stored, so that it may well have succeeded.
   if (record.kind === 'malformed' && isComplete(evidence)) return unreadable;
   if (isBegun) return judgeBegun({ evidence, traces });
-  if (evidence.cancelledAtMs !== undefined && isComplete(evidence)) {
+  if (evidence.isRemoved === true)
+    return { state: 'revoked', reason: 'It was taken out of its queue here before a worker had it.' };
+  if (evidence.cancelledAtMs !== undefined && isComplete(evidence) && unseenQueueOf(evidence) === undefined) {
     return { state: 'revoked', reason: 'Its cancellation was asked for, and neither a queue nor a worker has it any more.' };
   }
   if (ledger?.state === 'not_sent') return { state: 'unknown', reason: 'It was never sent: the broker had refused it.' };
   const chained = judgeChained(evidence);
   if (chained !== undefined) return chained;
   if (isOlderThanResults(evidence)) return { state: 'result_expired', reason: 'It was sent longer ago than results are kept.' };
-  if (!isReceived && !hasLeftItsQueue(evidence)) return judgeUnknown(evidence);
+  if (!isReceived && !hasLeftItsQueue(evidence)) return judgeUnseen(evidence) ?? judgeUnknown(evidence);
   if (!isComplete(evidence)) {
     return { state: 'stalled', reason: 'A worker took it from its queue, and not every worker answers.' };
   }
@@ -129,6 +134,20 @@ const judgeChained = ({ before, ledger }: Evidence): Finding | undefined => {
   return { state: 'unknown', reason: `It was never sent: the task before it, ${ledger.parent}, did not succeed.` };
 };
 
+const unseenBecause: Readonly<Record<UnseenQueue['why'], string>> = {
+  too_long: 'too many to look through',
+  quorum: 'a quorum queue, which cannot be looked into',
+};
+
+/** Nobody has it, and it would have left a record: so it is still where it was sent to, which nobody can look through. */
+const judgeUnseen = (evidence: Evidence): Finding | undefined => {
+  const unseen = unseenQueueOf(evidence);
+  if (unseen === undefined || !isComplete(evidence) || !leavesRecord(evidence)) return undefined;
+  const { queue, ready, why } = unseen;
+  const reason = `It was sent to the queue ${quoted(queue)}, where ${ready} wait: ${unseenBecause[why]}. No worker has it, and it left no record.`;
+  return { state: 'queued', queue, among: ready, reason };
+};
+
 const judgeUnknown = (evidence: Evidence): Finding => {
   const { record, ledger, backend, workers, queues } = evidence;
   if (record.kind === 'malformed') return unreadable;
@@ -138,10 +157,15 @@ const judgeUnknown = (evidence: Evidence): Finding => {
     ...(backend?.kind === 'redis' ? ['its result has expired'] : ['its result is not kept where it can be read']),
     ...(workers.known === 0 ? ['no worker is connected that could have it'] : []),
     ...(workers.answered.length < workers.known ? ['a worker that does not answer has it'] : []),
-    ...(queues.complete || isSearchedWhereSent(evidence) ? [] : ['it waits in a queue that was not searched']),
+    ...(queues.complete || isSearchedWhereSent(evidence) ? [] : [`it waits in ${unsearched(queues.unseen ?? [])}`]),
   ];
   return { state: 'unknown', reason: `Nothing is known of this task. Possible: ${reasons.join('; ')}.` };
 };
+
+const unsearched = (unseen: readonly UnseenQueue[]): string =>
+  unseen.length === 0
+    ? 'a queue that was not searched'
+    : `${quotedList(unseen.map(({ queue }) => queue))}, which cannot be looked through`;
 
 const isComplete = ({ workers }: Evidence): boolean => workers.answered.length >= workers.known;
 

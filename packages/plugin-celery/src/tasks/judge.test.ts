@@ -41,6 +41,37 @@ test.each<[string, Partial<Evidence>, object]>([
     { state: 'unknown' },
   ],
   ['its queue was not searched', { ledger: ledger(), queues: { searched: [], complete: false } }, { state: 'unknown' }],
+  [
+    'its queue is too long to be looked through',
+    {
+      ledger: ledger(),
+      queues: { searched: [], complete: false, unseen: [{ queue: 'celery', ready: 21_000, why: 'too_long' }] },
+    },
+    { state: 'queued', queue: 'celery', among: 21_000, reason: expect.stringContaining('too many to look through') },
+  ],
+  [
+    'its queue is too long to be looked through, and a worker is silent',
+    {
+      ledger: ledger(),
+      workers: frozen,
+      queues: { searched: [], complete: false, unseen: [{ queue: 'celery', ready: 21_000, why: 'too_long' }] },
+    },
+    { state: 'unknown' },
+  ],
+  [
+    'its queue is a quorum queue, and results are not kept where they can be read',
+    {
+      ledger: ledger(),
+      backend: { kind: 'rpc', expiresS: 86_400 },
+      queues: { searched: [], complete: false, unseen: [{ queue: 'celery', ready: 3, why: 'quorum' }] },
+    },
+    { state: 'unknown', reason: expect.stringContaining('it waits in "celery", which cannot be looked through') },
+  ],
+  [
+    'it was seen in its queue a while ago',
+    { waiting: { queue: 'celery', item: { position: 8_000, task: message, bytes: 1, seenAtMs: nowMs - 9_000 }, total: 9_000 } },
+    { state: 'queued', position: 8_001, notes: [expect.stringContaining(new Date(nowMs - 9_000).toISOString())] },
+  ],
   ['it was sent two days ago', { ledger: ledger({ at: nowMs - 172_800_000 }) }, { state: 'result_expired', status: 'unknown' }],
   [
     'results are kept for ever',
@@ -49,6 +80,20 @@ test.each<[string, Partial<Evidence>, object]>([
   ],
   ['it was cancelled while it waited', { ledger: ledger(), cancelledAtMs: nowMs }, { state: 'revoked' }],
   ['somebody else\u2019s task was cancelled while it waited', { cancelledAtMs: nowMs }, { state: 'revoked' }],
+  [
+    'it was taken out of its queue, and a worker is silent',
+    { ledger: ledger(), cancelledAtMs: nowMs, isRemoved: true, workers: frozen },
+    { state: 'revoked', reason: expect.stringContaining('taken out of its queue') },
+  ],
+  [
+    'it was cancelled, and its queue cannot be looked through',
+    {
+      ledger: ledger(),
+      cancelledAtMs: nowMs,
+      queues: { searched: [], complete: false, unseen: [{ queue: 'celery', ready: 3, why: 'quorum' }] },
+    },
+    { state: 'queued' },
+  ],
   ['it was cancelled, and a worker is silent', { ledger: ledger(), cancelledAtMs: nowMs, workers: frozen }, { state: 'stalled' }],
   [
     'the broker refused it',

@@ -99,9 +99,15 @@ const judgeWaiting = ({
     ...(isRetry ? errorOf(evidence) : {}),
     ...(evidence.consumers === 0 ? { reason: 'No live worker consumes its queue: it waits until one does.' } : {}),
     ...(evidence.workers.known === 0 ? { reason: 'No worker is connected to the broker.' } : {}),
-    ...(isBegun && !isRetry ? { notes: ['A worker had begun it before; the broker gives it to another one.'] } : {}),
+    notes: [
+      ...(isBegun && !isRetry ? ['A worker had begun it before; the broker gives it to another one.'] : []),
+      ...(item.seenAtMs === undefined ? [] : [seenBefore(item.seenAtMs)]),
+    ],
   };
 };
+
+const seenBefore = (atMs: number): string =>
+  `Its position is that of ${new Date(atMs).toISOString()}: a look into so long a queue keeps it from its workers, so that there are few.`;
 
 /** Why the last attempt failed. */
 const errorOf = ({ record }: Evidence): Pick<Finding, 'error' | 'traceback'> =>

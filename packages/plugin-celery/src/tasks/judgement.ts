@@ -20,6 +20,8 @@ export interface Judgement {
   readonly position?: number | undefined;
   /** How many messages of the queue are served before it. */
   readonly ahead?: number | undefined;
+  /** Messages of its queue, where its place among them cannot be seen. */
+  readonly among?: number | undefined;
   /** When it may run, or is tried again. */
   readonly etaMs?: number | undefined;
   readonly startedAtMs?: number | undefined;

@@ -7,6 +7,12 @@ test('a task that is nowhere from the beginning is not waited for', () => {
   }
 });
 
+test('one that was sent just now may be on its way', () => {
+  const patience = new Patience();
+  expect(patience.isOver({ state: 'lost', nowMs: 4_999, sentAtMs: 0 })).toBe(false);
+  expect(patience.isOver({ state: 'lost', nowMs: 5_000, sentAtMs: 0 })).toBe(true);
+});
+
 test('one that was there is given a moment to come back', () => {
   const patience = new Patience();
   expect(patience.isOver({ state: 'running', nowMs: 0 })).toBe(false);

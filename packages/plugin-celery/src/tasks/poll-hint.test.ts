@@ -31,6 +31,7 @@ test('short tasks soon, long ones and those far behind later', () => {
   expect(hint({ state: 'queued' })).toBe(2);
   expect(hint({ state: 'queued' }, 20)).toBe(10);
   expect(hint({ state: 'queued', ahead: 500 })).toBe(30);
+  expect(hint({ state: 'queued', among: 21_000 })).toBe(30);
 });
 
 test('is null or a whole number of seconds from 1 to 300', () => {

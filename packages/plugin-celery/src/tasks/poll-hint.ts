@@ -14,11 +14,11 @@ const longestS = 300;
  * for, how far it is, how long tasks of its kind take.
  */
 export const pollAfterS = ({
-  judgement: { state, etaMs, redeliveredAtMs, runtimeS = 0, progress, ahead = 0 },
+  judgement: { state, etaMs, redeliveredAtMs, runtimeS = 0, progress, ahead, among = 0 },
   expectedS,
   nowMs,
 }: {
-  judgement: Pick<Judgement, 'state' | 'etaMs' | 'redeliveredAtMs' | 'runtimeS' | 'progress' | 'ahead'>;
+  judgement: Pick<Judgement, 'state' | 'etaMs' | 'redeliveredAtMs' | 'runtimeS' | 'progress' | 'ahead' | 'among'>;
   /** How long tasks of its kind take at most. */
   expectedS: number | undefined;
   nowMs: number;
@@ -32,7 +32,7 @@ export const pollAfterS = ({
     // Of a task of unknown length it is as likely as not that it runs as long again.
     return clamp({ seconds: leftS ?? runtimeS / 2, from: 2, to: 60 });
   }
-  return clamp({ seconds: Math.max((expectedS ?? 0) / 2, ahead), from: 2, to: 30 });
+  return clamp({ seconds: Math.max((expectedS ?? 0) / 2, ahead ?? among), from: 2, to: 30 });
 };
 
 const remainingS = ({

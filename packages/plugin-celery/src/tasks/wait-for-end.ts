@@ -38,7 +38,8 @@ export const waitForEnd = async ({
     voice.state(look.answer);
     const nowMs = clock.now();
     const leftMs = startedMs + timeoutMs - nowMs;
-    const isOver = failure === undefined && patience.isOver({ state: look.answer.state, nowMs });
+    const isOver =
+      failure === undefined && patience.isOver({ state: look.answer.state, nowMs, sentAtMs: look.evidence.ledger?.at });
     if (isOver || leftMs <= 0) {
       if (failure !== undefined) throw failure;
       return { answer: look.answer, isTimedOut: !isOver, waitedMs: nowMs - startedMs };

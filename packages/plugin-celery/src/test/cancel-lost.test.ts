@@ -68,7 +68,7 @@ describe.skipIf(isMissing)('a connection that is cut while it cancels', () => {
 
   test('finds out that a worker took note', async () => {
     await rig.worker({ concurrency: 1, hostname: 'w1' });
-    const task_id = await tasks.send({ etaMs: Date.now() + 60_000 });
+    const task_id = await tasks.send({ etaMs: Date.now() + 600_000 });
     await tasks.untilScheduled(task_id);
     const { ticket } = await started.previewTool('cancel_task', { task_id });
     cutOnce({ at: revokeSent, fate: 'cut-after' });
@@ -79,7 +79,7 @@ describe.skipIf(isMissing)('a connection that is cut while it cancels', () => {
 
   test('finds out that a task was ended', async () => {
     await rig.worker({ concurrency: 1, hostname: 'w1' });
-    const task_id = await tasks.send({ taskName: 'tasks.sleep', args: [60] });
+    const task_id = await tasks.send({ taskName: 'tasks.sleep', args: [600] });
     await tasks.untilRunning(task_id);
     const args = { task_id, signal: 'SIGKILL' };
     const { ticket } = await started.previewTool('cancel_task', args);

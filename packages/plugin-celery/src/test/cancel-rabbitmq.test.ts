@@ -3,6 +3,7 @@ import { redisBinary, skipWithout, startRedis, type StartedPlugin } from '@linec
 import type { CeleryWorkerOptions } from '@lineclear/testing/celery';
 import { describe, expect, test } from 'vitest';
 import { skips, task, useRabbitmq } from '../broker/rabbitmq/test/rig.ts';
+import { closedGate } from './closed-gate.ts';
 import { resultOf, sender, startTools } from './change-rig.ts';
 
 describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('cancelling and starting again on RabbitMQ', () => {
@@ -37,10 +38,10 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('cancelling an
     const plugin = await open();
     const tasks = sender(rabbitmq.broker(), { liveWorkers: ['celery@w1'] });
     const send = (options: Record<string, unknown> = {}) =>
-      python.sendTask({ name: 'tasks.sleep', args: [60], options: { queue: 'celery', ...options } });
+      python.sendTask({ name: 'tasks.sleep', args: [600], options: { queue: 'celery', ...options } });
     const running = await send();
     await tasks.untilRunning(running);
-    const [reserved, scheduled] = [await send(), await send({ countdown: 60 })];
+    const [reserved, scheduled] = [await send(), await send({ countdown: 600 })];
     await tasks.untilReserved(reserved);
     await tasks.untilScheduled(scheduled);
     for (const [task_id, state] of [
@@ -64,11 +65,13 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('cancelling an
     await expect(plugin.callTool('cancel_task', { task_id: done })).rejects.toMatchObject({
       details: { reason: 'already_finished', status: 'success' },
     });
-    const running = await start({ plugin, task_type: 'tasks.sleep', params: { seconds: 2 } });
+    const { path, open: openGate } = closedGate();
+    const running = await start({ plugin, task_type: 'tasks.until', params: { path } });
     await tasks.untilRunning(running);
     await expect(plugin.callTool('cancel_task', { task_id: running })).rejects.toMatchObject({
       details: { reason: 'not_cancellable', pool: 'threads' },
     });
+    openGate();
     await expect(plugin.callTool('cancel_task', { task_id: 'nobody' })).rejects.toMatchObject({ code: 'not_found' });
   });
 

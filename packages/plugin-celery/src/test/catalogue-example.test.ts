@@ -8,6 +8,7 @@ import { type CeleryWorker, skipWithoutCelery } from '@lineclear/testing/celery'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import plugin from '../index.ts';
+import { patient } from './patient.ts';
 import { type RedisRig, startRedisRig } from './redis-rig.ts';
 
 const skips = [skipWithout(redisBinary), skipWithoutCelery()].includes(true);
@@ -61,7 +62,7 @@ describe.skipIf(skips)('the shipped catalogue', () => {
   });
 
   const open = async (options: Partial<StartOptions> = {}) => {
-    const connections = { celery: { broker: rig.url, catalogue: join(example, 'catalogue.yaml') } };
+    const connections = { celery: patient({ broker: rig.url, catalogue: join(example, 'catalogue.yaml') }) };
     const host = await startPlugin({ plugin, connections, ...options });
     onTestFinished(host.close);
     const start = (type: string, params: JsonObject) => host.previewTool('start_background_task', { task_type: type, params });

@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
+import type { JsonObject } from '@lineclear/core/plugin';
 import { redisBinary, skipWithout, startPlugin } from '@lineclear/testing';
 import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import plugin from '../index.ts';
+import { patient } from './patient.ts';
 import { type RedisRig, startRedisRig } from './redis-rig.ts';
 
 const skips = [skipWithout(redisBinary), skipWithoutCelery()].includes(true);
@@ -25,8 +27,8 @@ describe.skipIf(skips)('task_types', () => {
   });
   afterAll(() => rig.close());
 
-  const ask = async (settings: object = {}, args: Record<string, string | number> = {}) => {
-    const started = await startPlugin({ plugin, connections: { celery: { broker: rig.url, ...settings } } });
+  const ask = async (settings: JsonObject = {}, args: Record<string, string | number> = {}) => {
+    const started = await startPlugin({ plugin, connections: { celery: patient({ broker: rig.url, ...settings }) } });
     onTestFinished(started.close);
     return answer.parse(await started.callTool('task_types', args));
   };
@@ -113,7 +115,7 @@ describe.skipIf(skips)('task_types', () => {
   test('do not say that nobody runs them while a worker is silent', async () => {
     worker.suspend();
     onTestFinished(() => worker.resume());
-    const { types, workers, notes } = await ask({ catalogue, answer_timeout_ms: 100 });
+    const { types, workers, notes } = await ask({ catalogue, answer_timeout_ms: 500 });
     expect(new Set(types.map(({ available }) => available))).toEqual(new Set([null]));
     expect(workers).toEqual({ known: 1, answered: 0, silent: [worker.name] });
     expect(notes.join()).toContain('0 of 1 connected workers answered');

@@ -12,6 +12,7 @@ import { cancelTask } from '../tools/cancel-task.ts';
 import { getTaskStatus } from '../tools/get-task-status.ts';
 import { retryTask } from '../tools/retry-task.ts';
 import { startBackgroundTask } from '../tools/start-background-task.ts';
+import { patient } from './patient.ts';
 
 /** Makes a task one that was started here, by somebody. */
 const rememberTask = write({
@@ -41,7 +42,7 @@ export const startTools = ({
   settings,
   ...options
 }: { settings: JsonObject } & Partial<Omit<StartOptions, 'plugin' | 'connections'>>): Promise<StartedPlugin> =>
-  startPlugin({ plugin, connections: { celery: settings }, ...options });
+  startPlugin({ plugin, connections: { celery: patient(settings) }, ...options });
 
 /** Sends tasks past the tools, and waits until they are where a test needs them. */
 export const sender = (broker: BrokerPort, { liveWorkers }: { liveWorkers?: readonly string[] } = {}) => {
@@ -53,7 +54,7 @@ export const sender = (broker: BrokerPort, { liveWorkers }: { liveWorkers?: read
       async () => {
         if (!(await check())) throw new Error('It is not there yet.');
       },
-      { timeout: 15_000, interval: 20 },
+      { timeout: 30_000, interval: 20 },
     );
   return {
     send: async ({ queue = 'celery', ...order }: Partial<TaskOrder> & { queue?: string }): Promise<string> => {

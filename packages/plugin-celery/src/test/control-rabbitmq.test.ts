@@ -18,7 +18,7 @@ describe.skipIf(skips)('tools that change workers and queues, over RabbitMQ', ()
     expect((await confirm('worker_events', { enabled: true, ...by })).result).toMatchObject({ workers: [{ outcome: 'done' }] });
     expect((await confirm('worker_shutdown', by)).result).toEqual({ workers: [{ worker: worker.name, outcome: 'gone' }] });
     await worker.ended();
-  }, 40_000);
+  });
 
   it('purge a queue that nobody serves', async () => {
     const queue = await rig.queue();

@@ -8,6 +8,7 @@ import { taskRateLimit } from '../tools/task-rate-limit.ts';
 import { workerEvents } from '../tools/worker-events.ts';
 import { workerPool } from '../tools/worker-pool.ts';
 import { workerShutdown } from '../tools/worker-shutdown.ts';
+import { patient } from './patient.ts';
 
 const plugin = definePlugin({
   id: 'celery',
@@ -22,7 +23,11 @@ export const startControl = async ({
   settings,
   ...options
 }: { settings: JsonObject } & Omit<StartOptions, 'plugin' | 'connections'>) => {
-  const started = await startPlugin({ plugin, connections: { celery: { control: [...controls], ...settings } }, ...options });
+  const started = await startPlugin({
+    plugin,
+    connections: { celery: { control: [...controls], ...patient(settings) } },
+    ...options,
+  });
   onTestFinished(() => started.close());
   return {
     ...started,

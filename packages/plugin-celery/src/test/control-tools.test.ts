@@ -1,4 +1,4 @@
-import { redisBinary, skipWithout } from '@lineclear/testing';
+import { redisBinary, skipWithout, type StartOptions } from '@lineclear/testing';
 import type { CeleryWorker } from '@lineclear/testing/celery';
 import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -22,10 +22,11 @@ describe.skipIf(isMissing)('tools that change workers', () => {
       rig.worker({ hostname: 'two', queues: ['reports'] }),
       rig.worker({ hostname: 'threads', pool: 'threads', queues: ['reports'] }),
     ]);
-  }, 60_000);
+  });
   afterAll(() => rig.close());
 
-  const start = (settings = {}) => startControl({ settings: { broker: rig.url, ...settings } });
+  const start = (settings = {}, options: Pick<StartOptions, 'store'> = {}) =>
+    startControl({ settings: { broker: rig.url, ...settings }, ...options });
   const question = () => ({ broker: rig.broker(), timeoutMs: 10_000 });
   const publish = async (order: Parameters<typeof message>[0]) => {
     const sent = message(order);
@@ -38,7 +39,7 @@ describe.skipIf(isMissing)('tools that change workers', () => {
         const { answers } = await active(question());
         expect([...answers.values()].flat().map(({ taskId }) => taskId)).toEqual(expect.arrayContaining([...ids]));
       },
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     );
 
   test('are offered one by one, by the settings of the profile', async () => {
@@ -65,7 +66,7 @@ describe.skipIf(isMissing)('tools that change workers', () => {
     expect(grown.result).toEqual({
       workers: [{ worker: 'celery@one', outcome: 'done', said: 'pool will grow', before: 2, now: 3 }],
     });
-    await vi.waitFor(async () => expect(await one.children()).toHaveLength(3), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await one.children()).toHaveLength(3), { timeout: 30_000 });
     const shrunk = await confirm('worker_pool', { by: -1, workers: ['celery@one'] });
     expect(shrunk.result).toMatchObject({ workers: [{ outcome: 'done', before: 3, now: 2 }] });
   });
@@ -96,7 +97,10 @@ describe.skipIf(isMissing)('tools that change workers', () => {
   });
 
   test('tell for each worker when only some obey', async () => {
-    const busy = [await publish({ taskName: 'tasks.sleep', args: [60] }), await publish({ taskName: 'tasks.sleep', args: [60] })];
+    const busy = [
+      await publish({ taskName: 'tasks.sleep', args: [600] }),
+      await publish({ taskName: 'tasks.sleep', args: [600] }),
+    ];
     await untilRunning(busy);
     const { confirm } = await start();
     const { result } = await confirm('worker_pool', { by: -1, workers: ['celery@one', 'celery@two'] });
@@ -154,11 +158,12 @@ describe.skipIf(isMissing)('tools that change workers', () => {
   });
 
   test('tell nothing to a worker that is frozen, and see one that froze after the preview', async () => {
-    const { previewTool, callTool } = await start({ answer_timeout_ms: 400 });
+    const { previewTool, composition } = await start();
     const args = { enabled: true, workers: ['celery@threads'] };
-    await previewTool('worker_events', args);
+    const { ticket } = await previewTool('worker_events', args);
     threads.suspend();
-    await expect(callTool('worker_events', { ...args, confirm: true })).rejects.toMatchObject({
+    const hasty = await start({ answer_timeout_ms: 1_000 }, { store: composition.store });
+    await expect(hasty.callTool('worker_events', { ...args, confirm: true, ticket: ticket ?? null })).rejects.toMatchObject({
       details: { reason: 'worker_silent' },
     });
     threads.resume();
@@ -187,5 +192,5 @@ describe.skipIf(isMissing)('tools that change workers', () => {
     // Gone for others, and at work until its tasks are done.
     expect(await one.children()).not.toEqual([]);
     await expect(callTool('worker_shutdown', { all: true })).rejects.toMatchObject({ details: { reason: 'no_worker' } });
-  }, 30_000);
+  });
 });

@@ -55,9 +55,7 @@ describe.skipIf(skips)('celery_diagnose on RabbitMQ', () => {
       path,
       'task_types: { add: { task: tasks.add, priority: high, queue: celery }, ranked: { task: tasks.ranked, priority: low, queue: prioritized } }',
     );
-    await expect
-      .poll(async () => [...(await scheduled({ broker, timeoutMs: 1_000 })).answers.values()].flat(), { timeout: 10_000 })
-      .toHaveLength(1);
+    await expect.poll(async () => [...(await scheduled({ broker, timeoutMs: 2_000 })).answers.values()].flat()).toHaveLength(1);
     const found = await diagnoseWith({ settings: settings({ catalogue: path }) });
     expect(found.finding('queue_without_consumer')).toMatchObject({ facts: { queue, ready: 1 } });
     expect(found.finding('priority_without_effect')?.facts).toEqual({
@@ -77,7 +75,7 @@ describe.skipIf(skips)('celery_diagnose on RabbitMQ', () => {
   test('sees that nobody is connected, and without the management API that queues may be missing', async () => {
     const queue = await rabbitmq.queue({ name: 'celery' });
     await rabbitmq.broker().publish({ queue, message: task() });
-    const found = await diagnoseWith({ settings: { broker: rabbitmq.server().url, answer_timeout_ms: 200 } });
+    const found = await diagnoseWith({ settings: { broker: rabbitmq.server().url, answer_timeout_ms: 1_000 } });
     expect(found.codes).toEqual(['no_worker', 'queue_without_consumer']);
     expect(found.whySkipped('queues_consumed')).toContain('does not list all of its queues');
     expect(found.whySkipped('workers_gone')).toContain('management API');

@@ -4,6 +4,7 @@ import type { JsonObject } from '@lineclear/core/plugin';
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import plugin from '../index.ts';
+import { patient } from './patient.ts';
 
 const answer = z.object({
   healthy: z.boolean().nullable(),
@@ -40,7 +41,12 @@ export const diagnoseWith = async ({
 }) => {
   let offsetMs = 0;
   const clock = { now: () => Date.now() + offsetMs };
-  const started = await startPlugin({ plugin, connections: { celery: settings }, clock, profile: { name: freshName('test') } });
+  const started = await startPlugin({
+    plugin,
+    connections: { celery: patient(settings) },
+    clock,
+    profile: { name: freshName('test') },
+  });
   onTestFinished(started.close);
   await prepare?.(started);
   offsetMs = clockOffsetMs;

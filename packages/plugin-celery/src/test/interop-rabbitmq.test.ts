@@ -1,11 +1,9 @@
 import { redisBinary, skipWithout, startRedis } from '@lineclear/testing';
 import { type PythonClient, pythonClient } from '@lineclear/testing/celery';
-import { afterAll, beforeAll, describe, test } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { skips, useRabbitmq } from '../broker/rabbitmq/test/rig.ts';
-import { sentByCelery, startedHere } from './interop-row.ts';
+import { testRows } from './interop-rows.ts';
 import { type Pool, startInteropWorld } from './interop-world.ts';
-
-const pools: readonly Pool[] = ['prefork', 'solo', 'threads'];
 
 describe.skipIf([skips, skipWithout(redisBinary)].includes(true))("our tools and Celery's own client on RabbitMQ", () => {
   const rig = useRabbitmq();
@@ -31,9 +29,5 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))("our tools and
     });
   };
 
-  test.each(pools)('%s: what is sent there is read here, and what is started here is read there', async (pool) => {
-    const world = await open(pool);
-    await sentByCelery(world);
-    await startedHere(world);
-  });
+  testRows(open);
 });

@@ -1,10 +1,8 @@
 import { redisBinary, skipWithout, startRedis } from '@lineclear/testing';
 import { type PythonClient, pythonClient, skipWithoutCelery } from '@lineclear/testing/celery';
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { sentByCelery, startedHere } from './interop-row.ts';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { testRows } from './interop-rows.ts';
 import { type Pool, startInteropWorld } from './interop-world.ts';
-
-const pools: readonly Pool[] = ['prefork', 'solo', 'threads'];
 
 describe.skipIf([skipWithout(redisBinary), skipWithoutCelery()].includes(true))(
   "our tools and Celery's own client on Redis",
@@ -21,10 +19,6 @@ describe.skipIf([skipWithout(redisBinary), skipWithoutCelery()].includes(true))(
     });
     const open = (pool: Pool) => startInteropWorld({ pool, queue: `row-${pool}`, python, broker: redis.url, backend: redis.url });
 
-    test.each(pools)('%s: what is sent there is read here, and what is started here is read there', async (pool) => {
-      const world = await open(pool);
-      await sentByCelery(world);
-      await startedHere(world);
-    });
+    testRows(open);
   },
 );

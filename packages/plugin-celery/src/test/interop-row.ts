@@ -1,6 +1,7 @@
 import type { JsonObject } from '@lineclear/core/plugin';
 import { expect } from 'vitest';
 import * as z from 'zod';
+import { closedGate } from './closed-gate.ts';
 import type { InteropWorld } from './interop-world.ts';
 
 const chainTasks = z.object({ tasks: z.array(z.object({ task_id: z.string() })) });
@@ -8,6 +9,7 @@ const chainTasks = z.object({ tasks: z.array(z.object({ task_id: z.string() })) 
 /** Starts one task of each kind with our tools; Celery's own client reads what became of it, and asks the worker. */
 export const startedHere = async ({ pool, queue, python, confirm, callTool }: InteropWorld): Promise<void> => {
   const worker = `celery@${queue}`;
+  const only = { destination: [worker], replies: 1 };
   const start = async (task_type: string, more: JsonObject = {}): Promise<string> =>
     String((await confirm('start_background_task', { task_type, queue, ...more }))['task_id']);
   const echoed = await start('tasks.echo', { params: { word: 'naïve 日本', deep: { list: [1, null, true] } } });
@@ -25,32 +27,32 @@ export const startedHere = async ({ pool, queue, python, confirm, callTool }: In
 
   const later = await start('tasks.add', { params: { x: 1, y: 2 }, countdown_s: 600 });
   await expect
-    .poll(() => python.inspect({ method: 'scheduled', timeoutS: 1 }), { timeout: 10_000 })
+    .poll(() => python.inspect({ method: 'scheduled', ...only }))
     .toMatchObject({
       [worker]: expect.arrayContaining([
         expect.objectContaining({ request: expect.objectContaining({ id: later, kwargs: { x: 1, y: 2 } }) }),
       ]),
     });
   expect(await confirm('cancel_task', { task_id: later })).toMatchObject({ outcome: 'cancelled' });
-  expect(await python.inspect({ method: 'revoked', timeoutS: 0.5 })).toMatchObject({ [worker]: expect.arrayContaining([later]) });
+  expect(await python.inspect({ method: 'revoked', ...only })).toMatchObject({ [worker]: expect.arrayContaining([later]) });
 
-  // Long enough to be looked at on a busy machine.
-  const seconds = 4;
-  const running = await start('tasks.started_sleep', { params: { seconds } });
+  const { path, open } = closedGate();
+  const running = await start('tasks.started_until', { params: { path } });
   await expect.poll(() => python.result(running)).toMatchObject({ status: 'STARTED' });
   // A solo worker answers nobody while it runs a task.
-  const seen = { [worker]: [{ id: running, name: 'tasks.started_sleep', kwargs: { seconds } }] };
-  const active = await python.inspect({ method: 'active', timeoutS: 0.5 });
-  if (pool === 'solo') expect(active).toBeNull();
-  else expect(active).toMatchObject(seen);
+  const seen = { [worker]: [{ id: running, name: 'tasks.started_until', kwargs: { path } }] };
+  if (pool === 'solo') expect(await python.inspect({ method: 'active', timeoutS: 0.5 })).toBeNull();
+  else expect(await python.inspect({ method: 'active', ...only })).toMatchObject(seen);
   if (pool !== 'solo') {
     const waiting = await start('tasks.sleep', { params: { seconds: 0 } });
     await expect
-      .poll(() => python.inspect({ method: 'query_task', args: [waiting], timeoutS: 0.5 }), { timeout: 10_000 })
+      .poll(() => python.inspect({ method: 'query_task', args: [waiting], ...only }))
       .toMatchObject({ [worker]: { [waiting]: ['reserved', { id: waiting }] } });
+    open();
     expect(await python.wait(waiting)).toMatchObject({ status: 'SUCCESS', result: 0 });
   }
-  expect(await python.wait(running)).toMatchObject({ status: 'SUCCESS', result: seconds });
+  open();
+  expect(await python.wait(running)).toMatchObject({ status: 'SUCCESS', result: 'opened' });
   expect(await callTool('get_task_status', { task_id: running })).toMatchObject({ state: 'success' });
 };
 
@@ -70,7 +72,7 @@ const chainsHere = async ({ python, confirm, queue }: Pick<InteropWorld, 'python
 
 /** Celery's own client sends one task of each kind; our tools see it wait, run, end, and be cancelled. */
 export const sentByCelery = async (world: InteropWorld): Promise<void> => {
-  const { queue, python, work, callTool, confirm, becomes, statusOf, pool } = world;
+  const { queue, python, work, callTool, confirm, becomes, statusOf } = world;
   const send = (name: string, more: { args?: unknown[]; kwargs?: Record<string, unknown>; options?: object } = {}) =>
     python.sendTask({ name, ...more, options: { queue, ...more.options } });
   const plain = await send('tasks.add', { args: [20, 22] });
@@ -115,7 +117,8 @@ export const sentByCelery = async (world: InteropWorld): Promise<void> => {
     const ids = await python.sendCanvas({ kind, tasks: [add([1, 2]), add([4, ...(kind === 'chain' ? [] : [0])])], body });
     for (const [index, value] of values.entries()) await becomes(ids[index] ?? '', { state: 'success', result: { value } });
   }
-  await runs({ ...world, taskId: await send('tasks.started_sleep', { args: [pool === 'prefork' ? 60 : 4] }) });
+  const { path, open } = closedGate();
+  await runs({ ...world, open, taskId: await send('tasks.started_until', { args: [path] }) });
   expect(await statusOf('never-sent')).toMatchObject({ state: 'unknown' });
 };
 
@@ -128,7 +131,8 @@ const runs = async ({
   callTool,
   confirm,
   python,
-}: InteropWorld & { taskId: string }): Promise<void> => {
+  open,
+}: InteropWorld & { taskId: string; open: () => void }): Promise<void> => {
   const worker = `celery@${queue}`;
   if (pool === 'solo') await becomes(taskId, { state: 'stalled', worker, reason: expect.stringContaining('pool is solo') });
   else await becomes(taskId, { state: 'running', worker });
@@ -140,5 +144,6 @@ const runs = async ({
   await expect(callTool('cancel_task', { task_id: taskId })).rejects.toMatchObject({
     details: { reason: pool === 'solo' ? 'workers_silent' : 'not_cancellable' },
   });
-  await becomes(taskId, { state: 'success', result: { value: 4 } });
+  open();
+  await becomes(taskId, { state: 'success', result: { value: 'opened' } });
 };

@@ -4,6 +4,7 @@ import { type CeleryWorker, type CeleryWorkerOptions, type PythonClient, startCe
 import { expect, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import celery from '../index.ts';
+import { patient } from './patient.ts';
 
 export type Pool = CeleryWorkerOptions['pool'];
 
@@ -21,6 +22,9 @@ export interface InteropWorld {
   /** Asks until the status has these fields. */
   readonly becomes: (taskId: string, fields: object) => Promise<void>;
 }
+
+// A solo worker is silent while it runs a task, and that is waited for.
+const silences = { answer_timeout_ms: 3_000 };
 
 /** Everything but Celery's client ends with the test. */
 export const startInteropWorld = async ({
@@ -40,7 +44,7 @@ export const startInteropWorld = async ({
 }): Promise<InteropWorld> => {
   const { callTool, confirmTool, close } = await startPlugin({
     plugin: celery,
-    connections: { celery: { broker, result_backend: backend, answer_timeout_ms: 500, ...settings } },
+    connections: { celery: patient({ ...(pool === 'solo' && silences), broker, result_backend: backend, ...settings }) },
   });
   onTestFinished(close);
   const statusOf = (taskId: string) => callTool('get_task_status', { task_id: taskId });
@@ -57,7 +61,7 @@ export const startInteropWorld = async ({
     confirm: async (tool, args) => z.record(z.string(), z.json()).parse((await confirmTool(tool, args)).outcome['result']),
     statusOf,
     becomes: async (taskId, fields) => {
-      await expect.poll(() => statusOf(taskId), { timeout: 20_000 }).toMatchObject(fields);
+      await expect.poll(() => statusOf(taskId)).toMatchObject(fields);
     },
   };
 };

@@ -4,6 +4,7 @@ import { listActiveTasks } from '../tools/list-active-tasks.ts';
 import { queueList } from '../tools/queue-list.ts';
 import { queuePeek } from '../tools/queue-peek.ts';
 import { workerList } from '../tools/worker-list.ts';
+import { closedGate } from './closed-gate.ts';
 import { startReading } from './list-rig.ts';
 
 const timeoutMs = 20_000;
@@ -12,7 +13,6 @@ describe.skipIf(skips)('listings on RabbitMQ', () => {
   const rig = useRabbitmq();
   const settings = ({ managed = false } = {}) => ({
     broker: rig.server().url,
-    answer_timeout_ms: 1_500,
     ...(managed ? { management_url: rig.server().managementUrl } : {}),
   });
 
@@ -26,9 +26,9 @@ describe.skipIf(skips)('listings on RabbitMQ', () => {
     });
     const queue = await rig.queue({ name: 'unserved' });
     const broker = rig.broker();
-    const sleeper = { taskName: 'tasks.sleep', kwargs: {} };
-    await broker.publish({ message: task({ ...sleeper, taskId: 'runs', args: [5] }), queue: 'celery' });
-    await broker.publish({ message: task({ ...sleeper, taskId: 'next', args: [0] }), queue: 'celery' });
+    const held = { taskName: 'tasks.until', args: [closedGate().path] };
+    await broker.publish({ message: task({ ...held, taskId: 'runs' }), queue: 'celery' });
+    await broker.publish({ message: task({ ...held, taskId: 'next' }), queue: 'celery' });
     await broker.publish({ message: task({ taskId: 'waits' }), queue });
     const { read } = await startReading({ tool: listActiveTasks, settings: settings({ managed: true }) });
     const listing = await vi.waitFor(async () => {

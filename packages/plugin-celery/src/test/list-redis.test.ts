@@ -20,10 +20,12 @@ describe.skipIf(isMissing)('list_active_tasks with a worker that has one of each
       concurrency: 1,
       queues: ['celery'],
       options: ['--prefetch-multiplier=10'],
+      // With a limit per minute the second one would run before all is looked at.
+      settings: { task_annotations: { 'tasks.rate_limited': { rate_limit: '1/h' } } },
     });
     const broker = rig.broker();
     const send = (queue: string, order: Parameters<typeof message>[0]) => broker.publish({ message: message(order), queue });
-    await send('celery', { taskId: 'runs', taskName: 'tasks.sleep', args: [60] });
+    await send('celery', { taskId: 'runs', taskName: 'tasks.sleep', args: [600] });
     await send('celery', { taskId: 'next', taskName: 'tasks.sleep', args: [0], kwargs: {} });
     await send('celery', { taskId: 'later', args: [1, 2], etaMs });
     await send('celery', { taskId: 'first', taskName: 'tasks.rate_limited', args: ['a'] });
@@ -119,7 +121,7 @@ describe.skipIf(isMissing)('list_active_tasks with a worker that has one of each
     await remember({ task_id: 'long-gone', queue: 'unserved' });
     const mine = await read({ mine: true });
     expect(mine.tasks).toMatchObject([
-      { task_id: 'runs', state: 'running', arguments: { args: [60] } },
+      { task_id: 'runs', state: 'running', arguments: { args: [600] } },
       { task_id: 'q1', state: 'queued', position: 2 },
     ]);
     expect(mine).toMatchObject({ total_active: 2, complete: true, next_offset: null });

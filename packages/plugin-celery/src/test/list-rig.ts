@@ -6,6 +6,7 @@ import * as z from 'zod';
 import type { CeleryReader } from '../client/celery-reader.ts';
 import { celery } from '../connection.ts';
 import { ledgerOf } from '../ledger/ledger.ts';
+import { patient } from './patient.ts';
 
 /** One reading tool in front of a real broker; it ends with the test. The answers are what a served call gets. */
 export const startReading = async <Output extends z.ZodObject>({
@@ -41,7 +42,7 @@ export const startReading = async <Output extends z.ZodObject>({
     },
     tools: [tool, remember],
   });
-  const started = await startPlugin({ plugin, connections: { celery: settings }, ...options });
+  const started = await startPlugin({ plugin, connections: { celery: patient(settings) }, ...options });
   onTestFinished(() => started.close());
   return {
     ...started,

@@ -4,6 +4,7 @@ import { redisBinary, skipWithout } from '@lineclear/testing';
 import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { listActiveTasks } from '../tools/list-active-tasks.ts';
+import { closedGate } from './closed-gate.ts';
 import { startReading } from './list-rig.ts';
 import type { RedisRig } from './redis-rig.ts';
 import { message, startRedisRig } from './redis-rig.ts';
@@ -20,7 +21,7 @@ describe.skipIf(isMissing)('list_active_tasks where not everybody answers', () =
   beforeEach(() => rig.link.send(['FLUSHALL']));
 
   const start = (settings: Record<string, number> = {}) =>
-    startReading({ tool: listActiveTasks, settings: { broker: rig.url, answer_timeout_ms: 400, ...settings } });
+    startReading({ tool: listActiveTasks, settings: { broker: rig.url, answer_timeout_ms: 1_000, ...settings } });
   const send = (order: Parameters<typeof message>[0]) => rig.broker().publish({ message: message(order), queue: 'celery' });
 
   test('without a worker it lists what waits, and says that nothing runs', async () => {
@@ -40,7 +41,7 @@ describe.skipIf(isMissing)('list_active_tasks where not everybody answers', () =
   test('never says none while a worker is silent, and is an error under the original name', async () => {
     const solo = await rig.worker({ pool: 'solo', hostname: 'solo' });
     const { read, callTool, answer } = await start();
-    await send({ taskId: 'busy', taskName: 'tasks.started_sleep', args: [4] });
+    await send({ taskId: 'busy', taskName: 'tasks.started_until', args: [closedGate().path] });
     await vi.waitFor(
       async () => expect(await rig.results().read({ taskId: 'busy' })).toMatchObject({ status: 'STARTED' }),
       timeoutMs,

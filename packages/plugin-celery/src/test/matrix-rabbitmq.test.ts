@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { redisBinary, skipWithout, startRedis } from '@lineclear/testing';
+import type { JsonObject } from '@lineclear/core/plugin';
+import { redisBinary, skipWithout, type StartOptions, startRedis, testClock } from '@lineclear/testing';
 import type { CeleryWorker, CeleryWorkerOptions } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { skips, task, useRabbitmq } from '../broker/rabbitmq/test/rig.ts';
 import type { TaskOrder } from '../protocol/build-message.ts';
+import { parseRedisUrl } from '../redis/address.ts';
+import { RedisLink } from '../redis/link.ts';
+import { closedGate } from './closed-gate.ts';
 import { byPriority, orderOf } from './matrix-order.ts';
 import { findsTheRoute, losesNothing } from './matrix-routing.ts';
 import { startMatrixWorld } from './matrix-world.ts';
@@ -23,8 +27,17 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('what becomes 
   });
   const work = (options: Partial<CeleryWorkerOptions> = {}): Promise<CeleryWorker> =>
     rig.worker({ pool: 'prefork', concurrency: 1, backend: redis.url, queues: [queue], hostname: queue, ...options });
-  const open = () =>
-    startMatrixWorld({ broker: rig.server().url, result_backend: redis.url, management_url: rig.server().managementUrl });
+  const open = (settings: JsonObject = {}, options: Pick<StartOptions, 'clock'> = {}) => {
+    const { url, managementUrl } = rig.server();
+    return startMatrixWorld({ broker: url, result_backend: redis.url, management_url: managementUrl, ...settings }, options);
+  };
+  /** For workers that are not going to answer. */
+  const hasty = { answer_timeout_ms: 1_000 };
+  /** Lets Redis drop a record that has a time to be dropped at. */
+  const expireNow = async (taskId: string): Promise<void> => {
+    const link = rig.ends(new RedisLink(parseRedisUrl(redis.url)), (opened) => opened.close());
+    expect(await link.send(['EXPIRE', `celery-task-meta-${taskId}`, '0', 'XX'])).toBe(1);
+  };
   /** Sends a task as somebody else does. */
   const send = async (taskName: string, order: Partial<TaskOrder> = {}): Promise<string> => {
     const message = task({ taskName, args: [], ...order });
@@ -57,26 +70,31 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('what becomes 
     }
   });
 
-  test('a result that is kept for a second has expired afterwards', async () => {
-    await work({ settings: { result_expires: 1 } });
-    const { start, becomes } = await open();
+  test('a result that is kept for a minute has expired afterwards', async () => {
+    await work({ settings: { result_expires: 60 } });
+    const clock = testClock();
+    const { start, becomes } = await open({}, { clock });
     const taskId = await start('tasks.add', { queue, params: { x: 1, y: 2 } });
     await becomes(taskId, { state: 'success' });
+    await expireNow(taskId);
+    clock.advance(61_000);
     await becomes(taskId, { status: 'unknown', state: 'result_expired' });
   });
 
   test('a threads pool runs tasks side by side', async () => {
     await work({ pool: 'threads', concurrency: 2 });
     const { becomes } = await open();
-    const ids = [await send('tasks.sleep', { args: [2] }), await send('tasks.started_sleep', { args: [2] })];
+    const { path, open: openGate } = closedGate();
+    const ids = [await send('tasks.until', { args: [path] }), await send('tasks.started_until', { args: [path] })];
     for (const taskId of ids) await becomes(taskId, { state: 'running', worker: `celery@${queue}` });
-    for (const taskId of ids) await becomes(taskId, { state: 'success', result: { value: 2 } });
+    openGate();
+    for (const taskId of ids) await becomes(taskId, { state: 'success', result: { value: 'opened' } });
   });
 
   test('a running task is ended with terminate alone, a held one is kept from running', async () => {
     await work();
     const { becomes, cancel, callTool, start } = await open();
-    const running = await send('tasks.sleep', { args: [60] });
+    const running = await send('tasks.sleep', { args: [600] });
     await becomes(running, { state: 'running' });
     await expect(callTool('cancel_task', { task_id: running, terminate: false })).rejects.toMatchObject({
       details: { reason: 'not_cancellable', running: true },
@@ -91,33 +109,36 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('what becomes 
 
   test('a busy solo pool leaves open where a task is; what waits behind it is removed', async () => {
     const worker = await work({ pool: 'solo', options: ['--prefetch-multiplier=1'] });
-    const { becomes, cancel, callTool } = await open();
-    const busy = await send('tasks.started_sleep', { args: [4] });
+    const { becomes, cancel, callTool } = await open(hasty);
+    const { path, open: openGate } = closedGate();
+    const busy = await send('tasks.started_until', { args: [path] });
     await becomes(busy, { state: 'stalled', reason: expect.stringContaining('pool is solo') });
     await expect(callTool('cancel_task', { task_id: busy })).rejects.toMatchObject({ details: { reason: 'workers_silent' } });
     const [taken, waiting] = [await send('tasks.add', { args: [1, 2] }), await send('tasks.add', { args: [3, 4] })];
     expect(await cancel({ task_id: waiting })).toMatchObject({ outcome: 'cancelled', status: 'revoked' });
+    openGate();
     for (const taskId of [busy, taken]) await becomes(taskId, { state: 'success' });
     expect(worker.log()).not.toContain(`${waiting}] received`);
   });
 
   test('a frozen worker can be told nothing, and ends the task once it answers again', async () => {
     const worker = await work();
-    const { becomes, cancel, callTool } = await open();
-    const taskId = await send('tasks.started_sleep', { args: [60] });
+    const { becomes, callTool } = await open(hasty);
+    const taskId = await send('tasks.started_sleep', { args: [600] });
     await becomes(taskId, { state: 'running' });
     worker.suspend();
     await becomes(taskId, { state: 'stalled', workers: { known: 1, answered: 0 } });
     await expect(callTool('cancel_task', { task_id: taskId })).rejects.toMatchObject({ details: { reason: 'workers_silent' } });
     worker.resume();
-    await becomes(taskId, { state: 'running' });
+    const { becomes: becomesAgain, cancel } = await open();
+    await becomesAgain(taskId, { state: 'running' });
     expect(await cancel({ task_id: taskId, signal: 'SIGKILL' })).toMatchObject({ outcome: 'cancelled', status: 'revoked' });
   });
 
   test('what a killed worker had not acknowledged waits again, and can be removed', async () => {
     const worker = await work();
-    const { becomes, cancel, statusOf } = await open();
-    const taskId = await send('tasks.acks_late', { args: [60] });
+    const { becomes, cancel, statusOf } = await open({ answer_timeout_ms: 3_000 });
+    const taskId = await send('tasks.acks_late', { args: [600] });
     await becomes(taskId, { state: 'running' });
     worker.kill('SIGKILL');
     await worker.ended();

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { JsonObject } from '@lineclear/core/plugin';
 import { redisBinary, skipWithout, startPlugin } from '@lineclear/testing';
-import { skipWithoutCelery } from '@lineclear/testing/celery';
+import { type CeleryWorker, skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import celery from '../index.ts';
+import { closedGate } from './closed-gate.ts';
 import { startMatrixWorld } from './matrix-world.ts';
+import { patient } from './patient.ts';
 import type { RedisRig } from './redis-rig.ts';
 import { message, startRedisRig } from './redis-rig.ts';
 
@@ -12,9 +15,10 @@ const kwargs = { seconds: 60, password: hidden, api_key: hidden, source: `amqp:/
 
 describe.skipIf([skipWithout(redisBinary), skipWithoutCelery()].includes(true))('what answers keep to themselves', () => {
   let rig: RedisRig;
+  let worker: CeleryWorker;
   beforeAll(async () => {
     rig = await startRedisRig();
-    await rig.worker({ hostname: 'w1', concurrency: 1, options: ['-E'], settings: { result_extended: true } });
+    worker = await rig.worker({ hostname: 'w1', concurrency: 1, options: ['-E'], settings: { result_extended: true } });
   });
   afterAll(() => rig.close());
   const send = async (taskName: string, order: Partial<Parameters<typeof message>[0]> & { queue?: string } = {}) => {
@@ -32,7 +36,7 @@ describe.skipIf([skipWithout(redisBinary), skipWithoutCelery()].includes(true))(
     await becomes(ended, { state: 'success' });
     const failed = await send('tasks.add', { kwargs });
     await becomes(failed, { state: 'failure' });
-    const running = await send('tasks.sleep', { kwargs: { seconds: 1 }, args: [] });
+    const running = await send('tasks.until', { kwargs: { path: closedGate().path }, args: [] });
     const later = await send('tasks.echo', { kwargs, etaMs: Date.now() + 600_000 });
     await becomes(later, { state: 'scheduled' });
     const answers = [
@@ -52,10 +56,10 @@ describe.skipIf([skipWithout(redisBinary), skipWithoutCelery()].includes(true))(
   });
 
   test('contents of tasks of others, except from those that the profile names', async () => {
-    const open = async (settings: object, principal: string) => {
+    const open = async (settings: JsonObject, principal: string) => {
       const started = await startPlugin({
         plugin: celery,
-        connections: { celery: { broker: rig.url, ...settings } },
+        connections: { celery: patient({ broker: rig.url, ...settings }) },
         profile: { tier: 'production' },
         principal,
       });
@@ -65,6 +69,8 @@ describe.skipIf([skipWithout(redisBinary), skipWithoutCelery()].includes(true))(
     const done = await send('tasks.echo', { kwargs: { word: 'of-somebody' } });
     const failed = await send('tasks.fail', { kwargs: { message: 'of-somebody' } });
     const queued = await send('tasks.echo', { kwargs: { word: 'of-somebody' }, queue: 'others' });
+    // On its way a task is nowhere, and nobody here knows that it was sent.
+    for (const taskId of [done, failed]) await worker.line(new RegExp(`\\[${taskId}\\] received`));
     const calls = [
       ['wait_for_task', { task_id: done }],
       ['wait_for_task', { task_id: failed }],

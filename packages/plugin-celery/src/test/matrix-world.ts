@@ -1,8 +1,9 @@
 import type { JsonObject } from '@lineclear/core/plugin';
-import { startPlugin, type StartedPlugin } from '@lineclear/testing';
+import { startPlugin, type StartedPlugin, type StartOptions } from '@lineclear/testing';
 import { expect, onTestFinished } from 'vitest';
 import * as z from 'zod';
 import celery from '../index.ts';
+import { patient } from './patient.ts';
 
 /** Every tool in front of one broker, until the test ends. */
 export interface MatrixWorld extends StartedPlugin {
@@ -15,10 +16,11 @@ export interface MatrixWorld extends StartedPlugin {
   readonly cancel: (args: JsonObject) => Promise<unknown>;
 }
 
-export const startMatrixWorld = async (settings: JsonObject): Promise<MatrixWorld> => {
+export const startMatrixWorld = async (settings: JsonObject, options: Pick<StartOptions, 'clock'> = {}): Promise<MatrixWorld> => {
   const started = await startPlugin({
     plugin: celery,
-    connections: { celery: { answer_timeout_ms: 500, ...settings } },
+    connections: { celery: patient(settings) },
+    ...options,
   });
   onTestFinished(() => started.close());
   const statusOf = (taskId: string) => started.callTool('get_task_status', { task_id: taskId });
@@ -30,7 +32,7 @@ export const startMatrixWorld = async (settings: JsonObject): Promise<MatrixWorl
     },
     statusOf,
     becomes: async (taskId, fields) => {
-      await expect.poll(() => statusOf(taskId), { timeout: 20_000 }).toMatchObject(fields);
+      await expect.poll(() => statusOf(taskId)).toMatchObject(fields);
     },
     cancel: async (args) => (await started.confirmTool('cancel_task', args)).outcome['result'],
   };

@@ -18,7 +18,7 @@ describe.skipIf(isMissing)('queues on Redis without a worker', () => {
   afterAll(() => rig.close());
   beforeEach(() => rig.link.send(['FLUSHALL']));
 
-  const settings = () => ({ broker: rig.url, answer_timeout_ms: 500 });
+  const settings = () => ({ broker: rig.url });
   const publish = async (orders: readonly Parameters<typeof message>[0][]) => {
     const broker = rig.broker();
     for (const order of orders) await broker.publish({ message: message(order), queue: 'celery' });
@@ -139,7 +139,7 @@ describe.skipIf(isMissing)('queues on Redis without a worker', () => {
     await rig.link.send(['ACL', 'SETUSER', 'erin', '~_kombu.binding.other']);
     await rig.broker().publish({ message: message(), queue: 'other' });
     const broker = rig.url.replace('redis://', 'redis://erin:pass@');
-    const { read } = await startReading({ tool: queueList, settings: { broker, answer_timeout_ms: 500 } });
+    const { read } = await startReading({ tool: queueList, settings: { broker } });
     const { queues, notes } = await read({});
     expect(queues).toMatchObject([{ name: 'other', ready: 1 }]);
     expect(notes.filter((note) => note.includes('celery'))).toEqual([]);
@@ -167,7 +167,7 @@ describe.skipIf(isMissing)('queues on Redis with a worker', () => {
       complete: true,
     });
     worker.suspend();
-    const impatient = await startReading({ tool: queueList, settings: { broker: rig.url, answer_timeout_ms: 300 } });
+    const impatient = await startReading({ tool: queueList, settings: { broker: rig.url, answer_timeout_ms: 500 } });
     const silent = await impatient.read();
     worker.resume();
     expect(silent).toMatchObject({

@@ -25,7 +25,7 @@ const operations: Readonly<Record<string, (ports: Ports) => Promise<unknown>>> =
   queues: ({ broker }) => broker.queues(),
   queue: ({ broker }) => broker.queue({ name: 'celery' }),
   held: ({ broker }) => broker.held(),
-  inspect: ({ broker }) => ping({ broker, timeoutMs: 100 }),
+  inspect: ({ broker }) => ping({ broker, timeoutMs: 1_000 }),
   events: async ({ broker }) => (await broker.events({ onEvent: () => undefined })).close(),
   read: ({ results }) => results.read({ taskId: randomUUID() }),
   wait: ({ results }) => results.wait({ taskId: randomUUID(), timeoutMs: 100 }),

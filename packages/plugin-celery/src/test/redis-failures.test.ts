@@ -106,9 +106,10 @@ describe.skipIf(skipWithout(redisBinary))('a Redis that fails', () => {
 
   test('frozen in the middle ends a wait all the same', async () => {
     const results = rig.results({ ...through(), keyPrefix: '' });
-    const waiting = results.wait({ taskId: 'x', timeoutMs: 1_000 });
-    await vi.waitFor(async () =>
-      expect(await rig.link.send(['PUBSUB', 'NUMSUB', 'celery-task-meta-x'])).toEqual(['celery-task-meta-x', 1]),
+    const waiting = results.wait({ taskId: 'x', timeoutMs: 5_000 });
+    await vi.waitFor(
+      async () => expect(await rig.link.send(['PUBSUB', 'NUMSUB', 'celery-task-meta-x'])).toEqual(['celery-task-meta-x', 1]),
+      { timeout: 30_000 },
     );
     proxy.decide = () => 'hold';
     await expect(waiting).rejects.toMatchObject({ code: 'timeout' });
@@ -146,10 +147,11 @@ describe.skipIf(skipWithout(redisBinary))('a Redis that fails', () => {
     const first = await startRedis();
     proxy.target = first.port;
     const results = rig.results({ ...through(), keyPrefix: '' });
-    const waiting = results.wait({ taskId: 'late', timeoutMs: 30_000 });
+    const waiting = results.wait({ taskId: 'late', timeoutMs: 90_000 });
     const spy = new RedisLink(parseRedisUrl(first.url));
-    await vi.waitFor(async () =>
-      expect(await spy.send(['PUBSUB', 'NUMSUB', 'celery-task-meta-late'])).toEqual(['celery-task-meta-late', 1]),
+    await vi.waitFor(
+      async () => expect(await spy.send(['PUBSUB', 'NUMSUB', 'celery-task-meta-late'])).toEqual(['celery-task-meta-late', 1]),
+      { timeout: 30_000 },
     );
     await spy.close();
     proxy.target = undefined;
@@ -160,9 +162,7 @@ describe.skipIf(skipWithout(redisBinary))('a Redis that fails', () => {
     const writer = new RedisLink(parseRedisUrl(second.url));
     await vi.waitFor(
       async () => expect(await writer.send(['PUBSUB', 'NUMSUB', 'celery-task-meta-late'])).toEqual(['celery-task-meta-late', 1]),
-      {
-        timeout: 10_000,
-      },
+      { timeout: 30_000 },
     );
     const record = '{"status": "SUCCESS", "result": 7, "traceback": null, "children": []}';
     await writer.send(['PUBLISH', 'celery-task-meta-late', record]);
@@ -184,11 +184,11 @@ describe.skipIf(skipWithout(redisBinary))('a Redis that fails', () => {
     const onGap = vi.fn<() => void>();
     const subscription = await broker.events({ onEvent: (event) => events.push(event), onGap });
     proxy.cut();
-    await vi.waitFor(() => expect(onGap).toHaveBeenCalledOnce(), { timeout: 10_000 });
+    await vi.waitFor(() => expect(onGap).toHaveBeenCalledOnce(), { timeout: 30_000 });
     const event = { type: 'task-started', uuid: 'a', timestamp: 1.5, hostname: 'w', pid: 3 };
     const body = Buffer.from(JSON.stringify([event, event])).toString('base64');
     await rig.link.send(['PUBLISH', '/0.celeryev/task.multi', JSON.stringify({ body, properties: { body_encoding: 'base64' } })]);
-    await vi.waitFor(() => expect(events).toHaveLength(2));
+    await vi.waitFor(() => expect(events).toHaveLength(2), { timeout: 30_000 });
     expect(events[0]).toMatchObject({ kind: 'task-started', taskId: 'a', atMs: 1_500, pid: 3 });
     await subscription.close();
   });

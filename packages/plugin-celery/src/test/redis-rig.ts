@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startRedis } from '@lineclear/testing';
 import type { CelerySettings, CeleryWorker, CeleryWorkerOptions, PythonClient } from '@lineclear/testing/celery';
 import { pythonClient, startCeleryWorker } from '@lineclear/testing/celery';
+import { expect } from 'vitest';
 import type { BrokerPort } from '../broker/broker.ts';
 import type { RedisBrokerOptions } from '../broker/redis/redis-broker.ts';
 import { redisBroker } from '../broker/redis/redis-broker.ts';
@@ -31,6 +32,7 @@ export const startRedisRig = async (): Promise<RedisRig> => {
   const redis = await startRedis();
   const link = new RedisLink(parseRedisUrl(redis.url));
   const opened: { close(): Promise<void> }[] = [link];
+  const claimed = new Set<string>();
   return {
     url: redis.url,
     link,
@@ -49,8 +51,7 @@ export const startRedisRig = async (): Promise<RedisRig> => {
       const worker = await startCeleryWorker({ broker: redis.url, backend: redis.url, pool: 'prefork', ...options });
       opened.push({ close: () => worker.stop() });
       // It says that it is ready before it listens to commands; one that is frozen in between was never there.
-      const deadline = performance.now() + 5_000;
-      while ((await listeners(link)) <= before && performance.now() < deadline) await sleep(5);
+      await untilOneMore({ link, before, claimed });
       return worker;
     },
     python: async (options = {}) => {
@@ -65,11 +66,39 @@ export const startRedisRig = async (): Promise<RedisRig> => {
   };
 };
 
-/** Connections that are subscribed to something. */
-const listeners = async (link: RedisLink): Promise<number> =>
+/** Waits for a connection that listens and did not before, and claims it: workers that start side by side have one each. */
+const untilOneMore = async ({
+  link,
+  before,
+  claimed,
+}: {
+  link: RedisLink;
+  before: readonly string[];
+  claimed: Set<string>;
+}): Promise<void> => {
+  const deadline = performance.now() + 30_000;
+  while (performance.now() < deadline) {
+    const id = (await listeners(link)).find((one) => !before.includes(one) && !claimed.has(one));
+    if (id !== undefined) {
+      claimed.add(id);
+      return;
+    }
+    await sleep(5);
+  }
+  throw new Error('The worker does not listen to commands.');
+};
+
+/** The ids of the connections that are subscribed to something. */
+const listeners = async (link: RedisLink): Promise<readonly string[]> =>
   asText(await link.send(['CLIENT', 'LIST', 'TYPE', 'pubsub']))
     .split('\n')
-    .filter((line) => line.includes(' psub=')).length;
+    .flatMap((line) => /^id=(\d+) .* psub=/.exec(line)?.[1] ?? []);
+
+/** Resolves once somebody listens to the record of a task. */
+export const untilListening = ({ link }: Pick<RedisRig, 'link'>, taskId: string): Promise<void> => {
+  const channel = `celery-task-meta-${taskId}`;
+  return expect.poll(() => link.send(['PUBSUB', 'NUMSUB', channel])).toEqual([channel, 1]);
+};
 
 /** A message with the least that a test has to say. */
 export const message = (order: Partial<TaskOrder> = {}) =>

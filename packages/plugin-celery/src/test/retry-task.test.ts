@@ -8,6 +8,7 @@ import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { WireValue } from '../protocol/wire-value.ts';
 import type { ResultPort } from '../results/results.ts';
+import { closedGate } from './closed-gate.ts';
 import { resultOf, sender, startTools } from './change-rig.ts';
 import { startProxy } from './proxy.ts';
 import type { RedisRig } from './redis-rig.ts';
@@ -104,7 +105,7 @@ describe.skipIf(isMissing)('starting tasks again on Redis', () => {
   });
 
   test('refuses what has not ended, and what nobody knows', async () => {
-    const running = await tasks.send({ taskName: 'tasks.sleep', args: [1] });
+    const running = await tasks.send({ taskName: 'tasks.until', args: [closedGate().path] });
     await tasks.untilRunning(running);
     await expect(started.callTool('retry_task', { task_id: running })).rejects.toMatchObject({
       code: 'conflict',

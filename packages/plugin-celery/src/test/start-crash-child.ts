@@ -1,6 +1,7 @@
 import { sqliteStore } from '@lineclear/core';
 import { startPlugin } from '@lineclear/testing';
 import * as z from 'zod';
+import { patient } from './patient.ts';
 import { startingPlugin } from './starting-plugin.ts';
 
 /** Previews a start or a group of them, says its ticket, confirms it, and kills its own process at the named step. */
@@ -41,9 +42,8 @@ const killing: typeof store = new Proxy(store, {
 const args = z.record(z.string(), z.json()).parse(JSON.parse(text));
 const started = await startPlugin({
   plugin: startingPlugin,
-  connections: { celery: { broker } },
+  connections: { celery: patient({ broker }) },
   store: killing,
-  limits: { leaseMs: 300 },
 });
 const { ticket } = await started.previewTool(tool, args);
 process.stdout.write(`${String(ticket)}\n`);

@@ -49,7 +49,7 @@ describe.skipIf(isMissing)('a process killed while it starts a task', () => {
     expect(signal).toBe('SIGKILL');
     const store = await sqliteStore({ path });
     onTestFinished(() => store.close());
-    const next = await startStarting({ settings: { broker: rig.url }, store, clock: later, limits: { leaseMs: 300 } });
+    const next = await startStarting({ settings: { broker: rig.url }, store, clock: later });
     return { ...next, confirmOld: () => next.answer(order.tool, { ...order.args, confirm: true, ticket }) };
   };
   const note = (name: string) => ({ task_type: 'tasks.note', params: { path: join(folder, name), text: name } });
@@ -57,7 +57,7 @@ describe.skipIf(isMissing)('a process killed while it starts a task', () => {
     const written = await readFile(join(folder, name), 'utf8').catch(() => '');
     return written.split('\n').length - 1;
   };
-  const ran = (name: string) => vi.waitFor(async () => expect(await runsOf(name)).toBe(1), { timeout: 10_000 });
+  const ran = (name: string) => vi.waitFor(async () => expect(await runsOf(name)).toBe(1), { timeout: 30_000 });
 
   test.each([
     { step: 'before-claim', then: 'error', already: false },

@@ -93,7 +93,7 @@ describe.skipIf(isMissing)('a connection that is cut while a task is published',
     onTestFinished(() => frozen.stop());
     frozen.suspend();
     const keyed = { ...parked, idempotency_key: 'silent' };
-    const { answer, confirmed, callTool } = await previewed(keyed, { answer_timeout_ms: 300 });
+    const { answer, confirmed, callTool } = await previewed(keyed, { answer_timeout_ms: 2_000 });
     cut({ fate: 'cut-before' });
     expect(await answer('start_background_task', confirmed)).toMatchObject({ error: { code: 'unknown_outcome' } });
     // The same key does not send it while that may be so.
@@ -102,14 +102,14 @@ describe.skipIf(isMissing)('a connection that is cut while a task is published',
     frozen.resume();
     await vi.waitFor(
       async () => expect(await answer('start_background_task', confirmed)).toMatchObject({ error: { code: 'unreachable' } }),
-      { timeout: 20_000 },
+      { timeout: 30_000 },
     );
     expect(await waiting()).toEqual([]);
   });
 
   test('a broker that does not answer may take it any time, so it is never sent again', async () => {
     const clock = testClock();
-    const { previewTool, answer, callTool } = await open({}, { clock, limits: { executeMs: 1_000 } });
+    const { previewTool, answer, callTool } = await open({}, { clock, limits: { executeMs: 5_000 } });
     const keyed = { ...parked, idempotency_key: 'late' };
     const confirm = async () => {
       const { ticket } = await previewTool('start_background_task', keyed);

@@ -21,10 +21,10 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('starting task
     });
     const answer = await start({ ...add, params: { x: 20, y: 22 } });
     expect(answer).toMatchObject({ status: 'queued', queue: 'celery' });
-    const waited = await callTool('wait_for_task', { task_id: String(answer['task_id']), timeout_s: 10 });
+    const waited = await callTool('wait_for_task', { task_id: String(answer['task_id']), timeout_s: 25 });
     expect(waited).toMatchObject({ status: 'success', result: { value: 42 } });
     const { tasks } = await chain({ steps: [add, { ...add, params: { x: 1, y: 1 } }] });
-    const last = await callTool('wait_for_task', { task_id: tasks[1]?.task_id ?? '', timeout_s: 10 });
+    const last = await callTool('wait_for_task', { task_id: tasks[1]?.task_id ?? '', timeout_s: 25 });
     expect(last).toMatchObject({ status: 'success', result: { value: 2 } });
   });
 
@@ -42,7 +42,7 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('starting task
   test('a priority goes up to what the queue sorts by, and is said to be in vain elsewhere', async () => {
     const broker = rig.broker();
     const worker = await rig.worker();
-    const { previewTool, callTool } = await open({ answer_timeout_ms: 500 });
+    const { previewTool } = await open();
     const args = { task_type: 'tasks.ranked', params: { path: 'p', text: 't' }, priority: 'high' };
     const preview = await previewTool('start_background_task', args);
     expect(preview).toMatchObject({ details: { queue: 'prioritized', queue_from: 'worker_routes', priority: 'high' } });
@@ -50,9 +50,10 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('starting task
       warnings: expect.arrayContaining([expect.stringContaining('no x-max-priority')]),
     });
     worker.suspend();
+    const hasty = await open({ answer_timeout_ms: 500 });
     const unheard = { ...args, allow_unconsumed: true, queue: 'prioritized' };
-    const { ticket } = await previewTool('start_background_task', unheard);
-    await callTool('start_background_task', { ...unheard, confirm: true, ticket: ticket ?? null });
+    const { ticket } = await hasty.previewTool('start_background_task', unheard);
+    await hasty.callTool('start_background_task', { ...unheard, confirm: true, ticket: ticket ?? null });
     await worker.stop();
     const { items } = await broker.peek({ queue: 'prioritized', offset: 0, limit: 1 });
     // Without an answer of the worker nobody tells how far the queue sorts.

@@ -252,6 +252,8 @@ describe.skipIf(isMissing)('starting a task on Redis', () => {
     const { previewTool, callTool } = await open();
     const args = { ...add, queue: 'short' };
     await previewTool('start_background_task', args);
+    worker.killMain('SIGTERM');
+    await worker.ended();
     await worker.stop();
     await expect(callTool('start_background_task', { ...args, confirm: true })).rejects.toMatchObject({
       code: 'stale',
@@ -263,7 +265,7 @@ describe.skipIf(isMissing)('starting a task on Redis', () => {
   test('a silent worker is no consumer and no reason to say there is none', async () => {
     const worker = await rig.worker({ hostname: 'frozen', queues: ['frozen'] });
     worker.suspend();
-    const { callTool } = await open({ answer_timeout_ms: 300 });
+    const { callTool } = await open({ answer_timeout_ms: 1_000 });
     await expect(callTool('start_background_task', { ...add, queue: 'frozen' })).rejects.toMatchObject({
       code: 'timeout',
       details: { reason: 'workers_silent', workers: { known: 2 } },

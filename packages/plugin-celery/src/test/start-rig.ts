@@ -8,6 +8,7 @@ import { onTestFinished } from 'vitest';
 import * as z from 'zod';
 import { ledgerOf } from '../ledger/ledger.ts';
 import { chainAnswer } from '../start/chain-request.ts';
+import { patient } from './patient.ts';
 import { startingPlugin } from './starting-plugin.ts';
 
 /** The tools as a caller has them, until the test ends. */
@@ -15,7 +16,7 @@ export const startStarting = async ({
   settings,
   ...options
 }: { settings: JsonObject } & Omit<StartOptions, 'plugin' | 'connections'>) => {
-  const started = await startPlugin({ plugin: startingPlugin, connections: { celery: settings }, ...options });
+  const started = await startPlugin({ plugin: startingPlugin, connections: { celery: patient(settings) }, ...options });
   onTestFinished(() => started.close());
   return {
     ...started,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { redisBinary, skipWithout } from '@lineclear/testing';
-import type { CeleryWorkerOptions } from '@lineclear/testing/celery';
+import type { CeleryWorker, CeleryWorkerOptions } from '@lineclear/testing/celery';
 import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { TaskOrder } from '../protocol/build-message.ts';
@@ -22,10 +22,14 @@ describe.skipIf(isMissing)('the history of a task', () => {
     await rig.broker().publish({ message: message({ taskName, taskId, ...order }), queue: 'celery' });
     return taskId;
   };
-  const work = async (options: Partial<CeleryWorkerOptions>): Promise<void> => {
+  const work = async (options: Partial<CeleryWorkerOptions>): Promise<CeleryWorker> => {
     const worker = await rig.worker({ pool: 'solo', ...options });
     onTestFinished(() => worker.stop());
+    return worker;
   };
+  /** A task on its way is nowhere, and only who sent it knows of it. */
+  const arrives = (worker: CeleryWorker, taskId: string): Promise<string> =>
+    worker.line(new RegExp(`\\[${taskId}\\] received`), { timeoutMs: 20_000 });
   const logOf = async ({ callTool }: Awaited<ReturnType<typeof startStatus>>, taskId: string) =>
     callTool('task_log', { task_id: taskId });
 
@@ -52,9 +56,10 @@ describe.skipIf(isMissing)('the history of a task', () => {
 
   test('comes from events where workers send them, with every try', async () => {
     const started = await startStatus({ settings: { broker: rig.url } });
-    await work({ hostname: 'loud', options: ['-E'] });
+    const worker = await work({ hostname: 'loud', options: ['-E'] });
     await logOf(started, 'anything');
     const taskId = await send('tasks.retry', { kwargs: { times: 1, wait_s: 0.1 }, hardLimitS: 60, softLimitS: 50 });
+    await arrives(worker, taskId);
     await started.waitFor(taskId);
     await vi.waitFor(
       async () => {
@@ -72,7 +77,7 @@ describe.skipIf(isMissing)('the history of a task', () => {
         );
         expect(log).toHaveLength(6);
       },
-      { timeout: 10_000 },
+      { timeout: 30_000 },
     );
   });
 
@@ -86,7 +91,7 @@ describe.skipIf(isMissing)('the history of a task', () => {
       time_limits: { hard_s: 60, soft_s: 50, source: 'message' },
       workers: { known: 0, answered: 0, silent: [] },
     });
-    await work({ hostname: 'late' });
+    await arrives(await work({ hostname: 'late' }), taskId);
     await started.waitFor(taskId);
     expect(await logOf(started, taskId)).toMatchObject({ time_limits: { hard_s: 1, soft_s: null, source: 'worker' } });
   });

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { JsonObject } from '@lineclear/core/plugin';
 import { redisBinary, skipWithout, startRedis } from '@lineclear/testing';
 import type { CeleryWorker, CeleryWorkerOptions } from '@lineclear/testing/celery';
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { skips, task, useRabbitmq } from '../broker/rabbitmq/test/rig.ts';
 import type { TaskOrder } from '../protocol/build-message.ts';
+import { closedGate } from './closed-gate.ts';
 import { sentEntry, startStatus } from './status-rig.ts';
 
 describe.skipIf(skips || skipWithout(redisBinary))('the states of a task on RabbitMQ', () => {
@@ -20,7 +22,10 @@ describe.skipIf(skips || skipWithout(redisBinary))('the states of a task on Rabb
   };
   const work = (options: Partial<CeleryWorkerOptions>): Promise<CeleryWorker> =>
     rig.worker({ pool: 'prefork', concurrency: 1, queues: [queue], ...options });
-  const status = (settings: object = {}) => startStatus({ settings: { broker: rig.server().url, ...settings } });
+  /** A task on its way is nowhere, and only who sent it knows of it. */
+  const arrives = (worker: CeleryWorker, taskId: string): Promise<string> =>
+    worker.line(new RegExp(`\\[${taskId}\\] received`), { timeoutMs: 20_000 });
+  const status = (settings: JsonObject = {}) => startStatus({ settings: { broker: rig.server().url, ...settings } });
   const redis = async () => {
     const service = await startRedis();
     onTestFinished(() => service.stop());
@@ -30,12 +35,18 @@ describe.skipIf(skips || skipWithout(redisBinary))('the states of a task on Rabb
   test('with rpc results of our own tasks: queued, running, progress, success, failure', async () => {
     const worker = await work({ backend: 'rpc://', hostname: 'r1' });
     const { start, becomes, waitFor, hear } = await status();
-    const running = await start('tasks.started_sleep', { queue, params: { seconds: 1 } });
+    const { path, open } = closedGate();
+    const running = await start('tasks.started_until', { queue, params: { path } });
     await becomes(running, { state: 'running', worker: 'celery@r1', queue, pid: expect.any(Number) });
     const reserved = await start('tasks.add', { queue, params: { x: 1, y: 2 } });
     await becomes(reserved, { state: 'reserved' });
+    // Waited for while it cannot begin yet.
+    const reporting = await start('tasks.progress', { queue, params: { steps: 3, pause_s: 0.5 } });
+    const hearing = hear(reporting);
+    await becomes(reporting, { state: 'reserved' });
+    open();
     expect(await waitFor(reserved)).toMatchObject({ state: 'success', result: { value: 3 } });
-    const { answer, heard } = await hear(await start('tasks.progress', { queue, params: { steps: 3, pause_s: 0.2 } }));
+    const { answer, heard } = await hearing;
     expect(answer).toMatchObject({ value: { state: 'success' } });
     expect(heard.map(({ message }) => message)).toContain('step 2 of 3');
     const failed = await waitFor(await start('tasks.fail', { queue }));
@@ -49,14 +60,16 @@ describe.skipIf(skips || skipWithout(redisBinary))('the states of a task on Rabb
     const backend = await redis();
     const worker = await work({ backend, hostname: 'r2' });
     const { becomes, waitFor, ledger } = await status({ result_backend: backend });
-    const timed = await send({ etaMs: Date.now() + 60_000 });
+    const timed = await send({ etaMs: Date.now() + 600_000 });
     await becomes(timed, { state: 'scheduled', worker: 'celery@r2', eta_at: expect.stringMatching(/Z$/) });
-    const retried = await send({ taskName: 'tasks.retry', args: [1, 1] });
-    await becomes(retried, { status: 'retry', state: 'retrying', error: { type: 'ValueError' } });
+    const retrying = await send({ taskName: 'tasks.retry', args: [1, 600] });
+    await becomes(retrying, { status: 'retry', state: 'retrying', error: { type: 'ValueError' } });
+    const retried = await send({ taskName: 'tasks.retry', args: [1, 0.1] });
+    await arrives(worker, retried);
     expect(await waitFor(retried)).toMatchObject({ state: 'success' });
-    const early = await send({ taskName: 'tasks.started_sleep', args: [60] });
+    const early = await send({ taskName: 'tasks.started_sleep', args: [600] });
     await becomes(early, { state: 'running' });
-    const late = await send({ taskName: 'tasks.acks_late', args: [60] });
+    const late = await send({ taskName: 'tasks.acks_late', args: [600] });
     await becomes(late, { state: 'reserved' });
     worker.kill('SIGKILL');
     await worker.ended();
@@ -68,12 +81,13 @@ describe.skipIf(skips || skipWithout(redisBinary))('the states of a task on Rabb
 
   test('under a rate limit: held, although RabbitMQ does not show what workers hold', async () => {
     const backend = await redis();
-    await work({ backend, hostname: 'r3' });
+    const worker = await work({ backend, hostname: 'r3' });
     const { becomes, waitFor, ledger } = await status({ result_backend: backend });
     const [first, second] = [
       await send({ taskName: 'tasks.rate_limited', args: [] }),
       await send({ taskName: 'tasks.rate_limited', args: [] }),
     ];
+    await arrives(worker, first);
     expect(await waitFor(first)).toMatchObject({ state: 'success' });
     await ledger.claim({ taskId: second, ...sentEntry({ queue, task_name: 'tasks.rate_limited' }) });
     await becomes(second, { state: 'held', reason: expect.stringContaining('rate limit') });
@@ -83,8 +97,10 @@ describe.skipIf(skips || skipWithout(redisBinary))('the states of a task on Rabb
     await work({ hostname: 'r4', options: ['-E'] });
     const { callTool, waitFor, becomes } = await status({ result_backend: 'none' });
     await callTool('task_log', { task_id: 'anything' });
-    const taskId = await send({ taskName: 'tasks.sleep', args: [1] });
+    const { path, open } = closedGate();
+    const taskId = await send({ taskName: 'tasks.until', args: [path] });
     await becomes(taskId, { state: 'running', started_at: expect.stringMatching(/Z$/) });
+    open();
     expect(await waitFor(taskId)).toMatchObject({ state: 'success', result: null, notes: [expect.stringContaining('event')] });
     const failing = await send({ taskName: 'tasks.fail', args: [] });
     await becomes(failing, { state: 'failure', error: { type: 'ValueError', message: 'it went wrong' } });
@@ -93,13 +109,11 @@ describe.skipIf(skips || skipWithout(redisBinary))('the states of a task on Rabb
   test('of a frozen worker: stalled, and unknown where nobody knows', async () => {
     const backend = await redis();
     const worker = await work({ backend, hostname: 'r5' });
-    const { becomes, statusOf } = await status({ result_backend: backend, answer_timeout_ms: 500 });
-    const taskId = await send({ taskName: 'tasks.started_sleep', args: [60] });
+    const { becomes, statusOf } = await status({ result_backend: backend, answer_timeout_ms: 1_000 });
+    const taskId = await send({ taskName: 'tasks.started_sleep', args: [600] });
     await becomes(taskId, { state: 'running' });
     worker.suspend();
-    await vi.waitFor(async () =>
-      expect(await statusOf(taskId)).toMatchObject({ state: 'stalled', workers: { known: 1, answered: 0 } }),
-    );
+    await becomes(taskId, { state: 'stalled', workers: { known: 1, answered: 0 } });
     expect(await statusOf('never-sent')).toMatchObject({ state: 'unknown', reason: expect.stringContaining('does not answer') });
     worker.resume();
   });

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { JsonObject } from '@lineclear/core/plugin';
 import { redisBinary, skipWithout } from '@lineclear/testing';
 import type { CeleryWorker } from '@lineclear/testing/celery';
 import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { revoke } from '../control/orders.ts';
 import type { TaskOrder } from '../protocol/build-message.ts';
+import { closedGate } from './closed-gate.ts';
 import type { RedisRig } from './redis-rig.ts';
 import { message, startRedisRig } from './redis-rig.ts';
 import { sentEntry, startStatus } from './status-rig.ts';
@@ -23,9 +26,11 @@ describe.skipIf(isMissing)('the states of a task on Redis', () => {
     const taskId = randomUUID();
     const { queue = 'celery', ...fields } = order;
     await rig.broker().publish({ message: message({ taskName, taskId, ...fields }), queue });
+    // On its way it is nowhere, and nobody here knows that it was sent.
+    if (queue === 'celery') await worker.line(new RegExp(`\\[${taskId}\\] received`));
     return taskId;
   };
-  const status = (settings: object = {}) => startStatus({ settings: { broker: rig.url, ...settings } });
+  const status = (settings: JsonObject = {}) => startStatus({ settings: { broker: rig.url, ...settings } });
 
   test('waits in a queue that nobody reads: queued, with its position', async () => {
     const { statusOf } = await status();
@@ -48,14 +53,16 @@ describe.skipIf(isMissing)('the states of a task on Redis', () => {
 
   test('runs, with worker, process and time, with a record and without one', async () => {
     const { becomes, waitFor } = await status();
-    for (const name of ['tasks.sleep', 'tasks.started_sleep']) {
-      const taskId = await send(name, { args: [1] });
+    for (const name of ['tasks.until', 'tasks.started_until']) {
+      const { path, open } = closedGate();
+      const taskId = await send(name, { args: [path] });
       const running = await becomes(taskId, { status: 'started', state: 'running', worker: 'celery@w1', progress: null });
       expect(running).toMatchObject({ pid: expect.any(Number), queue: 'celery', task_name: name, runtime_s: expect.any(Number) });
       expect(running['started_at']).toMatch(/^\d{4}-.*Z$/);
+      open();
       expect(await waitFor(taskId)).toMatchObject({
         state: 'success',
-        result: { value: 1 },
+        result: { value: 'opened' },
         timed_out: false,
         poll_after_s: null,
       });
@@ -64,23 +71,26 @@ describe.skipIf(isMissing)('the states of a task on Redis', () => {
 
   test('waits in a worker for a free process: reserved; for its time: scheduled', async () => {
     const { becomes, waitFor } = await status();
-    const busy = [await send('tasks.sleep', { args: [1] }), await send('tasks.sleep', { args: [1] })];
+    const { path, open } = closedGate();
+    const busy = [await send('tasks.until', { args: [path] }), await send('tasks.until', { args: [path] })];
     const reserved = await send('tasks.add', { args: [1, 2] });
     await becomes(reserved, { status: 'pending', state: 'reserved', worker: 'celery@w1' });
-    const etaMs = Math.ceil(Date.now() / 1_000) * 1_000 + 60_000;
+    const etaMs = Math.ceil(Date.now() / 1_000) * 1_000 + 600_000;
     const timed = await send('tasks.add', { args: [1, 2], etaMs });
     const scheduled = await becomes(timed, { status: 'pending', state: 'scheduled', worker: 'celery@w1', queue: 'celery' });
     expect(scheduled['eta_at']).toBe(new Date(etaMs).toISOString());
     expect(scheduled['poll_after_s']).toBeGreaterThan(30);
+    open();
     for (const taskId of busy) await waitFor(taskId);
     expect(await waitFor(reserved)).toMatchObject({ state: 'success', result: { value: 3 } });
   });
 
   test('is tried again: retrying, with the time and the number of tries, and then succeeds', async () => {
     const { becomes, waitFor } = await status();
-    const taskId = await send('tasks.retry', { kwargs: { times: 2, wait_s: 1 } });
-    const first = await becomes(taskId, { status: 'retry', state: 'retrying', retries: 1 });
+    const once = await send('tasks.retry', { kwargs: { times: 2, wait_s: 600 } });
+    const first = await becomes(once, { status: 'retry', state: 'retrying', retries: 1 });
     expect(first).toMatchObject({ error: { type: 'ValueError', message: 'attempt 1' }, eta_at: expect.stringMatching(/Z$/) });
+    const taskId = await send('tasks.retry', { kwargs: { times: 2, wait_s: 3 } });
     await becomes(taskId, { state: 'retrying', retries: 2 });
     expect(await waitFor(taskId)).toMatchObject({ state: 'success', result: { value: { retries: 2 } } });
   });
@@ -96,11 +106,13 @@ describe.skipIf(isMissing)('the states of a task on Redis', () => {
 
   test('reports progress, which is passed on and never made up', async () => {
     const { answer, becomes } = await status();
-    const taskId = await send('tasks.progress', { kwargs: { steps: 4, pause_s: 0.3 } });
-    await becomes(taskId, {
+    const reporting = await send('tasks.progress', { kwargs: { steps: 4, pause_s: 600 } });
+    await becomes(reporting, {
       state: 'running',
       progress: { percent: expect.any(Number), message: expect.stringMatching(/^step \d of 4$/) },
     });
+    await revoke({ broker: rig.broker(), timeoutMs: 10_000, taskIds: [reporting], terminate: 'SIGKILL' });
+    const taskId = await send('tasks.progress', { kwargs: { steps: 4, pause_s: 0.1 } });
     const waited = await answer('wait_for_task', { task_id: taskId });
     expect(waited).toMatchObject({ kind: 'value', value: { state: 'success', progress: null } });
   });
@@ -140,7 +152,8 @@ describe.skipIf(isMissing)('the states of a task on Redis', () => {
 
   test('of a later task of a chain: queued behind the one before it, never sent when that one failed', async () => {
     const { ledger, statusOf, becomes, waitFor } = await status();
-    const first = await send('tasks.sleep', { args: [0.5] });
+    const { path, open } = closedGate();
+    const first = await send('tasks.until', { args: [path] });
     await ledger.claim({ taskId: 'behind', ...sentEntry({ parent: first }) });
     expect(await statusOf('behind')).toMatchObject({
       status: 'pending',
@@ -148,6 +161,7 @@ describe.skipIf(isMissing)('the states of a task on Redis', () => {
       position: null,
       reason: expect.stringContaining(first),
     });
+    open();
     await waitFor(first);
     const failed = await send('tasks.fail');
     await waitFor(failed);
@@ -162,9 +176,10 @@ describe.skipIf(isMissing)('the states of a task on Redis', () => {
   });
 
   test('of a frozen worker: stalled, and never lost', async () => {
-    const { statusOf, becomes, waitFor } = await status({ answer_timeout_ms: 300 });
-    const started = await send('tasks.started_sleep', { args: [2] });
-    const held = [await send('tasks.sleep', { args: [0.1] }), await send('tasks.sleep', { args: [0.1] })];
+    const { statusOf, becomes, waitFor } = await status({ answer_timeout_ms: 1_000 });
+    const { path, open } = closedGate();
+    const started = await send('tasks.started_until', { args: [path] });
+    const held = [await send('tasks.until', { args: [path] }), await send('tasks.until', { args: [path] })];
     await becomes(started, { state: 'running' });
     worker.suspend();
     try {
@@ -175,6 +190,7 @@ describe.skipIf(isMissing)('the states of a task on Redis', () => {
       });
     } finally {
       worker.resume();
+      open();
     }
     for (const taskId of [started, ...held]) expect(await waitFor(taskId)).toMatchObject({ state: 'success' });
   });

@@ -11,6 +11,7 @@ import { getTaskStatus } from '../tools/get-task-status.ts';
 import { startBackgroundTask } from '../tools/start-background-task.ts';
 import { taskLog } from '../tools/task-log.ts';
 import { waitForTask } from '../tools/wait-for-task.ts';
+import { patient } from './patient.ts';
 import { ledgerIn } from './start-rig.ts';
 
 /** The tools that follow a task, and the one that starts it. */
@@ -26,8 +27,8 @@ const plugin = definePlugin({
 export const startStatus = async ({
   settings,
   ...options
-}: { settings: Readonly<Record<string, unknown>> } & Omit<StartOptions, 'plugin' | 'connections'>) => {
-  const started = await startPlugin({ plugin, connections: { celery: settings }, ...options });
+}: { settings: JsonObject } & Omit<StartOptions, 'plugin' | 'connections'>) => {
+  const started = await startPlugin({ plugin, connections: { celery: patient(settings) }, ...options });
   onTestFinished(() => started.close());
   const { callTool, confirmTool, composition, caller } = started;
   const statusOf = (taskId: string): Promise<JsonObject> => callTool('get_task_status', { task_id: taskId });
@@ -63,7 +64,7 @@ export const startStatus = async ({
           answer = await statusOf(taskId);
           expect(answer).toMatchObject(fields);
         },
-        { timeout: 20_000, interval: 50 },
+        { timeout: 30_000, interval: 50 },
       );
       return answer;
     },

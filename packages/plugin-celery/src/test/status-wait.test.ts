@@ -1,35 +1,46 @@
 import { randomUUID } from 'node:crypto';
 import { redisBinary, skipWithout, startRedis } from '@lineclear/testing';
-import { skipWithoutCelery, startCeleryWorker } from '@lineclear/testing/celery';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { type CeleryWorker, skipWithoutCelery, startCeleryWorker } from '@lineclear/testing/celery';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { TaskOrder } from '../protocol/build-message.ts';
 import { parseRedisUrl } from '../redis/address.ts';
 import { RedisLink } from '../redis/link.ts';
+import { closedGate } from './closed-gate.ts';
 import { startProxy } from './proxy.ts';
 import type { RedisRig } from './redis-rig.ts';
-import { message, startRedisRig } from './redis-rig.ts';
+import { message, startRedisRig, untilListening } from './redis-rig.ts';
 import { sentEntry, startStatus } from './status-rig.ts';
 
 const isMissing = [skipWithout(redisBinary), skipWithoutCelery()].includes(true);
 
 describe.skipIf(isMissing)('waiting for a task', () => {
   let rig: RedisRig;
+  let worker: CeleryWorker;
   beforeAll(async () => {
     rig = await startRedisRig();
-    await rig.worker({ hostname: 'w1', queues: ['celery'] });
+    worker = await rig.worker({ hostname: 'w1', queues: ['celery'] });
   });
   afterAll(() => rig.close());
 
   const send = async (taskName: string, order: Partial<TaskOrder> = {}): Promise<string> => {
     const taskId = randomUUID();
     await rig.broker().publish({ message: message({ taskName, taskId, ...order }), queue: 'celery' });
+    // On its way it is nowhere, and nobody here knows that it was sent.
+    await worker.line(new RegExp(`\\[${taskId}\\] received`));
     return taskId;
   };
   const status = () => startStatus({ settings: { broker: rig.url } });
 
   test('tells of progress as the task reports it, growing, and ends with the result', async () => {
     const { hear } = await status();
-    const { answer, heard } = await hear(await send('tasks.progress', { kwargs: { steps: 4, pause_s: 0.2 } }));
+    const { path, open } = closedGate();
+    // Both processes are busy until it is listened to.
+    for (let busy = 0; busy < 2; busy += 1) await send('tasks.until', { args: [path] });
+    const taskId = await send('tasks.progress', { kwargs: { steps: 4, pause_s: 0.2 } });
+    const hearing = hear(taskId);
+    await untilListening(rig, taskId);
+    open();
+    const { answer, heard } = await hearing;
     expect(answer).toMatchObject({
       kind: 'value',
       value: { state: 'success', timed_out: false, result: { value: { steps: 4 } } },
@@ -43,10 +54,12 @@ describe.skipIf(isMissing)('waiting for a task', () => {
 
   test('is bounded: the answer says that the task goes on, and the next wait sees its end', async () => {
     const { waitFor } = await status();
-    const taskId = await send('tasks.sleep', { args: [1.5] });
+    const { path, open } = closedGate();
+    const taskId = await send('tasks.until', { args: [path] });
     const first = await waitFor(taskId, 0.3);
     expect(first).toMatchObject({ timed_out: true, completed_at: null });
     expect(first['waited_s']).toBeGreaterThanOrEqual(0.3);
+    open();
     expect(await waitFor(taskId)).toMatchObject({ state: 'success', timed_out: false });
   });
 
@@ -54,7 +67,7 @@ describe.skipIf(isMissing)('waiting for a task', () => {
     const { waitFor, ledger } = await status();
     const done = await send('tasks.add', { args: [1, 2] });
     await waitFor(done);
-    await ledger.claim({ taskId: 'gone', ...sentEntry() });
+    await ledger.claim({ taskId: 'gone', ...sentEntry({ at: Date.now() - 60_000 }) });
     for (const [taskId, state] of [
       [done, 'success'],
       ['gone', 'lost'],
@@ -67,7 +80,7 @@ describe.skipIf(isMissing)('waiting for a task', () => {
   test('ends when the caller leaves', async () => {
     const { answer } = await status();
     const caller = new AbortController();
-    const taskId = await send('tasks.sleep', { args: [1] });
+    const taskId = await send('tasks.until', { args: [closedGate().path] });
     const waiting = answer('wait_for_task', { task_id: taskId, timeout_s: 600 }, caller.signal);
     caller.abort();
     expect(await waiting).toMatchObject({ kind: 'error', error: { code: 'cancelled' } });
@@ -93,19 +106,20 @@ describe.skipIf(isMissing)('a Redis that restarts, empty, during a wait', () => 
     const worker = await startCeleryWorker({ broker: url, backend: url, pool: 'prefork', concurrency: 1 });
     onTestFinished(() => worker.stop());
     const { start, becomes, waitFor } = await startStatus({ settings: { broker: url } });
-    const taskId = await start('tasks.started_sleep', { params: { seconds: 2 } });
+    const { path, open } = closedGate();
+    const taskId = await start('tasks.started_until', { params: { path } });
     await becomes(taskId, { state: 'running' });
-    const waiting = waitFor(taskId, 40);
-    const spy = new RedisLink(parseRedisUrl(first.url));
-    const channel = `celery-task-meta-${taskId}`;
-    await vi.waitFor(async () => expect(await spy.send(['PUBSUB', 'NUMSUB', channel])).toEqual([channel, 1]));
-    await spy.close();
+    const waiting = waitFor(taskId, 90);
+    const link = new RedisLink(parseRedisUrl(first.url));
+    await untilListening({ link }, taskId);
+    await link.close();
     proxy.target = undefined;
     proxy.cut();
     await first.stop();
     const second = await startRedis();
     onTestFinished(() => second.stop());
     proxy.target = second.port;
-    expect(await waiting).toMatchObject({ state: 'success', result: { value: 2 }, timed_out: false });
+    open();
+    expect(await waiting).toMatchObject({ state: 'success', result: { value: 'opened' }, timed_out: false });
   });
 });

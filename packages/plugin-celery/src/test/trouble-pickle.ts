@@ -14,7 +14,7 @@ export const opensNoPickle = async ({ world, worker }: { world: MatrixWorld; wor
   const { start, callTool } = world;
   const task_id = await start('tasks.add', { params: { x: 1, y: 2 } });
   await worker.line(new RegExp(`${task_id}\\] succeeded`));
-  expect(await callTool('wait_for_task', { task_id, timeout_s: 5 })).toMatchObject({
+  expect(await callTool('wait_for_task', { task_id, timeout_s: 20 })).toMatchObject({
     status: 'unknown',
     state: 'unknown',
     result: null,

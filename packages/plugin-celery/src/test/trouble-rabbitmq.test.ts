@@ -46,7 +46,7 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('a RabbitMQ in
     };
     // An attempt to connect that began while it was away may still be failing.
     const works = (tool: string) =>
-      expect.poll(() => world.host.answer(tool, world.calls.get(tool)), { timeout: 10_000 }).toMatchObject({ kind: 'value' });
+      expect.poll(() => world.host.answer(tool, world.calls.get(tool))).toMatchObject({ kind: 'value' });
 
     test.each(toolNames)('%s says that it is away, and works again once it is back', async (tool) => {
       goAway();
@@ -132,7 +132,7 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('a RabbitMQ in
       proxy.target = rig.server().port;
       // An attempt to connect that began while it was away may still be failing.
       await expect
-        .poll(() => answer('start_background_task', confirmed), { timeout: 10_000 })
+        .poll(() => answer('start_background_task', confirmed))
         .toMatchObject({ kind: 'value', value: { status: 'executed' } });
       const { items } = await rig.broker().peek({ queue, offset: 0, limit: 10 });
       const known = await callTool('start_background_task', confirmed);
@@ -159,14 +159,13 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('a RabbitMQ in
         );
         const [ticket, [, signal]] = await Promise.all([text(dying.stdout), once(dying, 'exit')]);
         expect(signal).toBe('SIGKILL');
-        await expect.poll(written, { timeout: 10_000 }).toHaveLength(sent);
+        await expect.poll(written).toHaveLength(sent);
         const store = await sqliteStore({ path });
         onTestFinished(() => store.close());
         const { answer, start } = await startStarting({
           settings: { broker: rig.server().url },
           store,
           clock: later,
-          limits: { leaseMs: 300 },
         });
         const confirmed = { ...args, confirm: true, ticket: ticket.trim() };
         expect(await answer('start_background_task', confirmed)).toMatchObject(
@@ -178,7 +177,7 @@ describe.skipIf([skips, skipWithout(redisBinary)].includes(true))('a RabbitMQ in
         }
         // A worker of one process takes tasks in their order: with this one all before it have run.
         await start({ task_type: 'tasks.note', params: { path: join(folder, 'note'), text: 'the last' } });
-        await expect.poll(written, { timeout: 10_000 }).toContain('the last');
+        await expect.poll(written).toContain('the last');
         expect((await written()).filter((line) => line === step)).toHaveLength('code' in again ? sent : 1);
       },
     );

@@ -33,7 +33,7 @@ describe.skipIf(isMissing)('every tool in front of a Redis in trouble', () => {
   };
   // An attempt to connect that began while it was away may still be failing.
   const works = (tool: string) =>
-    expect.poll(() => world.host.answer(tool, world.calls.get(tool)), { timeout: 10_000 }).toMatchObject({ kind: 'value' });
+    expect.poll(() => world.host.answer(tool, world.calls.get(tool))).toMatchObject({ kind: 'value' });
 
   test.each(toolNames)('%s says that it is away, and works again once it is back', async (tool) => {
     goAway();

@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import * as z from 'zod';
 import celery from '../index.ts';
 import { controls } from '../settings.ts';
+import { patient } from './patient.ts';
 import { type Proxy, startProxy } from './proxy.ts';
 
 /** A broker with one worker, behind a door that can be closed; the plugin goes through the door. */
@@ -48,7 +49,7 @@ export const startTroubleWorld = async ({
     const started = await startPlugin({
       plugin: celery,
       connections: {
-        celery: { broker, control: [...controls], ...(resultsUrl !== undefined && { result_backend: resultsUrl }) },
+        celery: patient({ broker, control: [...controls], ...(resultsUrl !== undefined && { result_backend: resultsUrl }) }),
       },
       ...(store !== undefined && { store }),
     });

@@ -7,6 +7,7 @@ import { enableEvents } from '../control/orders.ts';
 import { active, ping, queryTasks, reserved, scheduled, stats } from '../control/questions.ts';
 import type { CeleryEvent } from '../events/event.ts';
 import { LiveWorkers } from '../events/live-workers.ts';
+import { closedGate } from './closed-gate.ts';
 import type { RedisRig } from './redis-rig.ts';
 import { message, startRedisRig } from './redis-rig.ts';
 
@@ -42,7 +43,8 @@ describe.skipIf(isMissing)('workers of every kind', () => {
   test('a busy solo pool is known and silent', async () => {
     await start();
     const broker = rig.broker();
-    await broker.publish({ message: message({ taskName: 'tasks.started_sleep', taskId: 'busy', args: [2] }), queue: 'celery' });
+    const busy = message({ taskName: 'tasks.started_until', taskId: 'busy', args: [closedGate().path] });
+    await broker.publish({ message: busy, queue: 'celery' });
     await vi.waitFor(
       async () => expect(await rig.results().read({ taskId: 'busy' })).toMatchObject({ status: 'STARTED' }),
       timeoutMs,
@@ -104,7 +106,7 @@ describe.skipIf(isMissing)('workers of every kind', () => {
     await vi.waitFor(async () => expect(await place()).toBe('active'), timeoutMs);
     dying.kill('SIGKILL');
     await dying.ended();
-    await vi.waitFor(async () => expect((await ping({ broker, timeoutMs })).known).toBe(0), timeoutMs);
+    await vi.waitFor(async () => expect((await ping({ broker, timeoutMs: 500 })).known).toBe(0), timeoutMs);
     const [held] = (await broker.held()) ?? [];
     expect(held).toMatchObject({ queue: 'celery', task: { taskId: 'late', body: { args: [60] } } });
     expect(held?.redeliveredAtMs).toBe((held?.takenAtMs ?? 0) + 10_000);

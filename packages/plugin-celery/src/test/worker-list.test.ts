@@ -3,6 +3,7 @@ import type { CeleryWorker } from '@lineclear/testing/celery';
 import { skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { workerList } from '../tools/worker-list.ts';
+import { closedGate } from './closed-gate.ts';
 import { startReading } from './list-rig.ts';
 import type { RedisRig } from './redis-rig.ts';
 import { message, startRedisRig } from './redis-rig.ts';
@@ -28,8 +29,8 @@ describe.skipIf(isMissing)('worker_list', () => {
 
   test('tells pool, load, queues and version of every worker', async () => {
     const { read } = await start();
-    const sleeper = message({ taskName: 'tasks.sleep', args: [2] });
-    await rig.broker().publish({ message: sleeper, queue: 'threaded' });
+    const runs = message({ taskName: 'tasks.until', args: [closedGate().path] });
+    await rig.broker().publish({ message: runs, queue: 'threaded' });
     const listing = await vi.waitFor(async () => {
       const now = await read();
       expect(now.workers[1]).toMatchObject({ running: 1 });
@@ -80,7 +81,7 @@ describe.skipIf(isMissing)('worker_list', () => {
   });
 
   test('a frozen worker is silent, never gone', async () => {
-    const { read } = await start({ answer_timeout_ms: 300 });
+    const { read } = await start({ answer_timeout_ms: 3_000 });
     threads.suspend();
     onTestFinished(() => threads.resume());
     expect(await read()).toMatchObject({
@@ -99,12 +100,12 @@ describe.skipIf(isMissing)('worker_list', () => {
     const dying = await rig.worker({ pool: 'solo', hostname: 'dying', queues: ['doomed'] });
     dying.kill('SIGKILL');
     await dying.ended();
-    const { read } = await start({ answer_timeout_ms: 300 });
+    const { read } = await start({ answer_timeout_ms: 1_000 });
     await vi.waitFor(async () => expect(await read()).toMatchObject({ gone: ['celery@dying'], complete: true }), timeoutMs);
     expect(await read({ worker: 'celery@dying' })).toMatchObject({ workers: [], gone: ['celery@dying'] });
     threads.suspend();
     onTestFinished(() => threads.resume());
-    const fresh = await start({ answer_timeout_ms: 300 });
+    const fresh = await start({ answer_timeout_ms: 3_000 });
     expect(await fresh.read()).toMatchObject({
       workers: [
         { name: 'celery@dying', status: 'unclear' },
@@ -126,7 +127,7 @@ describe.skipIf(isMissing)('worker_list with a solo pool, and with nobody', () =
   afterAll(() => rig.close());
 
   test('no worker is said as such, and a busy solo pool is silent', async () => {
-    const { read } = await startReading({ tool: workerList, settings: { broker: rig.url, answer_timeout_ms: 400 } });
+    const { read } = await startReading({ tool: workerList, settings: { broker: rig.url, answer_timeout_ms: 1_000 } });
     expect(await read()).toMatchObject({
       workers: [],
       gone: [],
@@ -135,7 +136,7 @@ describe.skipIf(isMissing)('worker_list with a solo pool, and with nobody', () =
       notes: [expect.stringContaining('No worker is connected')],
     });
     await rig.worker({ pool: 'solo', hostname: 'solo' });
-    const busy = message({ taskName: 'tasks.started_sleep', args: [2] });
+    const busy = message({ taskName: 'tasks.started_until', args: [closedGate().path] });
     await rig.broker().publish({ message: busy, queue: 'celery' });
     await vi.waitFor(
       async () => expect(await rig.results().read({ taskId: busy.headers.id })).toMatchObject({ status: 'STARTED' }),

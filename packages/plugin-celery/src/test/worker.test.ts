@@ -9,7 +9,7 @@ import { toPlainJson } from '../protocol/typed-value.ts';
 import type { TaskOrder } from '../protocol/build-message.ts';
 import type { ResultPort } from '../results/results.ts';
 import type { RedisRig } from './redis-rig.ts';
-import { message, startRedisRig } from './redis-rig.ts';
+import { message, startRedisRig, untilListening } from './redis-rig.ts';
 
 const isMissing = [skipWithout(redisBinary), skipWithoutCelery()].includes(true);
 
@@ -79,6 +79,7 @@ describe.skipIf(isMissing)('a real worker on Redis', () => {
     const seen: unknown[] = [];
     const taskId = randomUUID();
     const waiting = results.wait({ taskId, timeoutMs: 20_000, onChange: (result) => seen.push(result.value) });
+    await untilListening(rig, taskId);
     await send({ taskName: 'tasks.progress', taskId, kwargs: { steps: 3, pause_s: 0.2 } });
     expect(await waiting).toMatchObject({ status: 'SUCCESS', value: { steps: 3 } });
     expect(seen).toEqual([1, 2, 3].map((current) => expect.objectContaining({ current, total: 3 })));
@@ -86,8 +87,11 @@ describe.skipIf(isMissing)('a real worker on Redis', () => {
 
   test('keeps retries apart from the end', async () => {
     const seen: string[] = [];
-    const taskId = await send({ taskName: 'tasks.retry', kwargs: { times: 1, wait_s: 0.5 } });
-    const result = await results.wait({ taskId, timeoutMs: 20_000, onChange: ({ status }) => seen.push(status) });
+    const taskId = randomUUID();
+    const waiting = results.wait({ taskId, timeoutMs: 20_000, onChange: ({ status }) => seen.push(status) });
+    await untilListening(rig, taskId);
+    await send({ taskName: 'tasks.retry', taskId, kwargs: { times: 1, wait_s: 0.1 } });
+    const result = await waiting;
     expect(seen).toContain('RETRY');
     expect(result).toMatchObject({ status: 'SUCCESS', value: { retries: 1 } });
   });

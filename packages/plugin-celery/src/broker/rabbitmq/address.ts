@@ -1,8 +1,14 @@
 import { LineclearError } from '@lineclear/core/plugin';
-import type { ConnectionOptions } from 'rabbitmq-client';
 
 /** Where a broker is and who asks, in the driver's words. */
-export type RabbitmqAddress = Required<Pick<ConnectionOptions, 'hostname' | 'port' | 'username' | 'password' | 'vhost' | 'tls'>>;
+export interface RabbitmqAddress {
+  readonly hostname: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly vhost: string;
+  readonly tls: boolean;
+}
 
 const protocols: ReadonlyMap<string, { readonly port: number; readonly tls: boolean }> = new Map([
   ['amqp:', { port: 5672, tls: false }],

@@ -16,7 +16,7 @@ describe.skipIf(skips)('a RabbitMQ that is out of memory', () => {
   };
 
   it('is told apart from one that is away, still shows its queues, and takes tasks again later', async () => {
-    const broker = rig.broker({ session: rig.session({ answerTimeoutMs: 500 }) });
+    const broker = rig.broker({ session: rig.session({ answerTimeoutMs: 5_000 }) });
     const queue = await rig.queue();
     await broker.publish({ message: task({ taskId: 'before' }), queue });
     await setLimit('0.000001');

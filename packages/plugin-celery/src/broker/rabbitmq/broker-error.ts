@@ -1,7 +1,7 @@
 import type { Effect, ErrorCode } from '@lineclear/core/plugin';
 import { LineclearError } from '@lineclear/core/plugin';
 
-/** An error of the driver: `code` is a name of AMQP's reply codes, one of the driver's own, or one of the operating system's. */
+/** An error of the driver, or of the reading connection: `code` is a name of AMQP's reply codes, one of the driver's own, or one of the operating system's. */
 interface DriverError extends Error {
   readonly code: string;
 }
@@ -47,7 +47,7 @@ const ofChannel: Readonly<Record<string, Meaning>> = {
   },
 };
 
-/** True for what the driver throws; anything else (a caller's abort, an error of ours) must pass unchanged. */
+/** True for what these throw; anything else (a caller's abort, an error of ours) must pass unchanged. */
 export const isDriverError = (error: unknown): error is DriverError =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && !LineclearError.is(error);
 
@@ -58,7 +58,7 @@ export const isRefusal = (error: unknown): boolean =>
   error.code !== 'CH_CLOSE' &&
   error.code !== 'TIMEOUT';
 
-/** What an error of the driver means to a caller. Texts of the broker go to `details.upstream`. */
+/** What such an error means to a caller. Texts of the broker go to `details.upstream`. */
 export const toBrokerError = (error: unknown, options: { readonly effect?: Effect } = {}): unknown => {
   if (!isDriverError(error)) return error;
   const [table, otherwise] = isRefusal(error) ? [ofChannel, refused] : [ofConnection, unreachable];

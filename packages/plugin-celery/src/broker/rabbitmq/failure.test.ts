@@ -12,8 +12,9 @@ describe.skipIf(skips)('a RabbitMQ that fails', () => {
   /** A broker behind a proxy that can break the connection. */
   const throughProxy = async (options: { answerTimeoutMs?: number } = {}) => {
     const proxy = rig.ends(await startCuttingProxy(rig.server().port), (opened) => opened.close());
-    const session = rig.session({ url: urlOf({ port: `${proxy.port}` }), ...options });
-    return { proxy, broker: rig.broker({ session }), session };
+    const url = urlOf({ port: `${proxy.port}` });
+    const reading = rig.reading({ url, ...options });
+    return { proxy, broker: rig.broker({ session: rig.session({ url, ...options }) }), reading };
   };
 
   it('says that the password is wrong, without repeating it, and works as soon as it is right', async () => {
@@ -75,7 +76,7 @@ describe.skipIf(skips)('a RabbitMQ that fails', () => {
   });
 
   it('does not know what became of a task that is not confirmed in time', async () => {
-    const { proxy, broker } = await throughProxy({ answerTimeoutMs: 300 });
+    const { proxy, broker } = await throughProxy({ answerTimeoutMs: 3_000 });
     const queue = await rig.queue();
     await broker.publish({ message: task(), queue });
     proxy.muteBroker();
@@ -97,21 +98,23 @@ describe.skipIf(skips)('a RabbitMQ that fails', () => {
   });
 
   it.each(['next', 'take'] as const)('loses no task when the connection breaks while it holds a queue (%s)', async (verdict) => {
-    const { proxy, broker, session } = await throughProxy();
+    const { proxy, broker, reading } = await throughProxy();
     const queue = await rig.queue();
     for (const taskId of ['a', 'b', 'c']) await broker.publish({ message: task({ taskId }), queue });
     const cutAtFirst = () => {
       proxy.cut();
       return verdict;
     };
-    await expect(visitQueue({ session, queue, limit: 100, visit: cutAtFirst })).rejects.toMatchObject({ code: 'unreachable' });
+    await expect(visitQueue({ session: reading, queue, limit: 100, visit: cutAtFirst })).rejects.toMatchObject({
+      code: 'unreachable',
+    });
     await expect.poll(() => rig.broker().queue({ name: queue })).toMatchObject({ ready: 3, consumers: 0 });
     expect(await broker.remove({ queue, taskId: 'b' })).toBe(true);
   });
 
   it('gives up on a broker that hangs, and goes on when it wakes up', async () => {
     const { pid } = rig.server();
-    const broker = rig.broker({ session: rig.session({ answerTimeoutMs: 500 }) });
+    const broker = rig.broker({ session: rig.session({ answerTimeoutMs: 3_000 }) });
     const queue = await rig.queue();
     await broker.publish({ message: task(), queue });
     process.kill(-pid, 'SIGSTOP');
@@ -141,6 +144,6 @@ describe.skipIf(skips)('a RabbitMQ that fails', () => {
     await broker.publish({ message: task({ taskId: 'after' }), queue });
     expect((await broker.find({ queue, taskIds: ['after'] })).found.has('after')).toBe(true);
     await rig.worker({ hostname: 'returned' });
-    await expect.poll(() => seen, { timeout: 10_000 }).toContain('celery@returned');
-  }, 90_000);
+    await expect.poll(() => seen).toContain('celery@returned');
+  });
 });

@@ -45,24 +45,16 @@ describe.skipIf(skips || skipsRedis)("messages of ours and of Celery's own clien
     expect(await end(long)).toMatchObject({ status: 'FAILURE', error: { type: 'TimeLimitExceeded' } });
   });
 
-  it('say that a queue cannot be looked through where a header is unknown to AMQP, and keep the connection for all else', async () => {
+  it('are found behind one with a header that the driver does not know', async () => {
     const python = await rig.python();
     const broker = rig.broker();
-    const [queue, other] = [await rig.queue(), await rig.queue()];
-    await python.sendTask({ name: 'tasks.add', args: [1, 2], options: { queue, headers: { sent_at_ms: 1_800_000_000_000 } } });
-    await broker.publish({ message: task({ taskId: 'here' }), queue: other });
-    const looks = await Promise.allSettled([
-      broker.peek({ queue, offset: 0, limit: 10 }),
-      broker.find({ queue, taskIds: ['x'] }),
-      broker.remove({ queue, taskId: 'x' }),
-      broker.queue({ name: queue }),
-    ]);
-    const refused = {
-      status: 'rejected',
-      reason: { code: 'unsupported', effect: 'none', details: { reason: 'unreadable_header' } },
-    };
-    expect(looks).toMatchObject([refused, refused, refused, { status: 'fulfilled' }]);
-    expect((await broker.find({ queue: other, taskIds: ['here'] })).found.size).toBe(1);
+    const queue = await rig.queue();
+    const headers = { sent_at_ms: 1_800_000_000_000 };
+    const odd = await python.sendTask({ name: 'tasks.add', args: [1, 2], options: { queue, headers } });
+    await broker.publish({ message: task({ taskId: 'behind' }), queue });
+    expect((await broker.peek({ queue, offset: 0, limit: 10 })).items.map((item) => item.task?.taskId)).toEqual([odd, 'behind']);
+    expect((await broker.find({ queue, taskIds: ['behind'] })).found.get('behind')?.position).toBe(1);
+    expect(await broker.remove({ queue, taskId: odd })).toBe(true);
     expect(await broker.queue({ name: queue })).toMatchObject({ ready: 1 });
   });
 
@@ -100,7 +92,7 @@ describe.skipIf(skips || skipsRedis)("messages of ours and of Celery's own clien
     const settings = { task_queues: undefined, task_create_missing_queues: true };
     const worker = await rig.worker({ backend: url, queues: ['looked-at'], settings });
     for (const taskId of taskIds.filter((id) => id !== removed)) await results.wait({ taskId, timeoutMs: 20_000 });
-    expect(worker.log().match(/Task tasks\.add\[[^\]]+\] received/g)).toHaveLength(19);
+    await expect.poll(() => worker.log().match(/Task tasks\.add\[[^\]]+\] received/g)).toHaveLength(19);
     expect(worker.log()).not.toContain(removed);
   });
 
@@ -114,7 +106,7 @@ describe.skipIf(skips || skipsRedis)("messages of ours and of Celery's own clien
     for (const message of messages) await broker.publish({ message, queue: 'celery' });
     while ((await results.read({ taskId: last })) === undefined) await broker.find({ queue: 'celery', taskIds: [last] });
     for (const taskId of taskIds) await results.wait({ taskId, timeoutMs: 20_000 });
-    expect(worker.log().match(/Task tasks\.add\[[^\]]+\] received/g)).toHaveLength(150);
+    await expect.poll(() => worker.log().match(/Task tasks\.add\[[^\]]+\] received/g)).toHaveLength(150);
     expect(await broker.queue({ name: 'celery' })).toMatchObject({ ready: 0, consumers: 1 });
   });
 });

@@ -1,19 +1,23 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import { parseTaskMessage } from '../../protocol/parse-message.ts';
-import type { AsyncMessage } from 'rabbitmq-client';
 import type { BrokerPort, BrokerReader, QueueItem } from '../broker.ts';
 import type { Management } from './management.ts';
-import { payloadOf, toWireMessage } from './payload.ts';
-import type { RabbitmqSession } from './session.ts';
+import type { Delivery } from './reading/delivery.ts';
+import type { ReadingSession } from './reading/reading-session.ts';
+import type { Seen, Sightings } from './sightings.ts';
 import type { Turns } from './turns.ts';
+import { createTurns } from './turns.ts';
 import type { Visit, Visited } from './visit-queue.ts';
 import { awaitReturn, visitQueue } from './visit-queue.ts';
 
 export interface LookOptions {
-  readonly session: RabbitmqSession;
+  readonly session: ReadingSession;
   readonly management: Management | undefined;
   /** Only one may hold the messages of a queue at a time; the other would find it empty. */
   readonly turns: Turns;
+  readonly sightings: Sightings;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   /** The most messages to hold; 20,000 when absent. */
   readonly maxHeld?: number | undefined;
 }
@@ -27,6 +31,8 @@ export const createLook = ({
   session,
   management,
   turns,
+  sightings,
+  now,
   maxHeld = 20_000,
 }: LookOptions): Pick<BrokerReader, 'peek' | 'find'> & Pick<BrokerPort, 'remove'> => {
   const quorumQueues = new Set<string>();
@@ -38,7 +44,7 @@ export const createLook = ({
       if (visited.isQuorum) quorumQueues.add(queue);
       // The caller has its answer; the next one has to wait until the messages are back.
       resolve(visited);
-      await awaitReturn({ session, queue, count: visited.seen - (visited.isTaken ? 1 : 0) });
+      await awaitReturn({ session, queue, count: visited.held - (visited.isTaken ? 1 : 0) });
     };
     turns({ name: queue, signal: order.signal, work }).catch(reject);
     return promise;
@@ -49,6 +55,26 @@ export const createLook = ({
     const listed = quorumQueues.has(name) ? undefined : await management?.queue({ name, signal }).catch(() => undefined);
     if (listed?.isQuorum === true || quorumQueues.has(name)) throw quorum(name);
     return visit(order);
+  };
+  const finding = createTurns();
+  const search = async ({ queue, taskIds, signal }: Parameters<BrokerReader['find']>[0]): Promise<Seen> => {
+    const missing = sightings.wanted({ queue, taskIds });
+    const found = new Map<string, QueueItem>();
+    let beganMs: number | undefined;
+    const { waiting, seen, isCut } = await visitOnlyToRead({
+      queue,
+      limit: maxHeld,
+      signal,
+      visit: (message, position) => {
+        beganMs ??= now();
+        const id = message.taskId;
+        if (id !== undefined && missing.delete(id)) found.set(id, toItem({ message, position }));
+        return missing.size === 0 ? 'stop' : 'next';
+      },
+    });
+    const shown = { found, total: Math.max(waiting, seen), isCut };
+    sightings.note({ queue, seen: shown, missing, tookMs: beganMs === undefined ? 0 : now() - beganMs });
+    return shown;
   };
   return {
     peek: async ({ queue, offset, limit, signal }) => {
@@ -66,28 +92,23 @@ export const createLook = ({
       });
       return { items, total: Math.max(waiting, items.length) };
     },
-    find: async ({ queue, taskIds, signal }) => {
-      const missing = new Set(taskIds);
-      const found = new Map<string, QueueItem>();
-      const { waiting, seen, isCut } = await visitOnlyToRead({
-        queue,
-        limit: maxHeld,
-        signal,
-        visit: (message, position) => {
-          const id = idOf(message);
-          if (id !== undefined && missing.delete(id)) found.set(id, toItem({ message, position }));
-          return missing.size === 0 ? 'stop' : 'next';
-        },
-      });
-      if (isCut) throw tooDeep({ queue, maxHeld });
-      return { found, total: Math.max(waiting, seen) };
+    find: ({ queue, taskIds, signal }) => {
+      // Before its turn: the look of somebody else may then find these as well.
+      sightings.want({ queue, taskIds });
+      const work = async () => {
+        const seen = sightings.tell({ queue, taskIds }) ?? (await search({ queue, taskIds, signal }));
+        if (seen.isCut && !taskIds.every((taskId) => seen.found.has(taskId))) throw tooDeep({ queue, maxHeld });
+        return { found: only({ seen, taskIds }), total: seen.total };
+      };
+      return finding({ name: queue, work, signal });
     },
     remove: async ({ queue, taskId, signal }) => {
+      sightings.forget({ queue, taskIds: [taskId] });
       const { isTaken, isCut } = await visit({
         queue,
         limit: maxHeld,
         signal,
-        visit: (message) => (idOf(message) === taskId ? 'take' : 'next'),
+        visit: (message) => (message.taskId === taskId ? 'take' : 'next'),
       });
       if (isCut) throw tooDeep({ queue, maxHeld });
       return isTaken;
@@ -95,20 +116,19 @@ export const createLook = ({
   };
 };
 
-const idOf = ({ headers, correlationId }: AsyncMessage): string | undefined => {
-  const id: unknown = headers?.['id'];
-  return typeof id === 'string' ? id : correlationId;
-};
+/** What was asked for, and not what others asked for. */
+const only = ({ seen: { found }, taskIds }: { seen: Seen; taskIds: readonly string[] }): ReadonlyMap<string, QueueItem> =>
+  new Map([...found].filter(([taskId]) => taskIds.includes(taskId)));
 
-const toItem = ({ message, position }: { message: AsyncMessage; position: number }): QueueItem => ({
+const toItem = ({ message, position }: { message: Delivery; position: number }): QueueItem => ({
   position,
-  task: parseTaskMessage(toWireMessage(message)),
-  bytes: payloadOf(message).byteLength,
+  task: parseTaskMessage(message.toWireMessage()),
+  bytes: message.bytes,
 });
 
 const tooDeep = ({ queue, maxHeld }: { queue: string; maxHeld: number }): LineclearError =>
   new LineclearError('unsupported', `Only the first ${maxHeld} messages of the queue "${queue}" can be looked at.`, {
-    hint: 'Ask the workers about the task instead, or cancel it by revoking it.',
+    hint: 'queue_list says how many wait, and get_task_status what is known of one task.',
     details: { reason: 'queue_too_long', queue },
     effect: 'none',
   });

@@ -1,5 +1,4 @@
 import type { AsyncMessage } from 'rabbitmq-client';
-import type { WireMessage } from '../../protocol/message.ts';
 import { parseJson } from '../../protocol/parse-json.ts';
 import type { WireValue } from '../../protocol/wire-value.ts';
 
@@ -8,19 +7,6 @@ export const payloadOf = ({ body }: Pick<AsyncMessage, 'body'>): Uint8Array => {
   if (Buffer.isBuffer(body)) return body;
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 };
-
-/** A message in the words that all brokers share. */
-export const toWireMessage = (message: AsyncMessage): WireMessage => ({
-  headers: message.headers ?? {},
-  contentType: message.contentType,
-  contentEncoding: message.contentEncoding,
-  body: payloadOf(message),
-  correlationId: message.correlationId,
-  replyTo: message.replyTo,
-  priority: message.priority,
-  // Looking at a queue marks its messages too, so that only the absence of the mark says something.
-  redelivered: message.redelivered ? undefined : false,
-});
 
 /** The JSON of a message; undefined when it is none. */
 export const readJson = (message: Pick<AsyncMessage, 'body'>): WireValue | undefined => {

@@ -10,6 +10,7 @@ import { ConfirmedPublisher } from './publisher.ts';
 import { canBeQueue, checkQueueName } from './queue-name.ts';
 import { ReplyBox } from './reply-box.ts';
 import type { RabbitmqSession } from './session.ts';
+import { Sightings } from './sightings.ts';
 import { createTurns } from './turns.ts';
 
 export interface RabbitmqBrokerOptions {
@@ -31,10 +32,10 @@ export const rabbitmqBroker = ({ session, randomId, now, ...options }: RabbitmqB
   const exchange = `${options.controlExchange ?? 'celery'}.pidbox`;
   const management = options.management && createManagement({ api: options.management, vhost: session.vhost });
   const turns = createTurns();
+  const sightings = new Sightings({ now });
   // A broker that runs out of memory stops reading from connections that publish; the others still answer.
   const publishing = session.sibling();
-  // What is looked at may end the connection: a header of a type that the driver does not know.
-  const looking = session.sibling();
+  const reading = session.reading();
   const tasks = new ConfirmedPublisher(publishing);
   const replyTo = { exchange: `reply.${exchange}`, routingKey: randomId() };
   const box = new ReplyBox({ session, exchange: replyTo.exchange, id: replyTo.routingKey });
@@ -73,7 +74,7 @@ export const rabbitmqBroker = ({ session, randomId, now, ...options }: RabbitmqB
       const listed = found && (await management?.queue({ name, signal }).catch(() => undefined));
       return found && toQueueInfo({ name, depth: found, listed });
     },
-    ...createLook({ session: looking, management, turns }),
+    ...createLook({ session: reading, management, turns, sightings, now }),
     held: async () => undefined,
     workerNames: async (asked = {}) => management?.workers({ exchange, ...asked }),
     inspect: send,
@@ -83,13 +84,14 @@ export const rabbitmqBroker = ({ session, randomId, now, ...options }: RabbitmqB
     publish: (order) => publishTask({ publisher: tasks, ...order }),
     purge: async ({ queue, signal }) => {
       checkQueueName(queue);
+      sightings.forget({ queue });
       const work = () => session.use({ signal }, async (channel) => (await channel.queuePurge({ queue })).messageCount);
       return turns({ name: queue, work, signal });
     },
     close: async () => {
       await box.close();
       await publishing.close();
-      await looking.close();
+      await reading.close();
       await session.close();
     },
   };

@@ -4,7 +4,8 @@ import type { Cancellable } from '../broker.ts';
 import type { RabbitmqAddress } from './address.ts';
 import { parseRabbitmqUrl } from './address.ts';
 import { toBrokerError } from './broker-error.ts';
-import { isUnreadable, unreadable } from './unreadable.ts';
+import type { ReadingSessionOptions } from './reading/reading-session.ts';
+import { ReadingSession } from './reading/reading-session.ts';
 import { within } from './within.ts';
 
 export interface SessionOptions {
@@ -27,8 +28,6 @@ export class RabbitmqSession {
   readonly #connectTimeoutMs: number;
   #connection: Promise<Connection> | undefined;
   #isClosed = false;
-  /** Connections that ended because of something that they brought, not because the broker went away. */
-  readonly #choked = new WeakSet<Promise<Connection>>();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -40,6 +39,12 @@ export class RabbitmqSession {
   /** Another connection to the same broker. */
   sibling(): RabbitmqSession {
     return new RabbitmqSession(this.#options);
+  }
+
+  /** A connection to the same broker that only looks at queues. */
+  reading(options: Pick<ReadingSessionOptions, 'idleMs'> = {}): ReadingSession {
+    const { answerTimeoutMs } = this;
+    return new ReadingSession({ address: this.#address, connectTimeoutMs: this.#connectTimeoutMs, answerTimeoutMs, ...options });
   }
 
   get isClosed(): boolean {
@@ -67,11 +72,9 @@ export class RabbitmqSession {
     work: (channel: Channel) => Promise<T>,
   ): Promise<T> {
     const channel = await this.channel({ signal });
-    const connection = this.#connection;
     try {
       return await within({ work: () => work(channel), timeoutMs, signal });
     } catch (error) {
-      if (!LineclearError.is(error) && connection !== undefined && this.#choked.has(connection)) throw unreadable(error);
       throw toBrokerError(error);
     } finally {
       // Not awaited: a broker that is gone would never say that it closed.
@@ -100,8 +103,7 @@ export class RabbitmqSession {
   async #connect(): Promise<Connection> {
     if (this.#isClosed) throw new LineclearError('unreachable', 'The connection to RabbitMQ was closed.', { effect: 'none' });
     if (this.#connection === undefined) {
-      const dialing = this.#dial((error) => {
-        if (isUnreadable(error)) this.#choked.add(dialing);
+      const dialing = this.#dial(() => {
         if (this.#connection === dialing) this.#connection = undefined;
       });
       this.#connection = dialing;
@@ -109,7 +111,7 @@ export class RabbitmqSession {
     return this.#connection;
   }
 
-  async #dial(forget: (error: unknown) => void): Promise<Connection> {
+  async #dial(forget: () => void): Promise<Connection> {
     try {
       const { Connection } = await import('rabbitmq-client');
       const connection = new Connection({
@@ -119,15 +121,15 @@ export class RabbitmqSession {
         heartbeat: 10,
         noDelay: true,
       });
-      connection.once('error', (error) => {
+      connection.once('error', () => {
         // The driver would go on trying, with the same password, until the end of the process.
         connection.unsafeDestroy();
-        forget(error);
+        forget();
       });
       await opened(connection);
       return connection;
     } catch (error) {
-      forget(error);
+      forget();
       throw toBrokerError(error, { effect: 'none' });
     }
   }

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AsyncMessage, Channel } from 'rabbitmq-client';
 import type { Cancellable } from '../broker.ts';
 import { awaitDelivery } from './await-delivery.ts';
 import { toBrokerError } from './broker-error.ts';
-import { payloadOf } from './payload.ts';
 import { checkQueueName } from './queue-name.ts';
-import type { RabbitmqSession } from './session.ts';
+import type { ReadingChannel } from './reading/channel.ts';
+import type { Delivery } from './reading/delivery.ts';
+import type { ReadingSession } from './reading/reading-session.ts';
 
 /** What becomes of a message and of the visit: go on, stop here, or take this message out for good and stop. */
 export type Verdict = 'next' | 'stop' | 'take';
@@ -15,7 +15,7 @@ export interface Visit extends Cancellable {
   /** The most messages to hold at a time, 65,535 at most. */
   readonly limit: number;
   /** Called in the order of the queue, with 0 for the message that is served next. */
-  readonly visit: (message: AsyncMessage, position: number) => Verdict;
+  readonly visit: (message: Delivery, position: number) => Verdict;
 }
 
 export interface Visited {
@@ -23,6 +23,8 @@ export interface Visited {
   readonly waiting: number;
   /** Messages that were shown to `visit`. */
   readonly seen: number;
+  /** Messages that were held: the broker hands out more than are wanted. */
+  readonly held: number;
   /** True when the visit ended because of `limit`, with messages left that nobody looked at. */
   readonly isCut: boolean;
   /** True for a quorum queue, which counts every look as a failed delivery. False says nothing: the first look does not show it. */
@@ -45,15 +47,16 @@ export const visitQueue = ({
   limit,
   visit,
   signal,
-}: Visit & { readonly session: RabbitmqSession }): Promise<Visited> =>
+}: Visit & { readonly session: ReadingSession }): Promise<Visited> =>
   session.use({ signal, timeoutMs: visitTimeoutMs }, async (channel) => {
     checkQueueName(queue);
-    const { messageCount: waiting } = await channel.queueDeclare({ queue, passive: true });
+    const waiting = await channel.countMessages(queue);
     const holding = new Holding({ visit, limit, waiting });
     if (waiting > 0) await hold({ channel, queue, limit, holding });
     return {
       waiting,
       seen: holding.seen,
+      held: holding.held,
       isCut: holding.isFull && !holding.isStopped && waiting > holding.seen,
       isQuorum: holding.isQuorum,
       isTaken: holding.taken !== undefined,
@@ -69,14 +72,13 @@ export const awaitReturn = ({
   queue,
   count,
 }: {
-  readonly session: RabbitmqSession;
+  readonly session: ReadingSession;
   readonly queue: string;
   readonly count: number;
 }): Promise<void> =>
   session.use({}, async (channel) => {
     for (let attempt = 0; attempt < 20; attempt += 1) {
-      const { messageCount } = await channel.queueDeclare({ queue, passive: true });
-      if (messageCount >= count) return;
+      if ((await channel.countMessages(queue)) >= count) return;
       await pause(5);
     }
   });
@@ -86,18 +88,18 @@ const hold = async ({
   queue,
   limit,
   holding,
-}: Pick<Visit, 'queue' | 'limit'> & { channel: Channel; holding: Holding }): Promise<void> => {
+}: Pick<Visit, 'queue' | 'limit'> & { channel: ReadingChannel; holding: Holding }): Promise<void> => {
   // A limit costs the broker time with every message; it is not needed where all of them may come.
-  if (holding.waiting > limit) await channel.basicQos({ prefetchCount: limit });
+  if (holding.waiting > limit) await channel.limit(limit);
   // Served before the workers, so that none of them takes a message out of the middle.
-  const consumer = { queue, arguments: { 'x-priority': 100 } };
-  const { consumerTag } = await channel.basicConsume(consumer, (message) => holding.accept(message));
-  await awaitDelivery({ channel, queue, enough: holding.enough, delivered: () => holding.seen });
+  await channel.consume({ queue, priority: 100, onDelivery: (message) => holding.accept(message) });
+  const left = () => channel.countMessages(queue);
+  await awaitDelivery({ left, enough: holding.enough, delivered: () => holding.seen });
   try {
-    if (holding.taken !== undefined) channel.basicAck({ deliveryTag: holding.taken });
+    if (holding.taken !== undefined) channel.take(holding.taken);
     // Answered after the message is gone, and when no further ones can come.
-    await channel.basicCancel({ consumerTag });
-    if (holding.seen > 0) channel.basicNack({ deliveryTag: 0, multiple: true, requeue: true });
+    await channel.cancel();
+    if (holding.held > 0) channel.giveAllBack();
   } catch (error) {
     throw toBrokerError(error, { effect: holding.taken === undefined ? 'none' : 'unknown' });
   }
@@ -105,6 +107,7 @@ const hold = async ({
 
 class Holding {
   seen = 0;
+  held = 0;
   taken: number | undefined;
   isStopped = false;
   isFull = false;
@@ -126,15 +129,16 @@ class Holding {
     this.#end = resolve;
   }
 
-  accept(message: AsyncMessage): void {
+  accept(message: Delivery): void {
+    this.held += 1;
     if (this.isStopped || this.isFull) return;
-    this.isQuorum ||= message.headers !== undefined && 'x-delivery-count' in message.headers;
+    this.isQuorum ||= message.isOfQuorum;
     const verdict = this.#visit(message, this.seen);
     this.seen += 1;
-    this.#bytes += payloadOf(message).byteLength;
+    this.#bytes += message.bytes;
     this.isFull = this.seen >= this.#limit || this.#bytes >= maxHeldBytes;
     this.isStopped = verdict !== 'next';
-    if (verdict === 'take') this.taken = message.deliveryTag;
+    if (verdict === 'take') this.taken = message.tag;
     if (this.isStopped || this.isFull || this.seen >= this.waiting) this.#end();
   }
 }

@@ -11,6 +11,9 @@ import type { RedisLayout } from './layout.ts';
 import { bindingKey, bindingMember, fanoutChannel } from './layout.ts';
 import { ReplyQueue } from './reply-queue.ts';
 
+/** Milliseconds that Redis has at least to take a command, however short the time for answers of workers is. */
+const redisMs = 3_000;
+
 /** Who can answer: the workers that are bound to remote control, and how many of them are connected. */
 interface Bound {
   readonly known: number;
@@ -44,6 +47,8 @@ export class RemoteControl {
     liveWorkers,
   }: { layout: RedisLayout; command: RemoteCommand } & BroadcastOptions): Promise<Replies> {
     if (signal?.aborted === true) throw cancelled({ signal, effect: 'none' });
+    // The time for answers is not spent on connecting.
+    await Promise.all([this.#link.open({ signal }), this.#replies.open({ signal })]);
     const ticket = this.#randomId();
     const collection = collectReplies({ timeoutMs });
     const failure = Promise.withResolvers<never>();
@@ -65,7 +70,7 @@ export class RemoteControl {
       const sent = await Promise.race([withEffectOf({ steps: bound, change: publishing }), failing]);
       const names = command.destination ?? sent.boundNames;
       const known = command.destination === undefined ? sent.known : sent.known === 0 ? 0 : names.length;
-      collection.expect(known, command.destination === undefined ? Math.max(known, sent.connections) : known);
+      collection.expect(command.destination === undefined ? Math.max(known, sent.connections) : known);
       const replies = await Promise.race([collection.complete, failing]);
       // Of workers that share a name one is heard; the others count as known, so that nobody takes its answer for theirs.
       return toReplies({ replies, known: Math.max(known, replies.length + collection.repeated), names, liveWorkers });
@@ -113,7 +118,7 @@ export class RemoteControl {
       // A worker that wakes up later must not answer, and must not act on what its sender has given up.
       expiresAtS: (this.#now() + timeoutMs) / 1_000,
     });
-    const options = { signal, timeoutMs };
+    const options = { signal, timeoutMs: Math.max(timeoutMs, redisMs) };
     const binding = this.#link.send(['SADD', ...this.#binding(layout)], options);
     const reading = this.#link.send(['SMEMBERS', bindingKey({ prefix: layout.prefix, exchange })], options);
     const publishing = this.#link.send(['PUBLISH', fanoutChannel({ layout, exchange }), body], options);

@@ -4,6 +4,7 @@ import type { WorkerReply } from '../../control/command.ts';
 import type { RedisAddress } from '../../redis/address.ts';
 import { RedisLink } from '../../redis/link.ts';
 import { asList, asText } from '../../redis/reply.ts';
+import type { Cancellable } from '../broker.ts';
 import { parseEnvelope } from './envelope.ts';
 
 /** Seconds that one read of the queue may block. */
@@ -29,6 +30,11 @@ export class ReplyQueue {
   /** True while somebody waits for an answer. */
   get isBusy(): boolean {
     return this.#waiting.size > 0;
+  }
+
+  /** Opens its connection, so that answers are heard as soon as they come. */
+  open(options: Cancellable): Promise<void> {
+    return this.#link.open(options);
   }
 
   /** Hands out answers with this ticket until the returned function is called. */

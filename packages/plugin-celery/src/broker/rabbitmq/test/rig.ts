@@ -10,6 +10,7 @@ import type { BrokerPort } from '../../broker.ts';
 import type { ManagementApi } from '../management.ts';
 import type { RabbitmqBrokerOptions } from '../rabbitmq-broker.ts';
 import { rabbitmqBroker } from '../rabbitmq-broker.ts';
+import type { ReadingSession } from '../reading/reading-session.ts';
 import type { SessionOptions } from '../session.ts';
 import { RabbitmqSession } from '../session.ts';
 import { askManagement } from './ask-management.ts';
@@ -39,7 +40,7 @@ const useBroker = <Place extends RabbitmqPlace>({ start }: { start: () => Promis
   };
   beforeAll(async () => {
     server = await start();
-  }, 120_000);
+  });
   afterEach(async () => {
     for (const end of endings.splice(0).reverse()) await end();
   });
@@ -53,6 +54,8 @@ const useBroker = <Place extends RabbitmqPlace>({ start }: { start: () => Promis
   return {
     server: running,
     session,
+    reading: (options: Partial<SessionOptions> & Parameters<RabbitmqSession['reading']>[0] = {}): ReadingSession =>
+      ends(session(options).reading(options), (opened) => opened.close()),
     /** Registers what has to end with the test. */
     ends,
     broker: (options: Partial<RabbitmqBrokerOptions> = {}): BrokerPort =>
