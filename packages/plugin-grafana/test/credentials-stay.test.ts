@@ -54,7 +54,7 @@ const askEverything = async ({ everything, texts }: { everything: Everything; te
   return asked;
 };
 
-test('no argument of any tool chooses where credentials go', { timeout: 60_000 }, async () => {
+test('no argument of any tool chooses where credentials go', async () => {
   const [trap, everything] = await Promise.all([startTrap(), startEverything()]);
   expect(await askEverything({ everything, texts: hostile(trap) })).toBeGreaterThan(500);
   expect(trap.requests).toEqual([]);

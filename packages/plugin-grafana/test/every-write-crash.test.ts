@@ -23,7 +23,8 @@ test.each(writes)(
     const store = memoryStore();
     const connections = { grafana: { grafana: { url: sandbox.url, token: 'simulated-token-1' } } };
     const start = async (): Promise<StartedPlugin> => {
-      const plugin = await startPlugin({ plugin: grafana, connections, clock, store });
+      // The one that died still lives here, and would renew its lease after a third of it, in real time.
+      const plugin = await startPlugin({ plugin: grafana, connections, clock, store, limits: { leaseMs: 240_000 } });
       started.push(plugin);
       return plugin;
     };

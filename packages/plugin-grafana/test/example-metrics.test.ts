@@ -39,7 +39,7 @@ describe.skipIf(skipWithout(prometheusBinary))('a real scrape of the service', (
     // The history ended long ago: whatever is found was scraped.
     const endMs = Date.now() - 30 * 86_400_000;
     prometheus = await startSeededPrometheus({ endMs, minutes: 1, targets: [service.target], rules: readText('tunnel.rules') });
-    await vi.waitUntil(async () => (await values('up')).includes(1), { timeout: 20_000, interval: 250 });
+    await vi.waitUntil(async () => (await values('up')).includes(1), { timeout: 30_000, interval: 250 });
   });
   afterAll(async () => {
     await prometheus.stop();
@@ -52,7 +52,7 @@ describe.skipIf(skipWithout(prometheusBinary))('a real scrape of the service', (
     const { data } = vector.parse(await answer.json());
     return data.result.map(({ value: [, text] }) => Number(text)).filter((value) => Number.isFinite(value));
   };
-  const eventually = (expr: string) => expect.poll(() => values(expr), { timeout: 20_000, interval: 250 });
+  const eventually = (expr: string) => expect.poll(() => values(expr), { timeout: 30_000, interval: 250 });
 
   test('there is something to ask', () => {
     expect(everything.length).toBeGreaterThan(25);

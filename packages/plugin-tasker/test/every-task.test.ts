@@ -41,7 +41,7 @@ const outcome = async ({ answer }: StartedPlugin, tool: string, args: Readonly<R
 };
 
 // Thousands of calls, which take longer than others on a busy machine.
-test('every task, step and dead letter of the history fits every tool', { timeout: 120_000 }, async () => {
+test('every task, step and dead letter of the history fits every tool', { timeout: 300_000 }, async () => {
   const started = await start({});
   const outcomes = new Map<string, number>();
   const ask = async (tool: string, args: Readonly<Record<string, unknown>>): Promise<void> => {

@@ -68,7 +68,7 @@ const breakdowns: readonly Failure[] = [
     error: { code: 'upstream_error', retry_after_s: 30 },
   },
   { what: '408', fault: { kind: 'status', status: 408 }, error: { code: 'timeout' } },
-  { what: 'silence', fault: { kind: 'delay', ms: 3_000 }, error: { code: 'timeout' } },
+  { what: 'silence', fault: { kind: 'delay', ms: 20_000 }, error: { code: 'timeout' } },
   { what: 'half a body', fault: { kind: 'truncated' }, error: { code: expect.stringMatching(/^(upstream_error|unreachable)$/) } },
   { what: 'a cut connection', fault: { kind: 'reset' }, error: { code: 'unreachable' } },
   { what: 'a page with 502', fault: { kind: 'status', status: 502, text: page }, error: { code: 'upstream_error' } },
@@ -88,11 +88,17 @@ test('every tool that asks the server is tried here', () => {
 });
 
 /** The plugin in front of a server of its own; every test here starts one, so that none sees what another left. */
-const start = async (fault: Fault): Promise<StartedPlugin & { sandbox: TaskerSandbox }> => {
+const start = async ({
+  fault,
+  patienceMs,
+}: {
+  fault: Fault;
+  patienceMs: number;
+}): Promise<StartedPlugin & { sandbox: TaskerSandbox }> => {
   const sandbox = await startTaskerSandbox();
   const started = await startPlugin({
     plugin: tasker,
-    connections: { tasker: { url: sandbox.url, timeout_ms: fault.kind === 'delay' ? 300 : 20_000 } },
+    connections: { tasker: { url: sandbox.url, timeout_ms: fault.kind === 'delay' ? patienceMs : 20_000 } },
   });
   onTestFinished(async () => {
     await started.close();
@@ -105,7 +111,7 @@ describe.each(connected)('$name', ({ name }) => {
   const args = calls[name] ?? {};
 
   test.each([...refusals, ...breakdowns, missing])('tells of $what', async ({ fault, error }) => {
-    const { sandbox, answer } = await start(fault);
+    const { sandbox, answer } = await start({ fault, patienceMs: 300 });
     sandbox.http.inject(fault);
     expect(await answer(name, args)).toMatchObject({ kind: 'error', error: { hint: expect.stringMatching(/\w/), ...error } });
     expect(sandbox.http.unsafe()).toEqual([]);
@@ -125,7 +131,8 @@ describe.each(connected)('$name', ({ name }) => {
 
 describe.each(connected.filter(({ kind }) => kind === 'write'))('the request of $name', ({ name }) => {
   const confirmWith = async (fault: Fault) => {
-    const started = await start(fault);
+    // The preview has to be answered in time.
+    const started = await start({ fault, patienceMs: 3_000 });
     const { http, world } = started.sandbox;
     const before = JSON.stringify(world.state());
     const { ticket = null } = await started.previewTool(name, calls[name]);

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@lineclear/core/plugin';
 import { fakeHttp, type Fault } from '@lineclear/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { startAlerting } from '../tools/test/start-alerting.ts';
@@ -7,7 +8,8 @@ const start = async (fault: Fault) => {
   const http = await fakeHttp({ routes: paths.map((path) => ({ method: 'GET', path, handle: () => ({ json: [] }) })) });
   onTestFinished(() => http.close());
   http.inject(fault);
-  return startAlerting({ settings: { alertmanager: { url: http.url, timeout_ms: 300 } } });
+  const patience: JsonObject = fault.kind === 'delay' ? { timeout_ms: 300 } : {};
+  return startAlerting({ settings: { alertmanager: { url: http.url, ...patience } } });
 };
 const paths = ['alerts', 'silences', 'silence/:id', 'receivers', 'status'].map((noun) => `/api/v2/${noun}`);
 const refused = (status: number, more: object = {}): Fault => ({ kind: 'status', status, text: '"simulated"', ...more });

@@ -37,9 +37,12 @@ const failures: readonly (readonly [string, Fault, number, number])[] = [
   ['20 MB', status(200, { text: 'x'.repeat(20 << 20) }), 1, 1],
 ];
 
+/** Only silence is to last as long as the patience with it. */
+const patience = ({ kind }: Fault): { timeout_ms?: number } => (kind === 'delay' ? { timeout_ms: 1_000 } : {});
+
 test.each(failures)('%s through Grafana', async (_what, fault, requests) => {
   const http = await startFakeGrafana();
-  const settings = { grafana: { url: http.url, timeout_ms: 1_000 } };
+  const settings = { grafana: { url: http.url, ...patience(fault) } };
   const { answer } = await startTools({ tools: [queryPrometheus], settings });
   http.inject(fault, { method: 'POST' });
   expect(await answer('query_prometheus', { expr: 'up' })).toMatchObject({ kind: 'error' });
@@ -47,7 +50,7 @@ test.each(failures)('%s through Grafana', async (_what, fault, requests) => {
 });
 
 test.each(failures)('%s of a Loki that is asked directly', async (_what, fault, _requests, requests) => {
-  const { answer, sandbox } = await startLokiTools({ tools: [queryLokiLogs], settings: { timeout_ms: 1_000 } });
+  const { answer, sandbox } = await startLokiTools({ tools: [queryLokiLogs], settings: patience(fault) });
   sandbox.http.inject(fault);
   expect(await answer('query_loki_logs', { logql: '{app="api"}' })).toMatchObject({ kind: 'error' });
   expect(sandbox.http.requests).toHaveLength(requests);

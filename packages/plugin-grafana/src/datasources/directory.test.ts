@@ -101,14 +101,20 @@ test('the list is believed for half a minute, and an error for no time', async (
 });
 
 test('one caller that leaves does not take the answer of the others along', async () => {
-  const { http, answer } = await start([one]);
-  http.inject({ kind: 'delay', ms: 150 }, { path: '/api/datasources' });
+  const { promise: isReleased, resolve: release } = Promise.withResolvers<void>();
+  const list = async () => {
+    await isReleased;
+    return { json: [one] };
+  };
+  const http = await startFakeGrafana({ routes: [{ method: 'GET', path: '/api/datasources', handle: list }] });
+  const { answer } = await startTools({ tools, settings: { grafana: { url: http.url } } });
   const leaving = new AbortController();
   const first = answer('list_prometheus_label_names', {}, leaving.signal);
   const second = answer('list_prometheus_label_names', {});
   await expect.poll(() => http.requests.length).toBeGreaterThan(0);
   leaving.abort();
   expect(await first).toMatchObject({ kind: 'error', error: { code: 'cancelled' } });
+  release();
   expect(await second).toMatchObject({ kind: 'value' });
 });
 

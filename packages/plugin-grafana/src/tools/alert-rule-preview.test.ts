@@ -106,7 +106,7 @@ describe.skipIf(skipWithout(prometheusBinary))('the preview of a rule in front o
       return preview['details'];
     };
     // The metadata comes with the first scrape.
-    await expect.poll(about, { timeout: 20_000, interval: 500 }).toMatchObject({
+    await expect.poll(about, { timeout: 30_000, interval: 500 }).toMatchObject({
       expressions: expect.arrayContaining([expect.objectContaining({ message: expect.stringContaining('gauge') })]),
     });
   });

@@ -156,7 +156,7 @@ describe.skipIf(skipWithout(prometheusBinary))('rules of a real Prometheus', () 
   test('are listed, shown and remembered without Grafana', async () => {
     const { callTool } = await start();
     await expect
-      .poll(async () => (await callTool('list_alert_rules', { state: 'firing' }))['rules'], { timeout: 20_000, interval: 250 })
+      .poll(async () => (await callTool('list_alert_rules', { state: 'firing' }))['rules'], { timeout: 30_000, interval: 250 })
       .toMatchObject([
         {
           source: 'prometheus',

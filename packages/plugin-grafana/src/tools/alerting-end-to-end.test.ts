@@ -57,7 +57,7 @@ describe.skipIf(skipWithout(prometheusBinary) || skipWithout(alertmanagerBinary)
         settings: { alertmanager: { url: alertmanager.url }, prometheus: { url: `http://127.0.0.1:${prometheus.port}` } },
       });
       const states = async () => (await callTool('list_alerts', { matchers: ['alertname="TargetGone"'] }))['states'];
-      await expect.poll(states, { timeout: 30_000, interval: 250 }).toEqual({ active: 1, silenced: 0, inhibited: 0 });
+      await expect.poll(states, { timeout: 60_000, interval: 250 }).toEqual({ active: 1, silenced: 0, inhibited: 0 });
       const { alerts } = await callTool('list_alerts');
       expect(alerts).toMatchObject([
         {

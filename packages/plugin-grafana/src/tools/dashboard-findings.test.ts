@@ -21,7 +21,7 @@ describe.skipIf(skipWithout(prometheusBinary))('the expressions of a dashboard i
     const found = async (): Promise<unknown> =>
       (await previewTool('create_dashboard', mistakesIn('rate(go_memstats_alloc_bytes[5m])')))['details'];
     // The metadata comes with the first scrape.
-    await expect.poll(found, { timeout: 20_000, interval: 500 }).toMatchObject({
+    await expect.poll(found, { timeout: 30_000, interval: 500 }).toMatchObject({
       expressions: [expect.objectContaining({ message: expect.stringContaining('gauge') })],
     });
     // What only makes the advice better is no reason to refuse a dashboard.

@@ -52,8 +52,8 @@ const failures: readonly (readonly [string, GrafanaFault, object])[] = [
 ];
 
 /** With a silence to end. */
-const start = async () => {
-  const started = await startSandboxed({ settings: { timeout_ms: 700 } });
+const start = async (settings: JsonObject = {}) => {
+  const started = await startSandboxed({ settings });
   const { sandbox } = started;
   const silence = {
     matchers: [{ name: 'alertname', value: 'Tunnel Down', isRegex: false, isEqual: true }],
@@ -85,7 +85,7 @@ describe.each([...Object.keys(reads), ...Object.keys(writes)])('%s', (tool) => {
   });
 
   test('times out where nobody answers, and is unreachable where nobody is', async () => {
-    const { callTool, argsOf, sandbox } = await start();
+    const { callTool, argsOf, sandbox } = await start({ timeout_ms: 300 });
     sandbox.fail(grafanaFaults.silence());
     await expect(callTool(tool, argsOf(tool))).rejects.toMatchObject({ code: 'timeout' });
     const gone = await startAlerting({ settings: { grafana: { url: 'http://127.0.0.1:1' } } });

@@ -51,26 +51,24 @@ const navigationCalls: readonly (readonly [string, JsonObject])[] = [
   ['generate_deeplink', { resource_type: 'explore' }],
 ];
 
-const fast = { settings: { timeout_ms: 150 } };
-
 describe.each(failures)('%s', (what, fault, expected) => {
-  const settings = what === 'silence' ? fast : {};
+  const patience = (ms: number) => (what === 'silence' ? { settings: { timeout_ms: ms } } : {});
 
   test('where the incident plugin is asked for', async () => {
-    const { sandbox, answer } = await startIncidents({ incidents: true, ...settings });
+    const { sandbox, answer } = await startIncidents({ incidents: true, ...patience(150) });
     sandbox.fail(fault);
     for (const [tool, args] of incidentCalls) expectError(tool, await answer(tool, args), expected);
   });
 
   test('where the incident plugin answers', async () => {
-    const { sandbox, answer, callTool } = await startIncidents({ incidents: true, ...settings });
+    const { sandbox, answer, callTool } = await startIncidents({ incidents: true, ...patience(3_000) });
     await callTool('list_incidents');
     sandbox.fail(fault, { under: '/api/plugins/grafana-irm-app/resources' });
-    for (const [tool, args] of incidentCalls) expectError(tool, await answer(tool, args), expected);
+    await Promise.all(incidentCalls.map(async ([tool, args]) => expectError(tool, await answer(tool, args), expected)));
   });
 
   test('where links and annotations are', async () => {
-    const { sandbox, answer } = await startNavigation(settings);
+    const { sandbox, answer } = await startNavigation(patience(150));
     sandbox.fail(fault);
     for (const [tool, args] of navigationCalls) expectError(tool, await answer(tool, args), expected);
   });

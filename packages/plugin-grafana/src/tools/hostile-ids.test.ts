@@ -69,4 +69,4 @@ test('an id that can be none is refused with what to do next, and no path is mad
   const plain = /^\/(?:api|apis)(?:\/[\w.:-]+)*$/;
   expect(sandbox.http.requests.map(({ path }) => path).filter((path) => !plain.test(path))).toEqual([]);
   expect(sandbox.violations).toEqual([]);
-}, 30_000);
+});

@@ -61,12 +61,10 @@ describe.skipIf(skipWithout(prometheusBinary))('a real Prometheus behind Grafana
 
   test('targets, rules and metadata are the server’s own', async () => {
     const { proxied } = await start();
-    await expect.poll(() => proxied.callTool('list_prometheus_targets'), { timeout: 20_000 }).toMatchObject({ up: 1, down: 1 });
+    await expect.poll(() => proxied.callTool('list_prometheus_targets')).toMatchObject({ up: 1, down: 1 });
+    await expect.poll(() => proxied.callTool('list_prometheus_rules')).toMatchObject({ total: 4, failing: 1 });
     await expect
-      .poll(() => proxied.callTool('list_prometheus_rules'), { timeout: 20_000 })
-      .toMatchObject({ total: 4, failing: 1 });
-    await expect
-      .poll(() => proxied.callTool('list_prometheus_metric_metadata', { metric: 'prometheus_build_info' }), { timeout: 20_000 })
+      .poll(() => proxied.callTool('list_prometheus_metric_metadata', { metric: 'prometheus_build_info' }))
       .toMatchObject({ metadata: [{ type: 'gauge' }] });
   });
 

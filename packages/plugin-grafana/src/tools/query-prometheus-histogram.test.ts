@@ -37,7 +37,7 @@ describe.skipIf(skipWithout(prometheusBinary))('on a real Prometheus', () => {
     // Prometheus' own metric has a type, because it is scraped.
     const now = { start: new Date(Date.now() - 60_000).toISOString(), end: new Date(Date.now() + 60_000).toISOString() };
     await expect
-      .poll(() => query({ metric: 'prometheus_http_requests_total', percentile: 95, ...now }), { timeout: 20_000 })
+      .poll(() => query({ metric: 'prometheus_http_requests_total', percentile: 95, ...now }))
       .toMatchObject({ warnings: [expect.stringContaining('it is a counter. It has no percentiles.')] });
   });
 

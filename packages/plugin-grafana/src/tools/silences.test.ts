@@ -1,5 +1,5 @@
 import { alertmanagerBinary, skipWithout } from '@lineclear/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { type RealAlertmanager, startRealAlertmanager } from '../alertmanager/test/real-alertmanager.ts';
 import { startAlerting } from './test/start-alerting.ts';
@@ -13,6 +13,10 @@ describe.skipIf(skipWithout(alertmanagerBinary))('in front of a real Alertmanage
       { alertname: 'TunnelSlow', severity: 'warning', service: 'tunnel', team: 'edge' },
       { alertname: 'DiskFull', severity: 'warning', service: 'web-1' },
     );
+    // It takes alerts first, and finds out later what they inhibit.
+    await vi.waitUntil(async () => JSON.stringify(await real.ask('/alerts?active=false')).includes('TunnelSlow'), {
+      timeout: 30_000,
+    });
   });
   afterAll(() => real.stop());
   const start = () => startAlerting({ settings: { alertmanager: { url: real.url } }, principal: 'ada' });

@@ -83,9 +83,9 @@ for (const [tool, args] of Object.entries(calls)) {
 
 test('every tool finds out what a time-out left behind, and sends nothing again', async () => {
   const calling = Object.entries(calls).map(async ([tool, args]) => {
-    const { previewTool, callTool, sandbox } = await startActions({ settings: { timeout_ms: 2_000 } });
+    const { previewTool, callTool, sandbox } = await startActions({ settings: { timeout_ms: 5_000 } });
     await previewTool(tool, args);
-    sandbox.http.inject({ kind: 'delay', ms: 6_000 }, { unsafe: true });
+    sandbox.http.inject({ kind: 'delay', ms: 20_000 }, { unsafe: true });
     expect(await callTool(tool, { ...args, confirm: true })).toMatchObject({
       status: 'executed',
       result: expect.any(Object),

@@ -95,7 +95,7 @@ test('of 5,000 steps 100 are drawn, the failed one among them', async () => {
   expect(graph.nodes.filter((node) => node.visual_category === 'error')).toHaveLength(1);
   expect(warnings).toEqual([expect.stringContaining('4900 of 5000 steps are not drawn')]);
   expect(markdown.length).toBeLessThan(40_000);
-}, 30_000);
+});
 
 describe('hostile names', () => {
   const uuid = '0197a0b4-0000-7000-8000-000000000001';
