@@ -1,0 +1,3 @@
+import { hostEnvCheck } from './tools/host-env-check.ts';
+
+export const environmentTools = [hostEnvCheck];

@@ -1,0 +1,3 @@
+import { hostExec } from './tools/host-exec.ts';
+
+export const execTools = [hostExec];

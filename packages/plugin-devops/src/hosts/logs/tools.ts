@@ -1,0 +1,3 @@
+import { hostLogs } from './tools/host-logs.ts';
+
+export const logTools = [hostLogs];

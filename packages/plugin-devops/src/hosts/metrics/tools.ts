@@ -1,0 +1,3 @@
+import { hostMetrics } from './tools/host-metrics.ts';
+
+export const metricTools = [hostMetrics];

@@ -1,0 +1,3 @@
+import { hostPackage } from './tools/host-package.ts';
+
+export const packageTools = [hostPackage];

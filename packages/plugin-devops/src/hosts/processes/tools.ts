@@ -1,0 +1,3 @@
+import { hostProcessStop } from './tools/host-process-stop.ts';
+
+export const processTools = [hostProcessStop];

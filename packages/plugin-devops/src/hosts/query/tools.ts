@@ -1,0 +1,3 @@
+import { hostQuery } from './tools/host-query.ts';
+
+export const queryTools = [hostQuery];

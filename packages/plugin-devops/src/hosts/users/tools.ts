@@ -1,0 +1,3 @@
+import { hostUser } from './tools/host-user.ts';
+
+export const userTools = [hostUser];
