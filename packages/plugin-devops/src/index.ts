@@ -16,7 +16,7 @@ import { processWait } from './process/tools/process-wait.ts';
 import { processWrite } from './process/tools/process-write.ts';
 import { refactorCode } from './prompts/refactor-code.ts';
 import { secretScan } from './secrets/tools/secret-scan.ts';
-import { codeDuplicates } from './workspace/tools/code-duplicates.ts';
+import { codeDuplicates } from './duplicates/tools/code-duplicates.ts';
 import { fsDelete } from './workspace/tools/fs-delete.ts';
 import { fsEdit } from './workspace/tools/fs-edit.ts';
 import { fsInfo } from './workspace/tools/fs-info.ts';
@@ -26,9 +26,11 @@ import { fsMove } from './workspace/tools/fs-move.ts';
 import { fsRead } from './workspace/tools/fs-read.ts';
 import { fsSearch } from './workspace/tools/fs-search.ts';
 import { fsWrite } from './workspace/tools/fs-write.ts';
-import { processRun } from './workspace/tools/process-run.ts';
-import { shellRun } from './workspace/tools/shell-run.ts';
-import { testRun } from './workspace/tools/test-run.ts';
+import { processRun } from './process/tools/process-run.ts';
+import { shellRun } from './shell/tools/shell-run.ts';
+import { testRun } from './test-reports/tools/test-run.ts';
+
+export { onDemand } from './on-demand.ts';
 
 /** Files, processes and git repositories of a workspace. */
 export default definePlugin({

@@ -110,6 +110,6 @@ describe('in a plain shell', () => {
   it.each(bypasses)('%s starts the program', async (_title, text) => {
     const { lineOf, didRun, root, env } = await start();
     await promisify(execFile)('bash', ['-c', lineOf(text)], { cwd: root, env }).catch(() => undefined);
-    await vi.waitFor(async () => expect(await didRun()).toBe(true), 5_000);
+    await vi.waitFor(async () => expect(await didRun()).toBe(true), { timeout: 30_000 });
   });
 });

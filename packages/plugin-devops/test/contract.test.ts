@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
-import { lstat, readFile, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, lstat, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContractBackend } from '@lineclear/testing';
 import { pluginContract, toolSnapshots } from '@lineclear/testing/vitest';
 import devops from '../src/index.ts';
 import { processExamples, server } from './process-examples.ts';
-import { bareRepository, git, repository } from './repository.ts';
+import { bareRepository, copiesOf, git, repository } from './repository.ts';
 
 interface Backend extends ContractBackend {
   readonly root: string;
 }
 
-const startBackend = async (): Promise<Backend> => {
+const startRepository = copiesOf(async () => {
   const root = await repository({
     'a.txt': 'one\ntwo\n',
     'b.txt': 'one\n',
@@ -19,11 +19,20 @@ const startBackend = async (): Promise<Backend> => {
     'run.mjs': 'console.log(1)\n',
     'serve.mjs': server,
   });
-  await writeFile(join(root, 'b.txt'), 'changed\n');
   git(root, 'branch', 'side');
   git(root, 'checkout', '-q', '-b', 'topic');
-  const remote = await bareRepository();
-  git(root, 'remote', 'add', 'origin', remote);
+  return root;
+});
+
+const startBackend = async (): Promise<Backend> => {
+  const [root, remote] = await Promise.all([startRepository(), bareRepository()]);
+  await appendFile(
+    join(root, '.git/config'),
+    `[remote "origin"]\n\turl = ${remote}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n`,
+  );
+  // A copied file is another one to the index, until git has looked.
+  git(root, 'update-index', '-q', '--refresh');
+  await writeFile(join(root, 'b.txt'), 'changed\n');
   return {
     root,
     connections: {

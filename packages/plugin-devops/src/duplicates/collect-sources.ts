@@ -1,6 +1,5 @@
-import { LineclearError } from '@lineclear/core/plugin';
-import type { ReadText } from '../workspace/content.ts';
-import type { Search } from '../workspace/search.ts';
+import { readOrSkip, type ReadText } from '../files/content.ts';
+import type { Search } from '../search/search.ts';
 import { commentsOf, noComments } from './languages.ts';
 import { createTokenList } from './tokens.ts';
 
@@ -73,13 +72,4 @@ const listSources = async (request: { search: Search; path: string; globs: reado
     [next, complete] = [page.next, page.complete];
   }
   return { paths: paths.slice(0, maxFiles), complete: complete && next === undefined };
-};
-
-const readOrSkip = async ({ readText, path }: { readText: ReadText; path: string }): Promise<string | undefined> => {
-  try {
-    return (await readText({ path })).text;
-  } catch (error) {
-    if (LineclearError.is(error)) return undefined;
-    throw error;
-  }
 };

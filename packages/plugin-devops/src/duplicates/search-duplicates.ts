@@ -1,5 +1,5 @@
-import type { ReadText } from '../workspace/content.ts';
-import type { Search } from '../workspace/search.ts';
+import type { ReadText } from '../files/content.ts';
+import type { Search } from '../search/search.ts';
 import { createCollectSources } from './collect-sources.ts';
 import { countDuplicatedLines, describeDuplicates } from './describe-duplicates.ts';
 import type { DuplicateGroup } from './describe-duplicates.ts';

@@ -1,8 +1,8 @@
 import { access, constants } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { LineclearError } from '@lineclear/core/plugin';
-import { holds } from '../workspace/confinement.ts';
-import type { Confinement } from '../workspace/confinement.ts';
+import { holds } from '../files/confinement.ts';
+import type { Confinement } from '../files/confinement.ts';
 import type { Repository } from './repository.ts';
 
 /** Refuses while git waits for somebody to finish a merge, rebase, pick or revert. */

@@ -1,5 +1,5 @@
 import { LineclearError } from '@lineclear/core/plugin';
-import { cutLines } from '../workspace/unified-diff.ts';
+import { cutLines } from '../text/lines.ts';
 import type { Repository } from './repository.ts';
 
 export interface FileDiff {
@@ -72,7 +72,7 @@ export const resolveCommit = async (request: {
 export const toPathspecs = (paths: readonly string[]): readonly string[] => paths.map((path) => `:(top,literal)${path}`);
 
 /** Parses `--numstat -z`: counts and a path, or two paths for a rename. */
-export const parseCounts = (text: string): readonly FileDiff[] => {
+const parseCounts = (text: string): readonly FileDiff[] => {
   const fields = text.split('\0');
   const files: FileDiff[] = [];
   for (let at = 0; at < fields.length; at += 1) {

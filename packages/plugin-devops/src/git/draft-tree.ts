@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm, stat, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LineclearError } from '@lineclear/core/plugin';
-import { orAbsent } from '../workspace/content.ts';
+import { orAbsent } from '../files/content.ts';
 import { toPathspecs } from './diff.ts';
 import type { Repository } from './repository.ts';
 

@@ -1,6 +1,6 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import type { Principal, Reconciled } from '@lineclear/core/plugin';
-import type { Confinement } from '../workspace/confinement.ts';
+import type { Confinement } from '../files/confinement.ts';
 import { scanPatch } from './scan-patch.ts';
 import type { CommittedFinding } from '../secrets/judge-findings.ts';
 import { previewBranch, readBranch } from './branch.ts';

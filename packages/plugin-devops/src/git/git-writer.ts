@@ -1,5 +1,5 @@
 import type { Principal } from '@lineclear/core/plugin';
-import type { Confinement } from '../workspace/confinement.ts';
+import type { Confinement } from '../files/confinement.ts';
 import { commit, readIdentity } from './commit.ts';
 import type { CommitGuard } from './commit.ts';
 import { createBranch } from './branch.ts';

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { LineclearError } from '@lineclear/core/plugin';
-import { holds } from '../workspace/confinement.ts';
-import type { Confinement } from '../workspace/confinement.ts';
+import { holds } from '../files/confinement.ts';
+import type { Confinement } from '../files/confinement.ts';
 import type { Repository } from './repository.ts';
 
 /** Paths relative to the top folder; each must be inside the workspace and this repository. The last name may be a link or missing. */

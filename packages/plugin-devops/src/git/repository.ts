@@ -1,11 +1,11 @@
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { LineclearError } from '@lineclear/core/plugin';
-import { holds } from '../workspace/confinement.ts';
-import type { Confinement, Location } from '../workspace/confinement.ts';
-import { openFolder } from '../workspace/folder.ts';
-import type { Folder } from '../workspace/folder.ts';
-import { openLocated } from '../workspace/open-located.ts';
+import { holds } from '../files/confinement.ts';
+import type { Confinement, Location } from '../files/confinement.ts';
+import { openFolder } from '../files/folder.ts';
+import type { Folder } from '../files/folder.ts';
+import { openLocated } from '../files/open-located.ts';
 import { runGit } from './run-git.ts';
 import type { Git, GitAnswer, GitCall } from './run-git.ts';
 

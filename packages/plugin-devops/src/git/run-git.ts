@@ -1,6 +1,6 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import type { RunProgram } from '../process/run-program.ts';
-import type { Folder } from '../workspace/folder.ts';
+import type { Folder } from '../files/folder.ts';
 
 /** The git program and what every call of it shares. */
 export interface Git {

@@ -1,6 +1,6 @@
 import { LineclearError } from '@lineclear/core/plugin';
-import { decodeText } from '../workspace/text.ts';
-import { cutLines } from '../workspace/unified-diff.ts';
+import { decodeText } from '../text/encoding.ts';
+import { cutLines } from '../text/lines.ts';
 import { emptyTree } from './commit.ts';
 import { readDiff } from './diff.ts';
 import type { Diff } from './diff.ts';

@@ -1,5 +1,5 @@
 import { LineclearError } from '@lineclear/core/plugin';
-import type { Confinement } from '../workspace/confinement.ts';
+import type { Confinement } from '../files/confinement.ts';
 import { checkNoFilters, checkNothingInProgress, checkNothingProtected } from './commit-checks.ts';
 import { updateIndex } from './commit.ts';
 import { readDiff } from './diff.ts';

@@ -1,8 +1,8 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LineclearError } from '@lineclear/core/plugin';
-import { holds } from '../workspace/confinement.ts';
-import type { Confinement } from '../workspace/confinement.ts';
+import { holds } from '../files/confinement.ts';
+import type { Confinement } from '../files/confinement.ts';
 import { requireBranch } from './branch.ts';
 import { checkNoFilters, checkNothingInProgress } from './commit-checks.ts';
 import { emptyTree, readHead } from './commit.ts';

@@ -1,4 +1,4 @@
-import { createOutputWindow } from './output-window.ts';
+import { BoundedOutput } from './bounded-output.ts';
 import type { ProgramCall, RunProgram } from './run-program.ts';
 
 /** How a program ended, and the beginning and the end of what it printed. Times are milliseconds. */
@@ -17,9 +17,9 @@ export const runForResult = async ({
   run,
   ...call
 }: Omit<ProgramCall, 'onStdout' | 'onStderr'> & { run: RunProgram }): Promise<ProcessResult> => {
-  const [stdout, stderr] = [createOutputWindow(maxStdoutBytes), createOutputWindow(maxStderrBytes)];
-  const end = await run({ ...call, onStdout: stdout.add, onStderr: stderr.add });
-  const [out, errors] = [stdout.end(), stderr.end()];
+  const [stdout, stderr] = [new BoundedOutput(maxStdoutBytes), new BoundedOutput(maxStderrBytes)];
+  const end = await run({ ...call, onStdout: (chunk) => stdout.add(chunk), onStderr: (chunk) => stderr.add(chunk) });
+  const [out, errors] = [stdout.text(), stderr.text()];
   return {
     exitCode: end.exitCode,
     signal: end.signal,

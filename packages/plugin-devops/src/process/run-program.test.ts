@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { holdTimer } from '../../test/held-timer.ts';
+import { goneSoon } from '../../test/process/start-process.ts';
 import { tempFolder } from '../../test/temp-folder.ts';
-import { openFolder } from '../workspace/folder.ts';
+import { openFolder } from '../files/folder.ts';
 import { runProgram } from './run-program.ts';
 import type { ProgramCall } from './run-program.ts';
 
@@ -23,17 +23,6 @@ const run = async ({ script, ...rest }: { script: string } & Partial<ProgramCall
     ...rest,
   });
   return { ...end, stdout, folder: folder.real };
-};
-
-// A process that ended and was not collected by its parent yet still has a number.
-const isAlive = async (pid: number): Promise<boolean> => {
-  const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  return /\) [^Z]/.test(state);
-};
-
-const goneSoon = async (pid: number): Promise<boolean> => {
-  for (let round = 0; round < 100 && (await isAlive(pid)); round += 1) await sleep(50);
-  return !(await isAlive(pid));
 };
 
 describe('runProgram', () => {
@@ -57,19 +46,25 @@ describe('runProgram', () => {
   });
 
   it('ends the whole group at the timeout, also what ignores SIGTERM', async () => {
-    const grandchild = `process.on('SIGTERM',()=>{});setInterval(()=>{},1000)`;
+    const grandchild = `process.on('SIGTERM',()=>{});setInterval(()=>{},1000);console.log('deaf')`;
     const script = `const c=require('node:child_process').spawn(process.execPath,['-e',${JSON.stringify(grandchild)}],{stdio:'inherit'});console.log(c.pid);setInterval(()=>{},1000)`;
-    const { stdout, stopped } = await run({ script, timeoutMs: 1_000 });
-    expect(stopped).toBe('timeout');
-    expect(Number(stdout)).toBeGreaterThan(1);
-    expect(await goneSoon(Number(stdout))).toBe(true);
+    const limit = holdTimer(77_000);
+    let said = '';
+    const onStdout = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('deaf')) limit.end();
+    };
+    expect(await run({ script, timeoutMs: 77_000, onStdout })).toMatchObject({ stopped: 'timeout' });
+    const pid = Number(/\d+/.exec(said));
+    expect(pid).toBeGreaterThan(1);
+    expect(await goneSoon([pid])).toBe(true);
   });
 
   it('ends what a finished program left running in its group', async () => {
     const script = `const c=require('node:child_process').spawn(process.execPath,['-e','setInterval(()=>{},1000)'],{stdio:'inherit'});console.log(c.pid);c.unref()`;
     const { stdout, exitCode, stopped } = await run({ script });
     expect({ exitCode, stopped }).toEqual({ exitCode: 0, stopped: undefined });
-    expect(await goneSoon(Number(stdout))).toBe(true);
+    expect(await goneSoon([Number(stdout)])).toBe(true);
   });
 
   it('stops when the caller leaves, also before it began', async () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { LineclearError } from '@lineclear/core/plugin';
-import type { Folder } from '../workspace/folder.ts';
+import type { Folder } from '../files/folder.ts';
 
 export interface ProgramCall {
   /** An absolute path: nothing is looked up, and no shell sees the arguments. */

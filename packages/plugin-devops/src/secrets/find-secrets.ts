@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../digest/sha256.ts';
 import { secretRules } from './rules.ts';
 import type { SecretRule } from './rules.ts';
 
@@ -35,7 +35,7 @@ export const findSecrets = ({ path, lines }: { path: string; lines: Iterable<Num
 };
 
 /** Shannon entropy in bits per character. */
-export const entropyOf = (text: string): number => {
+const entropyOf = (text: string): number => {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
   return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0);
@@ -75,8 +75,5 @@ const looksRandom = (secret: string): boolean =>
 const fingerprintOf = (request: { path: string; kind: string; text: string; secret: string }): string => {
   const { path, kind, text, secret } = request;
   const line = text.replaceAll(secret, '').trim();
-  return createHash('sha256')
-    .update(JSON.stringify([kind, path, line]))
-    .digest('hex')
-    .slice(0, 16);
+  return sha256Hex(JSON.stringify([kind, path, line])).slice(0, 16);
 };

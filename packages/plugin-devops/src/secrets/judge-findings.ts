@@ -1,6 +1,6 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import { counted } from '../workspace/counted.ts';
+import { counted } from '../text/counted.ts';
 import type { Finding } from './find-secrets.ts';
 
 /** A finding in one of the commits that a push sends. */

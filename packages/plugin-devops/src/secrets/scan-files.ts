@@ -1,7 +1,6 @@
-import { LineclearError } from '@lineclear/core/plugin';
-import type { ReadText } from '../workspace/content.ts';
-import type { Search } from '../workspace/search.ts';
-import { toLines } from '../workspace/text.ts';
+import { readOrSkip, type ReadText } from '../files/content.ts';
+import type { Search } from '../search/search.ts';
+import { toLines } from '../text/lines.ts';
 import { findSecrets } from './find-secrets.ts';
 import type { Finding } from './find-secrets.ts';
 
@@ -47,12 +46,3 @@ export const createScanFiles =
 
 const pageSize = 1_000;
 const maxFiles = 20_000;
-
-const readOrSkip = async ({ readText, path }: { readText: ReadText; path: string }): Promise<string | undefined> => {
-  try {
-    return (await readText({ path })).text;
-  } catch (error) {
-    if (LineclearError.is(error)) return undefined;
-    throw error;
-  }
-};

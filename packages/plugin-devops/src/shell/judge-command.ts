@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path';
-import { argumentsOutside } from '../workspace/argument-paths.ts';
-import { holds } from '../workspace/confinement.ts';
-import type { Confinement } from '../workspace/confinement.ts';
-import { codeFiles, interpreterOf, isLauncher, reasonsFromArguments } from '../workspace/program-rules.ts';
-import { findProgram, scriptIdentity } from '../workspace/programs.ts';
-import type { Program } from '../workspace/programs.ts';
+import { argumentsOutside } from '../programs/argument-paths.ts';
+import { holds } from '../files/confinement.ts';
+import type { Confinement } from '../files/confinement.ts';
+import { codeFiles, interpreterOf, isLauncher, reasonsFromArguments } from '../programs/program-rules.ts';
+import { findProgram, scriptIdentity } from '../programs/programs.ts';
+import type { Program } from '../programs/programs.ts';
 import type { Command } from './read-commands.ts';
 import { checkBuiltin } from './check-builtin.ts';
 import { beyondLooking } from './find-arguments.ts';

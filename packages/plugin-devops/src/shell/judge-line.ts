@@ -1,10 +1,10 @@
 import { LineclearError } from '@lineclear/core/plugin';
-import { argumentsOutside } from '../workspace/argument-paths.ts';
-import type { Location } from '../workspace/confinement.ts';
-import { openLocated } from '../workspace/open-located.ts';
-import { findProgram } from '../workspace/programs.ts';
-import type { Program } from '../workspace/programs.ts';
-import type { LocateTarget } from '../workspace/target.ts';
+import { argumentsOutside } from '../programs/argument-paths.ts';
+import type { Location } from '../files/confinement.ts';
+import { openLocated } from '../files/open-located.ts';
+import { findProgram } from '../programs/programs.ts';
+import type { Program } from '../programs/programs.ts';
+import type { LocateTarget } from '../files/target.ts';
 import { judgeCommand } from './judge-command.ts';
 import type { JudgedCommand, ShellRules } from './judge-command.ts';
 import { judgeRedirection } from './judge-redirection.ts';

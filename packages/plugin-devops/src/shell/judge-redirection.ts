@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import type { Confinement } from '../workspace/confinement.ts';
-import type { LocateTarget } from '../workspace/target.ts';
+import type { Confinement } from '../files/confinement.ts';
+import type { LocateTarget } from '../files/target.ts';
 import type { Redirection } from './read-redirection.ts';
 import { refused } from './refusal.ts';
 

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { LineclearError } from '@lineclear/core/plugin';
 import { type ProcessResult, runForResult } from '../process/run-for-result.ts';
 import type { RunProgram } from '../process/run-program.ts';
-import { openFolder } from '../workspace/folder.ts';
+import { openFolder } from '../files/folder.ts';
 import type { JudgedLine, JudgeLine } from './judge-line.ts';
 
 export type RunLine = (request: {

@@ -1,11 +1,11 @@
 import { join, relative } from 'node:path';
 import { LineclearError } from '@lineclear/core/plugin';
-import { counted } from '../workspace/counted.ts';
-import type { Confinement, Location } from '../workspace/confinement.ts';
-import { scriptIdentity } from '../workspace/programs.ts';
-import { readRegularFile } from '../workspace/regular-file.ts';
-import type { Found, Search } from '../workspace/search.ts';
-import { decodeText } from '../workspace/text.ts';
+import { counted } from '../text/counted.ts';
+import type { Confinement, Location } from '../files/confinement.ts';
+import { scriptIdentity } from '../programs/programs.ts';
+import { readRegularFile } from '../files/regular-file.ts';
+import type { Found, Search } from '../search/search.ts';
+import { decodeText } from '../text/encoding.ts';
 
 /** The files that a path, folder or glob names now, and what each is like: their real paths with their identity. */
 export interface ReportFiles {

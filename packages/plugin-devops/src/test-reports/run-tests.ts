@@ -1,9 +1,9 @@
 import type { RunProgram } from '../process/run-program.ts';
-import type { Confinement } from '../workspace/confinement.ts';
-import type { Judged, JudgeProcess } from '../workspace/process-judge.ts';
-import { createRunProcess } from '../workspace/process-runner.ts';
+import type { Confinement } from '../files/confinement.ts';
+import type { Judged, JudgeProcess } from '../programs/process-judge.ts';
+import { createRunProcess } from '../process/process-runner.ts';
 import type { ProcessResult } from '../process/run-for-result.ts';
-import type { Search } from '../workspace/search.ts';
+import type { Search } from '../search/search.ts';
 import { collectOutput } from './collect-output.ts';
 import { judgeRun } from './judge-run.ts';
 import type { ReportFormat } from './report-formats.ts';

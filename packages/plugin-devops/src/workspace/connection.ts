@@ -4,8 +4,8 @@ import { pushSettings } from '../git/push/settings.ts';
 import { minimalEnvironment } from '../process/environment.ts';
 import { runProgram } from '../process/run-program.ts';
 import { Sessions } from '../process/sessions/sessions.ts';
-import { shareSessions } from '../process/sessions/share-sessions.ts';
 import { processSettings, toSessionLimits } from '../process/settings.ts';
+import { sharedBySettings } from '../shared-by-settings.ts';
 import { shellSettings } from '../shell/settings.ts';
 import { openWorkspace } from './workspace.ts';
 import type { WorkspaceReader, WorkspaceWriter } from './workspace.ts';
@@ -40,6 +40,9 @@ const settings = z.strictObject({
   git: pushSettings,
 });
 
+// What the writer started is what the reader sees.
+const shared = sharedBySettings<Sessions>();
+
 /** Files, processes and git repositories below some folders of this machine. */
 export const workspace = defineConnection({
   id: 'workspace',
@@ -51,7 +54,7 @@ export const workspace = defineConnection({
     protectedPaths,
     clock,
   }): Promise<{ reader: WorkspaceReader; writer?: WorkspaceWriter; close: () => Promise<void> }> => {
-    const sessions = shareSessions({
+    const sessions = shared({
       settings: profile,
       create: () => new Sessions({ limits: toSessionLimits(profile.processes), clock }),
     });

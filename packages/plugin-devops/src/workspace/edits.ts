@@ -1,6 +1,6 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import { describeNearest } from './nearest.ts';
-import { count, lineEndingsOf } from './text.ts';
+import { count, lineEndingsOf } from '../text/lines.ts';
 
 export interface Edit {
   readonly old: string;

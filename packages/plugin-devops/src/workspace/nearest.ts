@@ -1,4 +1,4 @@
-import { unifiedDiff } from './unified-diff.ts';
+import { unifiedDiff } from '../text/unified-diff.ts';
 
 /** Where a text almost is, and what is different there. Looks at a bounded part of a large file; `undefined` when nothing is similar. */
 export const describeNearest = ({

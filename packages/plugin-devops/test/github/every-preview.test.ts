@@ -1,4 +1,4 @@
-import { type AnyTool, definePlugin, type JsonObject, type JsonValue, Secret } from '@lineclear/core/plugin';
+import { type AnyTool, definePlugin, hiddenCharacters, type JsonObject, type JsonValue, Secret } from '@lineclear/core/plugin';
 import { startPlugin } from '@lineclear/testing';
 import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
@@ -97,6 +97,8 @@ const problemsOf = async ({ tool, example }: { tool: AnyTool; example: (typeof a
     if (!text.includes(begin) || !text.includes(end)) problems.push(`${where}: its text is not shown whole`);
     // JSON escapes the control characters that a text has, with one backslash; a text that shows an escape has two.
     if (/[\u202e\u200b\u{e0041}]|(?<!\\)\\u001b/u.test(text)) problems.push(`${where}: it is not cleaned`);
+    if (hiddenCharacters(args).length > 0 && !text.includes('Sent, but not shown'))
+      problems.push(`${where}: what hides in it is not told`);
   }
   const sent = (backend.http ?? [])
     .flatMap((http) => http.unsafe())

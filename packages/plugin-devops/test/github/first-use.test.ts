@@ -29,7 +29,7 @@ it('loads Octokit and the library for sealed secrets with their first use', asyn
   const module = new URL('../../src/github/index.ts', import.meta.url).href;
   const core = import.meta.resolve('@lineclear/core');
   const args = ['--conditions=@lineclear/source', '--no-warnings', '--input-type=module', '--eval', probe, module, core];
-  const { stdout } = await run(process.execPath, args, { timeout: 60_000 });
+  const { stdout } = await run(process.execPath, args, { timeout: 100_000 });
   const { tools, before } = JSON.parse(stdout);
   expect(tools).toBeGreaterThan(10);
   expect(before).toContain('zod');

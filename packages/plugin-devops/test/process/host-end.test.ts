@@ -58,7 +58,7 @@ describe('the end of a host', () => {
       expect(await Promise.all(pids.map(isAlive))).not.toContain(true);
       child.kill('SIGKILL');
     },
-    40_000,
+    120_000,
   );
 
   it.each(['exits', 'fails'] as const)(
@@ -69,7 +69,7 @@ describe('the end of a host', () => {
       expect(pids).toHaveLength(6);
       expect(await goneSoon(pids)).toBe(true);
     },
-    40_000,
+    120_000,
   );
 
   it('leaves a hang-up for programs on a terminal when it is killed outright', async () => {
@@ -78,5 +78,5 @@ describe('the end of a host', () => {
     child.kill('SIGKILL');
     await ended;
     expect(await goneSoon(pids.slice(3))).toBe(true);
-  }, 40_000);
+  });
 });

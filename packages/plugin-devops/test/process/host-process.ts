@@ -10,7 +10,7 @@ const { confirmTool, callTool, close } = await startPlugin({
 for (const pty of [false, true]) {
   const { outcome } = await confirmTool('process_start', { argv: [process.execPath, ...args], pty });
   const { process_id = null } = Object(outcome['result']);
-  await callTool('process_wait', { process_id, for: 'all up', timeout_s: 20 });
+  await callTool('process_wait', { process_id, for: 'all up', timeout_s: 50 });
   console.log(JSON.stringify(await callTool('process_read', { process_id })));
 }
 if (ending === 'closes') await close();

@@ -66,8 +66,9 @@ const Answer = z.object({ text: z.string() });
 export const isAlive = async (pid: number): Promise<boolean> =>
   /\) [^ZX]/.test(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''));
 
+/** Whether they are gone, at once or by and by: one that was killed ends when the system lets it. */
 export const goneSoon = async (pids: readonly number[]): Promise<boolean> => {
-  for (let round = 0; round < 100; round += 1) {
+  for (let round = 0; round < 400; round += 1) {
     const alive = await Promise.all(pids.map(isAlive));
     if (!alive.includes(true)) return true;
     await sleep(50);

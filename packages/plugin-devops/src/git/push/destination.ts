@@ -2,8 +2,8 @@ import { copyFile, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promi
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LineclearError } from '@lineclear/core/plugin';
-import type { Confinement } from '../../workspace/confinement.ts';
-import { orAbsent } from '../../workspace/content.ts';
+import type { Confinement } from '../../files/confinement.ts';
+import { orAbsent } from '../../files/content.ts';
 import type { Repository } from '../repository.ts';
 import type { GitAnswer, GitCall } from '../run-git.ts';
 import { isListed, toAddress } from './address.ts';

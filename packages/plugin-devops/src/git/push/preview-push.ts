@@ -1,5 +1,5 @@
 import { LineclearError } from '@lineclear/core/plugin';
-import type { Confinement } from '../../workspace/confinement.ts';
+import type { Confinement } from '../../files/confinement.ts';
 import type { CommittedFinding } from '../../secrets/judge-findings.ts';
 import { requireBranch } from '../branch.ts';
 import { checkNothingProtected } from '../commit-checks.ts';

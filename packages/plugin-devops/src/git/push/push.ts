@@ -1,5 +1,5 @@
 import { LineclearError } from '@lineclear/core/plugin';
-import type { Confinement } from '../../workspace/confinement.ts';
+import type { Confinement } from '../../files/confinement.ts';
 import { requireBranch } from '../branch.ts';
 import type { Repository } from '../repository.ts';
 import { name, openDestination } from './destination.ts';

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { dismissedPart, judgeFindings, notSecret } from '../../secrets/judge-findings.ts';
 import { workspace } from '../../workspace/connection.ts';
-import { counted } from '../../workspace/counted.ts';
-import { fitting } from '../../workspace/fitting.ts';
-import { hasNoNul } from '../../workspace/text.ts';
+import { counted } from '../../text/counted.ts';
+import { fitting } from '../../text/fitting.ts';
+import { hasNoNul } from '../../text/no-nul.ts';
 import { shortBranch } from '../branch-name.ts';
 import type { CommitPreview } from '../git-reader.ts';
 

@@ -1,7 +1,7 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { workspace } from '../../workspace/connection.ts';
-import { fitting } from '../../workspace/fitting.ts';
+import { fitting } from '../../text/fitting.ts';
 import { revision } from '../ref.ts';
 
 const maxFiles = 200;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { dismissedPart, judgeFindings, notSecret } from '../../secrets/judge-findings.ts';
 import { workspace } from '../../workspace/connection.ts';
-import { counted } from '../../workspace/counted.ts';
-import { fitting } from '../../workspace/fitting.ts';
+import { counted } from '../../text/counted.ts';
+import { fitting } from '../../text/fitting.ts';
 import { branchName } from '../branch-name.ts';
 import type { Commit } from '../log.ts';
 import type { PushPreview } from '../push/preview-push.ts';

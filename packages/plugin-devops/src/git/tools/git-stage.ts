@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { workspace } from '../../workspace/connection.ts';
-import { counted } from '../../workspace/counted.ts';
-import { fitting } from '../../workspace/fitting.ts';
+import { counted } from '../../text/counted.ts';
+import { fitting } from '../../text/fitting.ts';
 
 export const gitStage = workspace.write({
   name: 'git_stage',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { workspace } from '../../workspace/connection.ts';
-import { fitting } from '../../workspace/fitting.ts';
+import { fitting } from '../../text/fitting.ts';
 
 const maxEach = 100;
 const change = z.enum(['added', 'modified', 'deleted', 'renamed', 'copied', 'type_changed']);

@@ -1,4 +1,5 @@
 import { fence } from '@lineclear/core/plugin';
+import { shortened } from '../../text/shortened.ts';
 import type { GitHubReader } from '../client/github-reader.ts';
 
 /** Who caused a run, and where its commit comes from. */
@@ -42,9 +43,7 @@ export const namesIn =
   ({ isTrusted, isLockedDown }: { isTrusted: boolean; isLockedDown: boolean }) =>
   (name: string): string => {
     if (!isTrusted && isLockedDown) return withheld;
-    const line = name.replaceAll(/\s+/g, ' ');
-    const longest = isTrusted ? 250 : 80;
-    return line.length <= longest ? line : `${line.slice(0, longest).toWellFormed()}…`;
+    return shortened({ text: name.replaceAll(/\s+/g, ' '), longest: isTrusted ? 250 : 80 });
   };
 
 /** Writes a text that a stranger may have written: in a fence, or withheld in a profile that is locked down. */

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, Progress } from '@lineclear/core/plugin';
+import { poll } from '../../poll.ts';
 import type { GitHubReader } from '../client/github-reader.ts';
 import { type Job, jobsOf } from './job.ts';
 import { getRun, type Run } from './run.ts';
@@ -32,12 +32,9 @@ export const watchRun = async ({
   progress: (progress: Progress) => void;
   signal: AbortSignal;
 }): Promise<Watched> => {
-  const untilMs = clock.now() + timeoutMs;
   let told = '';
   let step = 0;
-  let sleptMs = 0;
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-    // oxlint-disable-next-line no-await-in-loop -- one look after the other
+  const look = async (): Promise<Watched> => {
     const [run, jobs] = await Promise.all([
       getRun({ reader, repository, id: runId, signal }),
       jobsOf({ reader, repository, runId, signal }),
@@ -48,13 +45,10 @@ export const watchRun = async ({
       step += 1;
       progress({ progress: step, message: standing });
     }
-    const leftMs = Math.min(untilMs - clock.now(), timeoutMs - sleptMs);
-    if (run.status === 'completed' || leftMs <= 0) return { run, jobs };
-    const nowMs = Math.min(pauseMs, leftMs);
-    sleptMs += nowMs;
-    // oxlint-disable-next-line no-await-in-loop -- the pause between two looks
-    await sleep(nowMs, undefined, { signal });
-  }
+    return { run, jobs };
+  };
+  const isDone = ({ run }: Watched): boolean => run.status === 'completed';
+  return poll({ look, isDone, timeoutMs, firstPauseMs, longestPauseMs, nowMs: () => clock.now(), signal });
 };
 
 /** Words of GitHub's own lists and counts alone: progress is shown as it stands. */

@@ -100,7 +100,7 @@ export const endOfRun = ({ status, conclusion }: CheckRun): 'failure' | 'pending
   return ['success', 'neutral', 'skipped'].includes(conclusion ?? '') ? 'success' : 'failure';
 };
 
-export const endOfStatus = (state: string): 'failure' | 'pending' | 'success' =>
+const endOfStatus = (state: string): 'failure' | 'pending' | 'success' =>
   state === 'success' || state === 'pending' ? state : 'failure';
 
 /** A name that cannot pass for more than one: a pull request from a fork names its own jobs. */

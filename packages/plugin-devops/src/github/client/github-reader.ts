@@ -1,8 +1,9 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { ifFound } from '../../if-found.ts';
 import { checkReach, isWithinReach } from '../repository-name.ts';
 import type { Settings } from '../settings.ts';
-import { WriteAccess } from '../text/write-access.ts';
+import { WriteAccess } from './write-access.ts';
 import { parseAnswer } from './parse-answer.ts';
 import type { Answer, Transport } from './transport.ts';
 
@@ -55,13 +56,8 @@ export class GitHubReader {
   }
 
   /** One thing of a repository, or undefined where there is none. */
-  async find<Schema extends z.ZodType>(asking: Asking & { schema: Schema }): Promise<z.output<Schema> | undefined> {
-    try {
-      return await this.get(asking);
-    } catch (error) {
-      if (LineclearError.is(error) && error.code === 'not_found') return undefined;
-      throw error;
-    }
+  find<Schema extends z.ZodType>(asking: Asking & { schema: Schema }): Promise<z.output<Schema> | undefined> {
+    return ifFound(this.get(asking));
   }
 
   /** A text of a repository in another media type, such as a diff. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { fitting } from '../../workspace/fitting.ts';
-import { cutLines } from '../../workspace/unified-diff.ts';
+import { fitting } from '../../text/fitting.ts';
+import { cutLines } from '../../text/lines.ts';
 import { type FileAnswer } from '../pull-requests/pull-files.ts';
 
 export const shownFiles = z.array(

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { secret } from '@lineclear/core/plugin';
+import { keyFingerprint } from '../../digest/key-fingerprint.ts';
 
 /** A public key as OpenSSH writes it: `ssh-ed25519 AAAA… comment`. */
 export interface PublicKey {
@@ -19,8 +19,7 @@ export const parsePublicKey = (text: string): PublicKey | undefined => {
   // The kind stands once more inside, behind its length.
   if (!kinds.has(kind) || blob.byteLength < kind.length + 20 || blob.readUInt32BE(0) !== kind.length) return undefined;
   if (blob.toString('latin1', 4, 4 + kind.length) !== kind) return undefined;
-  const digest = createHash('sha256').update(blob).digest('base64').replace(/=+$/, '');
-  return { kind, line: `${kind} ${encoded}`, fingerprint: `SHA256:${digest}`, comment };
+  return { kind, line: `${kind} ${encoded}`, fingerprint: keyFingerprint(blob), comment };
 };
 
 /**

@@ -1,9 +1,9 @@
 import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { type Finding, findSecrets } from '../../secrets/find-secrets.ts';
-import { decodeText, toLines } from '../../workspace/text.ts';
+import { decodeText } from '../../text/encoding.ts';
+import { toLines } from '../../text/lines.ts';
 import type { GitHubReader } from '../client/github-reader.ts';
-import { hiddenIn } from '../text/sent-texts.ts';
 import { blobId, readBlob } from './blob.ts';
 import { wholeDiff } from './whole-diff.ts';
 import type { FindEntry, TreeEntry } from './tree.ts';
@@ -57,7 +57,6 @@ export const previewFile = async (request: {
     warnings: [
       ...(text === undefined ? [`${quoted(path)} is not text now: what it holds is not shown.`] : []),
       ...(isWorkflow ? [`${quoted(path)} is a workflow: it runs with the secrets of the repository.`] : []),
-      ...hiddenIn({ name: path, text: content ?? '' }),
     ],
     isWorkflow,
     refusal,

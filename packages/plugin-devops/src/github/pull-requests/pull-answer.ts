@@ -45,7 +45,7 @@ export const pullAnswer = z.object({
 export type PullAnswer = z.output<typeof pullAnswer>;
 
 /** https://docs.github.com/en/rest/pulls/pulls#get-a-pull-request */
-export const fullPullAnswer = pullAnswer.extend({
+const fullPullAnswer = pullAnswer.extend({
   merged: z.boolean(),
   // Null until GitHub has tried to merge it.
   mergeable: z.boolean().nullish(),

@@ -1,5 +1,6 @@
 import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { ifFound } from '../../if-found.ts';
 import type { GitHubReader } from '../client/github-reader.ts';
 
 /** https://docs.github.com/en/rest/users/users#get-a-user */
@@ -12,12 +13,9 @@ export const readOwner = async (request: {
   signal: AbortSignal;
 }): Promise<{ readonly kind: string; readonly refusal: LineclearError | undefined }> => {
   const { reader, login, signal } = request;
-  const account = await reader
-    .outside({ route: 'GET /users/{username}', values: { username: login }, schema: accountAnswer, signal })
-    .catch((error: unknown) => {
-      if (LineclearError.is(error) && error.code === 'not_found') return undefined;
-      throw error;
-    });
+  const account = await ifFound(
+    reader.outside({ route: 'GET /users/{username}', values: { username: login }, schema: accountAnswer, signal }),
+  );
   if (account === undefined) return { kind: 'none', refusal: noAccount(login) };
   const { type: kind } = account;
   if (kind === 'Organization') return { kind, refusal: undefined };

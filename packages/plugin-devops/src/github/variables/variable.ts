@@ -1,5 +1,6 @@
 import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { shortened } from '../../text/shortened.ts';
 import type { GitHubReader } from '../client/github-reader.ts';
 import { pathIn, type Place, placeText } from '../environments/place.ts';
 
@@ -27,7 +28,7 @@ export const variableText = ({ place, name }: Pick<Asked, 'place' | 'name'>): st
 
 /** Every line of a value behind its mark; of a long one that goes, the beginning. */
 export const markedLines = ({ value, mark }: { value: string; mark: '+' | '-' }): readonly string[] => {
-  const shown = mark === '-' && value.length > longestPrevious ? `${value.slice(0, longestPrevious).toWellFormed()}…` : value;
+  const shown = mark === '-' ? shortened({ text: value, longest: longestPrevious }) : value;
   return shown.split('\n').map((line) => `${mark} ${line}`);
 };
 

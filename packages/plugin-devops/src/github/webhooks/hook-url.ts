@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../../digest/sha256.ts';
 import { plainLine } from '../text/plain-text.ts';
 
 /** Where GitHub sends events to: https, or http to this machine itself; never with a password inside. */
@@ -14,7 +14,7 @@ export const hookUrl = plainLine(2_048).superRefine((text, context) => {
 export const hostOf = (url: string): string | undefined => URL.parse(url)?.host;
 
 /** Tells whether a URL changed, without keeping it: receivers put tokens into their paths. */
-export const urlDigest = (url: string): string => createHash('sha256').update(url).digest('hex').slice(0, 16);
+export const urlDigest = (url: string): string => sha256Hex(url).slice(0, 16);
 
 /** A URL without what may be a password or a token: the user, the values of the query, and long parts of the path. */
 export const withoutTokens = (text: string): string => {

@@ -1,4 +1,4 @@
-import type { Folder } from '../../workspace/folder.ts';
+import type { Folder } from '../../files/folder.ts';
 import type { StreamName } from './output-log.ts';
 
 /** How a process is to be started. */

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { isListed } from '../../workspace/process-judge.ts';
-import { interpreterOf, isLauncher } from '../../workspace/program-rules.ts';
-import type { Program } from '../../workspace/programs.ts';
+import { isListed } from '../../programs/process-judge.ts';
+import { interpreterOf, isLauncher } from '../../programs/program-rules.ts';
+import type { Program } from '../../programs/programs.ts';
 
 /** Why a process gets no input; `undefined` when it may. */
 export type InputRefusal = string | undefined;

@@ -1,4 +1,4 @@
-import type { Judged } from '../../workspace/process-judge.ts';
+import type { Judged } from '../../programs/process-judge.ts';
 import { judgeInput } from './input-rule.ts';
 import type { InputRefusal } from './input-rule.ts';
 import type { OutputLine } from './output-log.ts';

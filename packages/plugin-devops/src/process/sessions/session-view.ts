@@ -1,3 +1,4 @@
+import { shortened } from '../../text/shortened.ts';
 import type { Session, SessionState } from './session.ts';
 
 /** A process as answers show it. */
@@ -27,8 +28,6 @@ export const toView = (session: Session): SessionView => ({
 
 /** The preview showed all of them; a list of processes has room for the beginning. */
 const shownArguments = (argv: readonly string[]): readonly string[] => {
-  const shown = argv
-    .slice(0, 12)
-    .map((argument) => (argument.length <= 200 ? argument : `${argument.slice(0, 200).toWellFormed()}…`));
+  const shown = argv.slice(0, 12).map((argument) => shortened({ text: argument, longest: 200 }));
   return argv.length <= 12 ? shown : [...shown, `… ${argv.length - 12} more`];
 };

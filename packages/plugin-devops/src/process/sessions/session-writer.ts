@@ -1,8 +1,8 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { LineclearError } from '@lineclear/core/plugin';
-import { openFolder } from '../../workspace/folder.ts';
-import { judgeAgain } from '../../workspace/judge-again.ts';
-import type { Judged, JudgeProcess } from '../../workspace/process-judge.ts';
+import { openFolder } from '../../files/folder.ts';
+import { judgeAgain } from '../../programs/judge-again.ts';
+import type { Judged, JudgeProcess } from '../../programs/process-judge.ts';
 import { judgeInput, readsCommands } from './input-rule.ts';
 import { livingFamily } from './process-family.ts';
 import type { Session } from './session.ts';

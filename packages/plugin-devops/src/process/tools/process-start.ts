@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as z from 'zod';
 import { workspace } from '../../workspace/connection.ts';
-import { hasNoNul } from '../../workspace/text.ts';
+import { hasNoNul } from '../../text/no-nul.ts';
 import { quoteArguments } from '../quote-arguments.ts';
 
 export const processStart = workspace.write({

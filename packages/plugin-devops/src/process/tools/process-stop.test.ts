@@ -48,7 +48,7 @@ describe('process_stop', () => {
     const { outcome } = await confirm('process_stop', { process_id: id });
     expect(outcome['result']).toMatchObject({ state: 'stopped', signal: 'SIGKILL' });
     expect(await text(id)).toBe('up\nno\n');
-  }, 20_000);
+  });
 
   it('sends the signal that is asked for', async () => {
     const { start, wait, confirm, text } = await startProcesses({

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject, Progress } from '@lineclear/core/plugin';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startProcesses } from '../../../test/process/start-process.ts';
 
 const files = {
@@ -41,7 +42,10 @@ describe('process_wait', () => {
     const { start: run, started } = await start();
     const id = await run(['hang.mjs']);
     const heard: Progress[] = [];
-    const answer = await started.composition.call({
+    // The first second passes when it is told to: a busy machine would hear of it late.
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const waiting = started.composition.call({
       tool: 'process_wait',
       args: { process_id: id, timeout_s: 3 },
       caller: started.caller,
@@ -49,7 +53,9 @@ describe('process_wait', () => {
       signal: new AbortController().signal,
       progress: (progress) => void heard.push(progress),
     });
-    expect(answer).toMatchObject({ kind: 'value', value: { found: false, state: 'running' } });
+    while (vi.getTimerCount() === 0) await sleep(5);
+    vi.advanceTimersByTime(1_000);
+    expect(await waiting).toMatchObject({ kind: 'value', value: { found: false, state: 'running' } });
     expect(heard[0]).toMatchObject({ progress: 1, total: 3 });
   });
 

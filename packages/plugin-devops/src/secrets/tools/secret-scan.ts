@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { workspace } from '../../workspace/connection.ts';
-import { fitting } from '../../workspace/fitting.ts';
+import { fitting } from '../../text/fitting.ts';
 
 export const secretScan = workspace.read({
   name: 'secret_scan',

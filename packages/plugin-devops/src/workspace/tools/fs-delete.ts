@@ -1,12 +1,12 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import type { Location } from '../confinement.ts';
+import type { Location } from '../../files/confinement.ts';
 import { workspace } from '../connection.ts';
-import { absent } from '../content.ts';
-import type { ReadContent } from '../content.ts';
-import { counted } from '../counted.ts';
-import { checkSamePlace } from '../target.ts';
-import type { Survey } from '../tree.ts';
+import { absent } from '../../files/content.ts';
+import type { ReadContent } from '../../files/content.ts';
+import { counted } from '../../text/counted.ts';
+import { checkSamePlace } from '../../files/target.ts';
+import type { Survey } from '../../files/tree.ts';
 import type { WorkspaceReader } from '../workspace.ts';
 
 export const fsDelete = workspace.write({

@@ -1,12 +1,12 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { workspace } from '../connection.ts';
-import { sha256Of } from '../content.ts';
-import { counted } from '../counted.ts';
+import { sha256Hex } from '../../digest/sha256.ts';
+import { counted } from '../../text/counted.ts';
 import { applyEdits } from '../edits.ts';
-import { encodeFor } from '../replace-text.ts';
-import { checkNotReadOnly, checkSamePlace } from '../target.ts';
-import { unifiedDiff } from '../unified-diff.ts';
+import { encodeFor } from '../../files/replace-text.ts';
+import { checkNotReadOnly, checkSamePlace } from '../../files/target.ts';
+import { unifiedDiff } from '../../text/unified-diff.ts';
 import type { WorkspaceReader } from '../workspace.ts';
 
 const input = z.strictObject({
@@ -74,7 +74,7 @@ const edit = async ({ wanted, reader }: { wanted: Wanted; reader: WorkspaceReade
     });
   }
   const bytes = encodeFor({ text: edited, encoding, shown: location.shown, maxBytes: reader.maxFileBytes });
-  return { location, guard: { path: location.shown, sha256: content.sha256, after: sha256Of(bytes) }, text, edited };
+  return { location, guard: { path: location.shown, sha256: content.sha256, after: sha256Hex(bytes) }, text, edited };
 };
 
 const replacementsIn = ({ edits }: Wanted): number =>

@@ -1,7 +1,7 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { workspace } from '../connection.ts';
-import { lineEndingsOf, toLines } from '../text.ts';
+import { lineEndingsOf, toLines } from '../../text/lines.ts';
 import type { WorkspaceReader } from '../workspace.ts';
 
 export const fsInfo = workspace.read({

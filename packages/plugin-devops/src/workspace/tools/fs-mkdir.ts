@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import type { Location } from '../confinement.ts';
+import type { Location } from '../../files/confinement.ts';
 import { workspace } from '../connection.ts';
 import type { WorkspaceReader } from '../workspace.ts';
 

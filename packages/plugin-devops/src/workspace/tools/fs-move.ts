@@ -1,10 +1,10 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { workspace } from '../connection.ts';
-import { holds } from '../confinement.ts';
-import { absent } from '../content.ts';
-import type { EntryFacts } from '../listing.ts';
-import { checkSamePlace } from '../target.ts';
+import { holds } from '../../files/confinement.ts';
+import { absent } from '../../files/content.ts';
+import type { EntryFacts } from '../../files/listing.ts';
+import { checkSamePlace } from '../../files/target.ts';
 import type { WorkspaceReader } from '../workspace.ts';
 
 export const fsMove = workspace.write({

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { workspace } from '../connection.ts';
-import { fitting } from '../fitting.ts';
-import { cutLine } from '../matching-lines.ts';
-import { isTooLarge } from '../regular-file.ts';
-import { lineEndingsOf, toLines } from '../text.ts';
+import { fitting } from '../../text/fitting.ts';
+import { cutLine, lineEndingsOf, toLines } from '../../text/lines.ts';
+import { isTooLarge } from '../../files/regular-file.ts';
 import type { WorkspaceReader } from '../workspace.ts';
 
 export const fsRead = workspace.read({

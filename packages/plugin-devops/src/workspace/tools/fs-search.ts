@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { workspace } from '../connection.ts';
-import { hasNoNul } from '../text.ts';
+import { hasNoNul } from '../../text/no-nul.ts';
 
 // What the system takes in one argument of a program.
 const fitsCommand = (text: string): boolean => text.length <= 20_000 && hasNoNul(text);

@@ -1,15 +1,16 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { sha256Hex } from '../../digest/sha256.ts';
 import { workspace } from '../connection.ts';
-import { absent, sha256Of } from '../content.ts';
-import type { Content } from '../content.ts';
-import type { Location } from '../confinement.ts';
-import { counted } from '../counted.ts';
-import { encodeFor } from '../replace-text.ts';
-import { checkNotReadOnly, checkSamePlace } from '../target.ts';
-import { lineEndingsOf, toLines } from '../text.ts';
-import type { Encoding } from '../text.ts';
-import { unifiedDiff } from '../unified-diff.ts';
+import { absent } from '../../files/content.ts';
+import type { Content } from '../../files/content.ts';
+import type { Location } from '../../files/confinement.ts';
+import { counted } from '../../text/counted.ts';
+import { encodeFor } from '../../files/replace-text.ts';
+import { checkNotReadOnly, checkSamePlace } from '../../files/target.ts';
+import type { Encoding } from '../../text/encoding.ts';
+import { lineEndingsOf, toLines } from '../../text/lines.ts';
+import { unifiedDiff } from '../../text/unified-diff.ts';
 
 export const fsWrite = workspace.write({
   name: 'fs_write',
@@ -65,7 +66,7 @@ export const fsWrite = workspace.write({
       maxBytes: reader.maxFileBytes,
     });
     const now = (await reader.readContent(location))?.sha256 ?? absent;
-    if (now === sha256Of(bytes)) return 'executed';
+    if (now === sha256Hex(bytes)) return 'executed';
     return now === guard.sha256 ? 'failed' : 'unknown';
   },
 });

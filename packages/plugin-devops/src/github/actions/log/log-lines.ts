@@ -1,3 +1,5 @@
+import { shortened } from '../../../text/shortened.ts';
+
 /** One line of a job's log, without its time and its marker. */
 export interface LogLine {
   /** Milliseconds since the epoch; undefined where the line has no time. */
@@ -24,7 +26,7 @@ export const logLines = (log: string): readonly LogLine[] => {
       const kind = kinds.get(marker) ?? 'text';
       // Groups of a runner do not nest: one that begins ends the one before.
       if (kind === 'group' || kind === 'end') isInGroup = false;
-      const line: LogLine = { atMs, kind, text: short(kind === 'text' ? rest : text), isInGroup };
+      const line: LogLine = { atMs, kind, text: shortened({ text: kind === 'text' ? rest : text, longest }), isInGroup };
       if (kind === 'group') isInGroup = true;
       return line;
     });
@@ -69,5 +71,3 @@ const kinds: ReadonlyMap<string, LogLine['kind']> = new Map([
 ]);
 
 const longest = 1_000;
-
-const short = (text: string): string => (text.length <= longest ? text : `${text.slice(0, longest).toWellFormed()}…`);

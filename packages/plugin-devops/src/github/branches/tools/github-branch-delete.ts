@@ -1,7 +1,7 @@
 import { LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { branchName } from '../../../git/branch-name.ts';
-import { counted } from '../../../workspace/counted.ts';
+import { counted } from '../../../text/counted.ts';
 import type { GitHubReader } from '../../client/github-reader.ts';
 import { commitAnswer, showCommits } from '../../commits/commit.ts';
 import { github } from '../../connection.ts';

@@ -1,9 +1,9 @@
 import { LineclearError } from '@lineclear/core/plugin';
 import * as z from 'zod';
 import { revision } from '../../../git/ref.ts';
-import { fitting } from '../../../workspace/fitting.ts';
-import { cutLine } from '../../../workspace/matching-lines.ts';
-import { decodeText, toLines } from '../../../workspace/text.ts';
+import { fitting } from '../../../text/fitting.ts';
+import { decodeText } from '../../../text/encoding.ts';
+import { cutLine, toLines } from '../../../text/lines.ts';
 import { checkOwnRevision } from '../../branches/own-revision.ts';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';

@@ -149,10 +149,10 @@ describe('github_file_put', () => {
     const input = { ...plan, path: '.github/workflows/x.yml', branch: 'main', content: 'on: push # \u202e\u200b\u200b\n' };
     const { warnings, approval } = await previewTool('github_file_put', input);
     expect(warnings).toEqual([
+      'Sent, but not shown: U+202E, U+200B in content.',
       'This commits to the default branch "main", without a pull request.',
       'octo/widgets is public: everybody can read this.',
       '".github/workflows/x.yml" is a workflow: it runs with the secrets of the repository.',
-      '.github/workflows/x.yml has characters that are sent and cannot be seen here: U+202E, U+200B ×2.',
     ]);
     expect(approval).toMatchObject({ required: 'client' });
   });

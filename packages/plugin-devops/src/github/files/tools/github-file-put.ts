@@ -1,5 +1,6 @@
 import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { checkShown } from '../../../text/check-shown.ts';
 import { branchName } from '../../../git/branch-name.ts';
 import { dismissedPart, judgeFindings, notSecret } from '../../../secrets/judge-findings.ts';
 import { github } from '../../connection.ts';
@@ -10,7 +11,6 @@ import { fileContent, previewFile } from '../file-change.ts';
 import { filePath } from '../file-path.ts';
 import { findCommitOf } from '../find-commit.ts';
 import { openTree } from '../tree.ts';
-import { checkShown } from '../whole-diff.ts';
 
 /** https://docs.github.com/en/rest/repos/contents#create-or-update-file-contents */
 const answer = z.object({ content: z.object({ sha: z.string() }).nullish(), commit: z.object({ sha: z.string() }) });
@@ -37,7 +37,7 @@ export const githubFilePut = github.write({
     const tree = target.branch?.tree;
     const find = tree === undefined ? undefined : openTree({ reader, repository, tree, signal });
     const change = await previewFile({ reader, repository, path, content, find, signal });
-    checkShown([change.patch, message]);
+    checkShown({ sent: [change.patch, message], hint: 'Commit in parts, or in a clone with git_commit and git_push.' });
     const dismissed = judgeFindings({ findings: change.findings, notSecret: input.not_secret, what: 'this file' });
     const { details, warnings, ...raised } = dismissedPart(dismissed);
     const refusal = target.refusal ?? change.refusal;

@@ -1,8 +1,9 @@
 import { LineclearError, mapConcurrently, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { checkShown } from '../../../text/check-shown.ts';
 import { branchName } from '../../../git/branch-name.ts';
 import { dismissedPart, judgeFindings, notSecret } from '../../../secrets/judge-findings.ts';
-import { counted } from '../../../workspace/counted.ts';
+import { counted } from '../../../text/counted.ts';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
 import { commitMessage, readTarget } from '../commit-target.ts';
@@ -11,7 +12,6 @@ import { filePath } from '../file-path.ts';
 import { holdsCommit, pushFiles } from '../push-files.ts';
 import { rememberedPush, rememberPush } from '../remembered-push.ts';
 import { openTree } from '../tree.ts';
-import { checkShown } from '../whole-diff.ts';
 
 const file = z.strictObject({ path: filePath('Such as docs/plan.md.'), content: fileContent });
 
@@ -42,7 +42,10 @@ export const githubFilesPush = github.write({
       concurrency: 4,
       run: (one) => previewFile({ reader, repository, ...one, find, signal }),
     });
-    checkShown([message, ...changes.map(({ patch }) => patch)]);
+    checkShown({
+      sent: [message, ...changes.map(({ patch }) => patch)],
+      hint: 'Commit in parts, or in a clone with git_commit and git_push.',
+    });
     const findings = changes.flatMap((change) => change.findings);
     const { details, warnings, ...raised } = dismissedPart(
       judgeFindings({ findings, notSecret: input.not_secret, what: 'these files' }),

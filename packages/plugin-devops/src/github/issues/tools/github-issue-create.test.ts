@@ -64,7 +64,7 @@ describe('github_issue_create', () => {
     expect(preview).toMatchObject({
       approval: { required: 'client' },
       warnings: expect.arrayContaining([
-        'body has characters that are sent and cannot be seen here: U+202E, U+200B, U+E0041, U+001B.',
+        'Sent, but not shown: U+202E, U+200B, U+E0041, U+001B in body.',
         expect.stringMatching(/^Line 5 of body looks like a secret/),
       ]),
     });

@@ -1,9 +1,9 @@
 import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { checkShown } from '../../../text/check-shown.ts';
 import { branchName } from '../../../git/branch-name.ts';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
-import { checkShown } from '../../text/check-shown.ts';
 import { changedFields } from '../../text/changed-fields.ts';
 import { changeProtection, protectionChanges, toBody } from '../change-protection.ts';
 import { findProtection, protectionPath, unprotected } from '../protection.ts';
@@ -19,7 +19,7 @@ export const githubProtectionPut = github.write({
   input: z.strictObject({ repo: repositoryName, branch: branchName('A branch.'), ...protectionChanges }),
   output: shownProtection,
   preview: async ({ input: { repo: repository, branch, ...changes }, reader, profile, signal }) => {
-    checkShown(changes);
+    checkShown({ sent: [JSON.stringify(changes)], hint: 'Send less, or do it on GitHub itself.' });
     const existing = await findProtection({ repository, branch, reader, signal });
     const before = showProtection(existing ?? unprotected);
     const after = showProtection(changeProtection({ before: existing ?? null, changes }));

@@ -6,7 +6,7 @@ import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
 import { isSameText, ownAccount } from '../../text/own-account.ts';
 import { bodyText, lineText, sentTexts } from '../../text/sent-texts.ts';
-import { counted } from '../../../workspace/counted.ts';
+import { counted } from '../../../text/counted.ts';
 import { readAhead } from '../ahead.ts';
 import { headName, qualifiedHead } from '../head-name.ts';
 import { type PullAnswer, pullAnswer, readPull } from '../pull-answer.ts';

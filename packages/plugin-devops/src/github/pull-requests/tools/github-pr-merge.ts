@@ -1,6 +1,6 @@
 import { quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
-import { counted } from '../../../workspace/counted.ts';
+import { counted } from '../../../text/counted.ts';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
 import { markText } from '../../text/authored.ts';

@@ -5,6 +5,7 @@ import { commitOf } from '../../branches/ref.ts';
 import type { GitHubReader } from '../../client/github-reader.ts';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
+import { hiddenText } from '../../../text/hidden-text.ts';
 import { isSameText, ownAccount } from '../../text/own-account.ts';
 import { bodyText, lineText, sentTexts } from '../../text/sent-texts.ts';
 import { releaseAnswer, releasesOf, shownRelease, showRelease, tagName, tagObject } from '../release.ts';
@@ -61,6 +62,7 @@ export const githubReleaseCreate = github.write({
         ...(object === undefined ? [`The tag ${quoted(tag)} is new${draft ? ', and made when this is published' : ''}.`] : []),
         ...(draft ? [] : ['Publishing is announced, and starts the workflows that wait for a release.']),
         ...(input.generate_notes ? ['Generated notes repeat titles that others wrote.'] : []),
+        ...hiddenText({ what: 'What GitHub wrote', sent: { name, body }, given: input }),
         ...sent.warnings,
       ],
       ...sent.approval,

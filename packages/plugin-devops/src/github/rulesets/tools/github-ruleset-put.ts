@@ -1,10 +1,10 @@
-import { LineclearError, quoted } from '@lineclear/core/plugin';
+import { isShownWhole, LineclearError, quoted } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { checkShown } from '../../../text/check-shown.ts';
 import { github } from '../../connection.ts';
 import { repositoryName } from '../../repository-name.ts';
 import { changedFields } from '../../text/changed-fields.ts';
-import { checkShown } from '../../text/check-shown.ts';
-import { isShowable, plainLine } from '../../text/plain-text.ts';
+import { plainLine } from '../../text/plain-text.ts';
 import { notOwn } from '../not-own.ts';
 import {
   findRuleset,
@@ -28,7 +28,7 @@ const rules = z
       parameters: z.record(z.string(), z.unknown()).optional().describe('Its own.'),
     }),
   )
-  .refine((given) => isShowable(JSON.stringify(given)), 'use no characters that cannot be seen');
+  .refine((given) => isShownWhole(JSON.stringify(given)), 'use no characters that cannot be seen');
 
 const bypass = z.array(
   z.strictObject({
@@ -62,7 +62,7 @@ export const githubRulesetPut = github.write({
   }),
   output: shownRuleset,
   preview: async ({ input: { repo: repository, ruleset_id: id, ...given }, reader, profile, signal }) => {
-    checkShown(given);
+    checkShown({ sent: [JSON.stringify(given)], hint: 'Send less, or do it on GitHub itself.' });
     const [found, all] = await Promise.all([
       id === undefined ? undefined : findRuleset({ repository, id, reader, signal }),
       reader.all({ repository, path: '/rulesets', item: rulesetAnswer, signal }),

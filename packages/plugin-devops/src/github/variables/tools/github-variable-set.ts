@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { checkShown } from '../../../text/check-shown.ts';
 import { findSecrets } from '../../../secrets/find-secrets.ts';
 import { github } from '../../connection.ts';
 import { pathIn, placeFields, storedName } from '../../environments/place.ts';
-import { checkShown } from '../../text/check-shown.ts';
 import { plainText } from '../../text/plain-text.ts';
 import { findVariable, markedLines, variablePath, variableText } from '../variable.ts';
 
@@ -26,7 +26,7 @@ export const githubVariableSet = github.write({
   preview: async ({ input, reader, profile, signal }) => {
     const { name, value } = input;
     const added = markedLines({ value, mark: '+' });
-    checkShown(added);
+    checkShown({ sent: [JSON.stringify(added)], hint: 'Send less, or do it on GitHub itself.' });
     const { path, values } = pathIn({ place: input, list: 'variables' });
     const [existing] = await Promise.all([
       findVariable({ place: input, name, reader, signal }),
