@@ -4,13 +4,15 @@ import { LongestFirst } from './scripts/test/longest-first.ts';
 
 const conditions = ['@lineclear/source', 'node', 'import', 'module', 'default'];
 
-// Loading modules takes most of the time of these: they only compute, so that one process can take many files and load everything once.
-// What opens a socket, starts a process or sets anything global belongs to the others, which have a process each.
-const calculations = [
-  'core/src/{digest,policy,profiles}',
+// Loading modules takes most of the time of these: they compute, or talk to a stand-in in their own process, so that one process can take many
+// files and load everything once. What starts a process, measures one or sets anything global belongs to the others, which have a process each.
+const together = [
+  'core/src/{calls,connections,digest,policy,profiles,registry}',
   'plugin-celery/src/{catalogue,protocol,routing,tasks,text}',
-  'plugin-grafana/src/{charts,dashboards,expressions,links,rules,time}',
-  'plugin-tasker/src/{analytics,profiles,results,schemas,template}',
+  'plugin-devops/src/{droplets,duplicates,github,kubernetes,net,text}',
+  'plugin-grafana/src/{charts,dashboards,expressions,links,rules,time,tools}',
+  'plugin-tasker/src/{actions,analytics,profiles,results,schemas,tasks,template,tools}',
+  'testing/src/{contract,droplets,github,kubernetes,tasker}',
 ].map((folders) => `packages/${folders}/**/*.test.ts`);
 
 export default defineConfig({
@@ -18,7 +20,15 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     projects: [
-      { extends: true, test: { name: 'calculations', include: calculations, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'applications',
+          include: ['e2e/**/*.test.ts'],
+          globalSetup: ['./scripts/test/publish-apps.ts'],
+        },
+      },
+      { extends: true, test: { name: 'together', include: together, isolate: false } },
       {
         extends: true,
         test: {
@@ -31,10 +41,9 @@ export default defineConfig({
             'apps/*/test/**/*.test.ts',
             'examples/*/test/**/*.test.ts',
             'bench/**/*.test.ts',
-            'e2e/**/*.test.ts',
             'scripts/**/*.test.ts',
           ],
-          exclude: [...configDefaults.exclude, ...calculations],
+          exclude: [...configDefaults.exclude, ...together],
         },
       },
     ],
@@ -42,8 +51,10 @@ export default defineConfig({
     globalSetup: ['./scripts/test/share-rabbitmq.ts'],
     reporters: ['default', './scripts/test/outcome-reporter.ts'],
     // More workers than cores: much of the time is spent waiting for brokers, workers and other processes.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    maxWorkers: availableParallelism() * 3,
+    // What takes seconds alone takes much longer on a core that others use; these only end what hangs.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -8,19 +8,24 @@ const folder = process.cwd();
 const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
 // What brings programs of its own stays a dependency.
 const external = Object.keys(manifest.dependencies ?? {});
+// Addons that libraries try to load and do without; what is compiled for one machine cannot be part of a file.
+const isAddon = (id) => id.endsWith('.node') || ['cpu-features', 'pg-native'].includes(id);
+const input = join(folder, 'dist', 'main.js');
 const target = join(folder, 'bundle');
 
 await rm(target, { recursive: true, force: true });
 const bundle = await rolldown({
-  input: join(folder, 'dist', 'main.js'),
+  input,
   platform: 'node',
-  external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
+  external: (id) => isAddon(id) || external.some((name) => id === name || id.startsWith(`${name}/`)),
 });
 const { output } = await bundle.write({
   dir: target,
   format: 'esm',
   entryFileNames: 'main.js',
   chunkFileNames: '[name]-[hash].js',
+  // What every start needs is one file, whoever else imports parts of it; only the entry stays apart, because what it loads later must not wait for it.
+  codeSplitting: { groups: [{ name: 'start', tags: ['$initial'], test: (id) => id !== input }] },
 });
 await bundle.close();
 

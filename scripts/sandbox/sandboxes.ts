@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startDropletSandbox } from '@lineclear/testing/droplets';
 import { startCodeLab } from '@lineclear/testing/github';
 import { startTunnelMonitoring } from '@lineclear/testing/grafana';
+import { shopContext, startCluster } from '@lineclear/testing/kubernetes';
 import { startTaskerSandbox } from '@lineclear/testing/tasker';
+import { accountTag, fillAccount } from './account.ts';
 
 /** Backends with simulated data that a profile can name. */
 interface Sandbox {
@@ -47,6 +50,21 @@ export const sandboxes: readonly Sandbox[] = [
       const workspace = { roots: [copy], allow_programs: ['node'], git: { push_to: [remote] } };
       // The sandbox takes every token for its owner's.
       return { connections: { workspace, github: { url: github.url, token: 'simulated-token', throttle: false } } };
+    },
+  },
+  {
+    tour: 'docs/devops-recovery.md',
+    start: async ({ folder }) => {
+      const { kubeconfig } = await startCluster({ kubeconfig: join(folder, 'kubeconfig') });
+      const { url, world } = await startDropletSandbox();
+      fillAccount(world);
+      return {
+        connections: {
+          kubernetes: { kubeconfig, contexts: [shopContext] },
+          droplets: { url, token: 'simulated-token', tag: accountTag, poll_ms: 100 },
+        },
+        notes: ['Hosts over SSH and databases have no sandbox: docs/devops-machines.md has their settings.'],
+      };
     },
   },
 ];

@@ -1,6 +1,8 @@
 // @ts-check
 
 const address = '127.0.0.1:7400';
+// As the first word they are about the whole program; `serve` has a help of its own.
+const ofTheProgram = new Set(['--help', '-h', '--version', '-V']);
 
 /**
  * What `npm start -- …` asks of the command line: HTTP on the loopback address unless the arguments name a transport or another command.
@@ -8,7 +10,7 @@ const address = '127.0.0.1:7400';
  */
 export function serveArguments(rest) {
   const [first] = rest;
-  if (first !== undefined && !first.startsWith('-')) return rest;
+  if (first !== undefined && (!first.startsWith('-') || ofTheProgram.has(first))) return rest;
   const transports = ['--http', '--stdio'];
   if (rest.some((argument) => transports.some((name) => argument === name || argument.startsWith(`${name}=`)))) {
     return ['serve', ...rest];

@@ -10,6 +10,12 @@ test.each([
     ['serve', '--profile', 'staging', '--http=8080'],
   ],
   [['doctor'], ['doctor']],
+  [['--help'], ['--help']],
+  [['-V'], ['-V']],
+  [
+    ['serve', '--help'],
+    ['serve', '--help'],
+  ],
   [
     ['tools', '--http'],
     ['tools', '--http'],

@@ -1,5 +1,5 @@
 import { packageVersion, runHost } from '@lineclear/host';
-import devops from '@lineclear/plugin-devops';
+import devops, { onDemand } from '@lineclear/plugin-devops';
 import tasker from '@lineclear/plugin-tasker';
 
 await runHost({
@@ -11,7 +11,7 @@ await runHost({
     tasker,
     { connections: ['celery'], load: () => import('@lineclear/plugin-celery') },
     { connections: ['grafana', 'context7'], load: () => import('@lineclear/plugin-grafana') },
-    { connections: ['github'], load: () => import('@lineclear/plugin-devops/github') },
+    ...onDemand,
   ],
   readOnly: true,
 });

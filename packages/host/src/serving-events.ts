@@ -1,4 +1,4 @@
-import type { AuditTrail, JsonObject } from '@lineclear/core';
+import type { AuditTrail, EventDraft, JsonObject } from '@lineclear/core';
 import type { Parts } from './parts.ts';
 
 /**
@@ -15,20 +15,31 @@ export const recordServing = ({
   details: JsonObject;
 }): (() => Promise<void>) => {
   const { clock, user } = parts.surroundings;
-  const record = async (event: 'started' | 'stopped'): Promise<void> => {
-    try {
-      // Which approvers a server pinned decides which signatures it took.
-      const approvers = (await parts.approvers()).map(({ name }) => name);
-      await audit.append([
-        { event, time: new Date(clock.now()).toISOString(), principal: user, details: { ...details, approvers } },
-      ]);
-    } catch (error) {
-      parts.log.warn({ error, event }, 'the audit trail does not have this');
-    }
+  const draftOf = async (event: 'started' | 'stopped'): Promise<EventDraft> => {
+    // Which approvers a server pinned decides which signatures it took.
+    const approvers = (await parts.approvers()).map(({ name }) => name);
+    return { event, time: new Date(clock.now()).toISOString(), principal: user, details: { ...details, approvers } };
   };
-  const started = record('started');
+  // Queued, so that it is written before whatever becomes durable: its own sync of the disk would delay the first answer.
+  const started = told({ event: 'started', parts, work: async () => audit.record(await draftOf('started')) });
   return async () => {
     await started;
-    await record('stopped');
+    await told({ event: 'stopped', parts, work: async () => audit.append([await draftOf('stopped')]) });
   };
+};
+
+const told = async ({
+  event,
+  parts: { log },
+  work,
+}: {
+  event: EventDraft['event'];
+  parts: Parts;
+  work: () => Promise<unknown>;
+}): Promise<void> => {
+  try {
+    await work();
+  } catch (error) {
+    log.warn({ error, event }, 'the audit trail does not have this');
+  }
 };

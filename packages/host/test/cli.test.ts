@@ -12,8 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => home.remove());
 
-const toy = (args: readonly string[], env: Record<string, string> = {}, spec: Partial<HostSpec> = {}) =>
-  runHere({ args, home, env, spec });
+const toy = (args: readonly string[], env: Record<string, string> = {}, spec: Partial<HostSpec> = {}, atTerminal = false) =>
+  runHere({ args, home, env, spec, atTerminal });
 const shelf = async (): Promise<unknown> => JSON.parse(await readFile(join(home.project, 'shelf.json'), 'utf8'));
 
 test.each([
@@ -54,6 +54,7 @@ test('tells every problem of a configuration at once, with line, key and fix, an
       '    shelve: { file: ./shelf.json }',
       '  other: { tier: stage }',
       'polcy: []',
+      'server: { host: x }',
       '',
     ].join('\n'),
   );
@@ -66,6 +67,7 @@ test('tells every problem of a configuration at once, with line, key and fix, an
     ':8:7  profiles.staging.shelf.lable',
     ':11:5  profiles.production.shelve',
     ':13:1  polcy',
+    ':14:11  server.host: Unknown key "host".\n  fix: The keys here are hosts, origins.',
   ]) {
     expect(ended.stderr).toContain(`${path}${where}`);
   }
@@ -152,6 +154,13 @@ test.each([
   expect(ended.stderr).toContain(text);
 });
 
+test('whoever types the bare command is told what it waits for', async () => {
+  const { stdout, stderr, exitCode } = await toy([], {}, {}, true);
+  expect(stderr).toContain('Clients that have a URL need: serve --http.');
+  expect(stdout).toBe('');
+  expect(exitCode).toBe(0);
+});
+
 test('prints version and schema', async () => {
   expect((await toy(['version'])).stdout).toContain('toy-host 1.2.3');
   expect((await toy(['--version'])).stdout).toBe('1.2.3\n');
@@ -170,6 +179,29 @@ test('doctor finds what is wrong and says how to mend it', async () => {
   const config = await toy(['doctor']);
   expect(config.exitCode).toBe(3);
   expect(config.stdout).toContain('FAIL  configuration');
+});
+
+test('doctor counts what is offered, and names the profile that counts', async () => {
+  const shelf = 'shelf: { file: ./shelf.json }';
+  await home.write('lineclear.yaml', `default: a\nprofiles:\n  a: { ${shelf} }\n  b: { ${shelf} }\n`);
+  const listed = JSON.parse((await toy(['tools', '--json'])).stdout).tools.length;
+  expect((await toy(['doctor'])).stdout).toContain(`${listed} offered; the active profile is a, others are b\n`);
+  expect((await toy(['doctor', '--profile', 'c'])).stdout).toMatch(/FAIL {2}tools +There is no profile "c"/);
+});
+
+test('says why a list of tools is empty', async () => {
+  await home.write('lineclear.yaml', 'default: a\nprofiles:\n  a: { tier: development }\n');
+  const { stderr, exitCode } = await toy(['tools', '--tools', 'item_list']);
+  expect(stderr).toContain('No tool is offered');
+  expect(exitCode).toBe(0);
+});
+
+test.each([
+  [{ title: 'toy-host' }, 'An MCP server whose writes are previewed'],
+  [{ title: 'Toys' }, 'Toys: an MCP server whose writes are previewed'],
+  [{ title: 'Toys', readOnly: true }, 'Toys: an MCP server that only reads.'],
+])('the help of %j begins with what it is', async (spec, text) => {
+  expect((await toy(['--help'], { COLUMNS: '200' }, spec)).stdout).toContain(text);
 });
 
 test('doctor explains one tool', async () => {

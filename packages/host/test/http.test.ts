@@ -55,7 +55,9 @@ test('prints where it is, the token, the tools with their cost, connect lines, a
   expect(text).toContain(`claude mcp add --transport http toy-host ${url} --header "Authorization: Bearer ${token}"`);
   expect(text).toContain(`{"servers":{"toy-host":{"type":"http","url":"${url}","headers":{"Authorization":"Bearer ${token}"}}}}`);
   expect(text).toContain(`{"mcpServers":{"toy-host":{"url":"${url}","headers":{"Authorization":"Bearer ${token}"}}}}`);
-  expect(text).toContain('npx @modelcontextprotocol/inspector --transport http --server-url');
+  expect(text).toContain(
+    'Inspector (shell, Node 22.19 or later)\n    npx @modelcontextprotocol/inspector --transport http --server-url',
+  );
   expect(text).toMatch(/item_add +\d+/);
   expect(text).toContain(home.state);
   expect(host.stderr()).not.toContain(token);
@@ -91,9 +93,7 @@ test('a revoked token is refused by the running server, and a made one is taken'
   expect((await callTool({ url, token, name: 'item_add', args: { name: 'x', count: 1 } })).text).toContain('writes_off');
 
   await run({ args: ['token', 'revoke', 'ci'], home });
-  await expect
-    .poll(async () => (await callTool({ url, token, name: 'item_list', args: {} })).status, { timeout: 10_000 })
-    .toBe(401);
+  await expect.poll(async () => (await callTool({ url, token, name: 'item_list', args: {} })).status).toBe(401);
 });
 
 test('health needs no token and tells nothing; metrics need one and count calls, errors and plans', async () => {
@@ -110,7 +110,7 @@ test('health needs no token and tells nothing; metrics need one and count calls,
   await callTool({ url, token, name: 'item_add', args: { name: 'pear', count: 1 } });
   const read = async () => (await fetch(`${base}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text();
   // Hooks hear of events after the call was answered.
-  await expect.poll(read, { timeout: 10_000 }).toContain('lineclear_plans_total{outcome="previewed"} 1');
+  await expect.poll(read).toContain('lineclear_plans_total{outcome="previewed"} 1');
   const metrics = await read();
   expect(metrics).toContain('lineclear_calls_total{tool="item_list",plugin="toy",transport="http",outcome="ok"} 1');
   expect(metrics).toContain('lineclear_errors_total{code="not_found"} 1');

@@ -18,11 +18,13 @@ export interface InProcess {
   readonly env?: Readonly<Record<string, string>>;
   /** What a person types, one text per question; with it there is a terminal. */
   readonly types?: readonly string[];
+  /** A terminal at which somebody has pressed Ctrl-D already. */
+  readonly atTerminal?: boolean;
   readonly spec?: Partial<HostSpec>;
 }
 
 /** Runs a command in this process, with streams, environment and folders of its own. */
-export const runHere = async ({ args, home, env = {}, types, spec = {} }: InProcess): Promise<Outcome> => {
+export const runHere = async ({ args, home, env = {}, types, atTerminal = false, spec = {} }: InProcess): Promise<Outcome> => {
   const stdout = new Collector();
   const stderr = new Collector();
   const surroundings: Surroundings = {
@@ -34,7 +36,7 @@ export const runHere = async ({ args, home, env = {}, types, spec = {} }: InProc
     home: home.home,
     user: 'tester',
     platform: 'linux',
-    stdin: types === undefined ? emptyInput() : terminal({ types, stderr }),
+    stdin: types === undefined ? Object.assign(emptyInput(), { isTTY: atTerminal }) : terminal({ types, stderr }),
     stdout,
     stderr,
     clock: { now: () => Date.now() },

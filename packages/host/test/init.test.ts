@@ -77,7 +77,8 @@ test('a dry run writes nothing', async () => {
   await writeFile(join(home.project, '.mcp.json'), '{}');
   const before = await readdir(home.project);
   const ended = await toy(['init', '--client', 'claude,cursor', '--dry-run']);
-  expect(ended.stdout).toContain('would write');
+  expect(ended.stdout).toContain('would write  Cursor');
+  expect(ended.stdout).toContain('would add to  Claude Code');
   expect(ended.stdout).toContain('"toy-host"');
   expect(await readdir(home.project)).toEqual(before);
   expect(await inProject('.mcp.json')).toBe('{}');

@@ -65,11 +65,11 @@ test('SIGTERM lets a running call finish', async () => {
 });
 
 test('a second Ctrl-C ends at once', async () => {
-  const host = start({ args: ['--stdio'], home });
+  const host = start({ args: ['--stdio'], home, env: { LINECLEAR_LOG: 'info' } });
   host.child.stdin?.write(lines([...opening, call({ id: 2, name: 'slow_count', args: { to: 1_000, pause_ms: 100 } })]));
   await host.waitFor(/step 2/);
   host.child.kill('SIGINT');
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await host.waitFor(/stopping/);
   host.child.kill('SIGINT');
   expect((await host.ended).exitCode).toBe(130);
 });

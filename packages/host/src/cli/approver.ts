@@ -65,6 +65,7 @@ const list = async (parts: Parts): Promise<void> => {
     fingerprint(publicKey),
   ]);
   parts.surroundings.stdout.write(table({ head: ['NAME', 'PRIVATE KEY', 'PUBLIC KEY'], rows }));
+  if (rows.length === 0) parts.surroundings.stderr.write('Nobody is enrolled yet: approver add NAME\n');
 };
 
 const remove = async ({ name, parts }: { name: string; parts: Parts }): Promise<void> => {

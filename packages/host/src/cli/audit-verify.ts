@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type ChainedEvent, type Store, verify } from '@lineclear/core';
 import * as z from 'zod';
-import { tailText } from '../doctor/chain.ts';
+import { provenText } from '../doctor/chain.ts';
 import { exitCodes, ExitError, type ExitCode } from '../exit-codes.ts';
 import type { Parts } from '../parts.ts';
 
@@ -37,10 +37,9 @@ export const auditVerify = async ({ raw, parts }: { raw: unknown; parts: Parts }
     stdout.write(`${JSON.stringify({ ...verdict, ...(receipt === undefined ? {} : { receipt: mismatch ?? 'ok' }) })}\n`);
   else if (verdict.status === 'broken') stdout.write(`BROKEN at event ${verdict.seq}: ${verdict.reason}\n`);
   else {
-    const proven = verdict.anchored
-      ? `up to the last, by ${anchor.location}`
-      : tailText({ anchoredSeq: verdict.anchoredSeq, location: anchor.location });
-    stdout.write(`ok: ${verdict.events} events, proven ${proven}\nhead: ${verdict.head.seq} ${verdict.head.hash}\n`);
+    stdout.write(
+      `ok: ${provenText({ ...verdict, location: anchor.location })}\nhead: ${verdict.head.seq} ${verdict.head.hash}\n`,
+    );
     if (receipt !== undefined)
       stdout.write(
         mismatch === undefined ? `receipt: event ${receipt.seq} says the same\n` : `RECEIPT NOT PROVEN: ${mismatch}\n`,

@@ -1,4 +1,5 @@
 import type { Composition } from '@lineclear/core';
+import { activeProfile, localCaller } from '../caller.ts';
 import { chainFinding } from '../doctor/chain.ts';
 import { connectionFindings, planFindings } from '../doctor/composed.ts';
 import { explainTool } from '../doctor/explain-tool.ts';
@@ -70,7 +71,7 @@ const composedFindings = async ({ parts, command }: { parts: Parts; command: str
     what: 'tools',
     work: async () => {
       composition = await parts.composition();
-      return `${composition.registry.entries.length} in ${composition.profiles.size} profile(s)`;
+      return offeredText({ composition, parts, byDefault: (await parts.config()).profiles.default });
     },
   });
   if (composition === undefined) return [composed];
@@ -80,6 +81,22 @@ const composedFindings = async ({ parts, command }: { parts: Parts; command: str
     approverFinding({ approvers: await parts.approvers(), needsPerson, command }),
     ...(await connectionFindings({ composition, sources: (await parts.config()).sources })),
   ];
+};
+
+const offeredText = ({
+  composition,
+  parts,
+  byDefault,
+}: {
+  composition: Composition;
+  parts: Parts;
+  byDefault: string;
+}): string => {
+  const names = [...composition.profiles.keys()];
+  const profile = activeProfile({ flags: parts.flags, profiles: names, byDefault });
+  const others = names.filter((name) => name !== profile);
+  const offered = composition.tools(localCaller({ user: parts.surroundings.user, profile, transport: 'cli' }));
+  return `${offered.length} offered; the active profile is ${profile}${others.length === 0 ? '' : `, others are ${others.join(', ')}`}`;
 };
 
 const attempt = async ({ what, work }: { what: string; work: () => Promise<string> }): Promise<Finding> => {

@@ -134,9 +134,12 @@ const describe = ({
   if (plan.action === 'unchanged') return `kept  ${place}\n`;
   const pasted = indented(JSON.stringify({ [serverName]: entry }, undefined, 2));
   if (plan.action === 'refuse') return `left  ${place}: ${plan.reason}. Add this under "${client.key}" yourself:\n${pasted}`;
-  const verb = { create: 'wrote', add: 'added to', replace: 'replaced the entry in' }[plan.action];
-  return `${isDryRun ? `would have ${verb}` : verb}  ${place}\n${isDryRun ? pasted : ''}${backup === undefined ? '' : `      the old file is ${backup}\n`}`;
+  const verbs = isDryRun ? intendedVerbs : doneVerbs;
+  return `${verbs[plan.action]}  ${place}\n${isDryRun ? pasted : ''}${backup === undefined ? '' : `      the old file is ${backup}\n`}`;
 };
+
+const doneVerbs = { create: 'wrote', add: 'added to', replace: 'replaced the entry in' };
+const intendedVerbs: typeof doneVerbs = { create: 'would write', add: 'would add to', replace: 'would replace the entry in' };
 
 const indented = (text: string): string =>
   text

@@ -23,7 +23,7 @@ export const runProgram = async ({ spec, surroundings }: { spec: HostSpec; surro
   let exitCode: ExitCode = exitCodes.ok;
   const program = new Command(shortName(spec));
   program
-    .description(spec.title ?? 'An MCP server whose writes are previewed, confirmed and recorded.')
+    .description(description(spec))
     .version(spec.version, '-V, --version')
     .exitOverride()
     .configureOutput({
@@ -53,6 +53,13 @@ export const runProgram = async ({ spec, surroundings }: { spec: HostSpec; surro
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
+};
+
+const description = (spec: HostSpec): string => {
+  const what =
+    spec.readOnly === true ? 'MCP server that only reads' : 'MCP server whose writes are previewed, confirmed and recorded';
+  const named = spec.title === undefined || spec.title === shortName(spec) ? `An ${what}` : `${spec.title}: an ${what}`;
+  return `${named}. Without a command it serves one client on stdin and stdout.`;
 };
 
 const widthOf = ({ stdout, env }: Surroundings): number => stdout.columns ?? (Number(env['COLUMNS']) || 80);

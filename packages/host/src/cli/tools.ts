@@ -61,6 +61,10 @@ const list = async ({ parts, asJson }: { parts: Parts; asJson: boolean }): Promi
   stdout.write(table({ head: ['TOOL', 'TOOLSET', 'KIND', 'TOKENS', 'OUTPUT'], rows }));
   const sums = toolsets.map((toolset) => [toolset.name, toolset.tools, toolset.tokens, toolset.output_tokens]);
   stdout.write(`\n${table({ head: ['TOOLSET', 'TOOLS', 'TOKENS', 'OUTPUT'], rows: sums })}`);
+  if (tools.length === 0)
+    stderr.write(
+      'No tool is offered: look at the selection of this start and at the profile. "doctor <tool>" says why one is not.\n',
+    );
   stderr.write(
     `${tools.length} tools and ${instructions} tokens of instructions: about ${total} tokens in a client's context (output schemas apart).\n`,
   );

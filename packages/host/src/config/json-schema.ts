@@ -58,7 +58,7 @@ const rule = {
   additionalProperties: false,
   properties: {
     ...Object.fromEntries(
-      ['profile', 'tier', 'principal', 'plugin', 'toolset', 'tool', 'risk', 'class'].map((name) => [name, oneOrMore]),
+      ['profile', 'tier', 'principal', 'plugin', 'toolset', 'tool', 'risk', 'class', 'target'].map((name) => [name, oneOrMore]),
     ),
     kind: { enum: ['read', 'write'] },
     allow: { enum: ['allow', 'preview', 'deny'] },

@@ -87,10 +87,15 @@ const toIssues = (issue: z.core.$ZodIssue): readonly ConfigIssue[] => {
     return issue.keys.map((key) => ({
       path: [...path, key],
       message: `Unknown key "${key}".`,
-      hint: 'Correct the key, or remove it.',
+      hint: `The keys here are ${keysAt(path[0]).join(', ')}.`,
     }));
   }
   return [{ path, message: `${issue.message}.`, hint: 'Write a value that fits; "schema" prints what does.' }];
+};
+
+const keysAt = (section: string | number | undefined): readonly string[] => {
+  const { audit, server } = hostSettings.shape;
+  return Object.keys((section === 'audit' ? audit : server).unwrap().shape);
 };
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>

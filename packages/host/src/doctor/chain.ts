@@ -15,10 +15,7 @@ export const chainFinding = async ({ store, anchor }: { store: Store; anchor: An
       };
     }
     if (verdict.events === 0) return { what, status: 'ok', detail: `empty; the head is also kept in ${anchor.location}` };
-    const tail = verdict.anchored
-      ? `up to the last, by ${anchor.location}`
-      : tailText({ anchoredSeq: verdict.anchoredSeq, location: anchor.location });
-    return { what, status: 'ok', detail: `${verdict.events} events, proven ${tail}` };
+    return { what, status: 'ok', detail: provenText({ ...verdict, location: anchor.location }) };
   } catch (error) {
     return {
       what,
@@ -29,8 +26,21 @@ export const chainFinding = async ({ store, anchor }: { store: Store; anchor: An
   }
 };
 
-/** How far a chain is proven whose last event is not kept outside the store. */
-export const tailText = ({ anchoredSeq, location }: { anchoredSeq: number | undefined; location: string }): string =>
-  anchoredSeq === undefined
-    ? `in itself; the tail is not provable by ${location}`
-    : `up to event ${anchoredSeq} by ${location}; the tail after it is not provable`;
+/** How many events a whole chain has, and how far it is proven: to its end where the last event is also kept outside the store. */
+export const provenText = ({
+  events,
+  anchored,
+  anchoredSeq,
+  location,
+}: {
+  events: number;
+  anchored: boolean;
+  anchoredSeq?: number | undefined;
+  location: string;
+}): string => {
+  const count = `${events} event${events === 1 ? '' : 's'}`;
+  if (anchored) return `${count}, proven up to the last, by ${location}`;
+  return anchoredSeq === undefined
+    ? `${count}, proven in itself; the tail is not provable by ${location}`
+    : `${count}, proven up to event ${anchoredSeq} by ${location}; the tail after it is not provable`;
+};

@@ -40,6 +40,7 @@ const isThere = 'Start the backend, or correct its address in the profile.';
 const fixes: ReadonlyMap<string | undefined, string> = new Map([
   ['unreachable', isThere],
   ['timeout', isThere],
+  ['not_configured', 'Correct in the profile what the message names.'],
   ['unauthenticated', 'Correct its credentials in the profile.'],
   ['forbidden', 'Have its credentials allowed more, or name others in the profile.'],
 ]);

@@ -64,7 +64,7 @@ export const explainTool = async ({
     if (!isListed)
       return {
         ...named,
-        detail: 'denied by policy',
+        detail: `denied by policy. ${composition.explainPolicy({ entry, profile, principal: user })}`,
         fix: 'Look at the rules under "policy:"; the first whose conditions hold decides.',
       };
     return {

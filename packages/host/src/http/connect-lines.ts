@@ -30,7 +30,8 @@ export const connectLines = ({
     { client: 'Cursor', place: '.cursor/mcp.json', text: JSON.stringify({ mcpServers: { [name]: { url, ...headers } } }) },
     {
       client: 'Inspector',
-      place: 'shell',
+      // On an older Node, npx takes an Inspector that knows none of these options.
+      place: 'shell, Node 22.19 or later',
       text: `npx @modelcontextprotocol/inspector --transport http --server-url ${url}${last}`,
     },
   ];

@@ -11,6 +11,9 @@ import { claimStdout } from './claim-stdout.ts';
 // Shorter than the half minute after which supervisors kill; people press Ctrl-C again.
 const graceMs = 25_000;
 
+const forPerson =
+  'Serving one MCP client on stdin and stdout. Clients that have a URL need: serve --http. What else there is: --help. Ctrl-C ends it.\n';
+
 /** Serves one client on stdin and stdout until either side ends. Nothing but protocol frames reaches stdout. */
 export const serveStdio = async ({
   spec,
@@ -41,6 +44,8 @@ export const serveStdio = async ({
         });
         const stopping = listenForStop({ surroundings, log: parts.log });
         parts.log.info({ profile, tools: composition.registry.entries.length }, 'serving stdio');
+        // Who typed the command sees nothing else, and only a client speaks what is expected now.
+        if (surroundings.stdin.isTTY === true) surroundings.stderr.write(forPerson);
         releaseMemorySoon();
         await Promise.race([connection.closed, stopping.asked]);
         await connection.close({ graceMs });
