@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { startFlagBackend } from '@lineclear/example-hello-plugin/backend';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+
+// Each starts a process that reads the whole source.
+vi.setConfig({ testTimeout: 120_000 });
 
 const start = async () => {
   const backend = await startFlagBackend({ token: 'a-test-token' });

@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { startFlagBackend } from '@lineclear/example-hello-plugin/backend';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+
+// Each starts a process that reads the whole source.
+vi.setConfig({ testTimeout: 120_000 });
 
 const start = async (mode: 'legacy' | 'auto') => {
   const backend = await startFlagBackend({ token: 'a-test-token' });

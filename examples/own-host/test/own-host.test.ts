@@ -6,8 +6,11 @@ import { startFlagBackend } from '@lineclear/example-hello-plugin/backend';
 import { pluginContract } from '@lineclear/testing/vitest';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { rotaPlugin } from '../src/rota.ts';
+
+// Each starts a process that reads the whole source.
+vi.setConfig({ testTimeout: 120_000 });
 
 const source = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
