@@ -24,7 +24,8 @@ const tiny: Pace = {
 
 const measurable = scenarios.filter(({ isMissing }) => isMissing?.() !== true);
 
-test.each(measurable)('$name measures every figure that it reports', { timeout: 60_000 }, async (scenario) => {
+// Some start many processes one after another.
+test.each(measurable)('$name measures every figure that it reports', { timeout: 300_000 }, async (scenario) => {
   const told: Measured[] = [];
   const [measured] = await runScenarios({ scenarios: [scenario], pace: tiny, onMeasured: (result) => told.push(result) });
   expect(told).toHaveLength(1);

@@ -6,8 +6,10 @@ import { celeryRoundTrip } from './scenarios/celery-round-trip.ts';
 import { durableAudit } from './scenarios/durable-audit.ts';
 import { fileRead } from './scenarios/file-read.ts';
 import { fileSearch } from './scenarios/file-search.ts';
+import { hostExecution } from './scenarios/host-exec.ts';
 import { httpNoOp } from './scenarios/http-no-op.ts';
 import { httpSessions } from './scenarios/http-sessions.ts';
+import { clusterLogs } from './scenarios/k8s-logs.ts';
 import { logPatterns } from './scenarios/log-patterns.ts';
 import { openStreams } from './scenarios/open-streams.ts';
 import { schemaTokens } from './scenarios/schema-tokens.ts';
@@ -34,4 +36,6 @@ export const scenarios: readonly Scenario[] = [
   logPatterns,
   fileSearch,
   fileRead,
+  hostExecution,
+  clusterLogs,
 ];

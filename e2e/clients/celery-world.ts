@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { redisBinary, skipWithout, startRedis } from '@lineclear/testing';
 import { type CeleryWorker, pythonClient, skipWithoutCelery, startCeleryWorker } from '@lineclear/testing/celery';
@@ -39,7 +40,7 @@ export interface CeleryWorld {
   readonly outcomes: (task: Started & { readonly count: number }) => Promise<readonly unknown[]>;
   /** Whether the worker's main process is there. */
   readonly isWorking: () => Promise<boolean>;
-  /** The same once it has had ten seconds to end. */
+  /** The same once it has had a minute to end. */
   readonly worksOn: () => Promise<boolean>;
 }
 
@@ -81,15 +82,16 @@ const start = async () => {
     worker: worker.name,
     waiting: (queue: string) => redis.lLen(queue),
     outcomes: async ({ count, ...task }: Started & { readonly count: number }) => {
-      const deadline = performance.now() + 10_000;
+      const deadline = performance.now() + 60_000;
       while (performance.now() < deadline) {
         const ended = (await readRecords(redis)).filter((record) => isOf({ record, task }));
         if (ended.length === count) return ended.map(outcomeOf);
+        await pause(20);
       }
       throw new Error(`No ${count} tasks ${task.name} have ended.`);
     },
     isWorking: () => isThere({ worker, timeoutMs: 0 }),
-    worksOn: () => isThere({ worker, timeoutMs: 10_000 }),
+    worksOn: () => isThere({ worker, timeoutMs: 60_000 }),
     reset: async () => {
       if (!(await isThere({ worker, timeoutMs: 0 }))) {
         await worker.stop();

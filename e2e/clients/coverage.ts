@@ -1,12 +1,8 @@
 import type { Home } from '../processes/app/home.ts';
 import { run } from '../processes/app/start.ts';
 
-/** The names of every tool that the app registers, by its own command. Asked once for a test file: its worlds differ in addresses only. */
-export const registeredTools = (home: Home): Promise<readonly string[]> => (registered ??= askApp(home));
-
-let registered: Promise<readonly string[]> | undefined;
-
-const askApp = async (home: Home): Promise<readonly string[]> => {
+/** The names of every tool that the app registers, by its own command. */
+export const registeredTools = async (home: Home): Promise<readonly string[]> => {
   const { stdout } = await run({ home, args: ['tools', '--json'] });
   const { tools }: { tools: { name: string }[] } = JSON.parse(stdout);
   return tools.map(({ name }) => name).toSorted();

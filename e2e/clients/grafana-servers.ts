@@ -100,7 +100,7 @@ const silence = z.object({
 });
 
 const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-  const deadline = performance.now() + 30_000;
+  const deadline = performance.now() + 120_000;
   while (!(await isSo())) {
     if (performance.now() > deadline) throw new Error(`Prometheus did not tell Alertmanager of ${breakerAlert}.`);
     await setTimeout(100);

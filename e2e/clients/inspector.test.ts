@@ -4,27 +4,28 @@ import { serveHttp, type Served } from '../processes/app/serve-http.ts';
 import { registeredTools } from './coverage.ts';
 import type { Example } from './example.ts';
 import { examples, reads } from './examples.ts';
-import { prepare } from './prepare.ts';
-import { type Inspect, type Inspected, inspector, loadedInspector } from './inspector.ts';
-import { endServices, makeWorld, type World } from './world.ts';
+import { inspectExamples, type Outcome } from './inspect-examples.ts';
+import { type Inspect, inspector } from './inspector.ts';
+import { endServices, makeTaskerWorld, makeWorld, type World } from './world.ts';
 
 const toolError = 5;
+const method = 'tools/call';
 
-// Each tool is tried in one of the four ways, by the rest of its number divided by fourteen. Over stdio every call is a process of the app:
-// these ways get the smaller shares.
+// The official clients, one of which Inspector has inside, try every tool. Here it is some of each toolset, others in each era; over stdio,
+// where every call is a process of the app, it is a few.
+const step = 10;
 const ways = [
-  { transport: 'http', era: 'legacy', share: [0, 1, 2, 3, 4, 5] },
-  { transport: 'http', era: 'modern', share: [6, 7, 8, 9, 10, 11] },
-  { transport: 'stdio', era: 'legacy', share: [12] },
-  { transport: 'stdio', era: 'modern', share: [13] },
+  { transport: 'http', era: 'legacy', first: 0 },
+  { transport: 'http', era: 'modern', first: step / 2 },
+  { transport: 'stdio', era: 'legacy', first: undefined },
+  { transport: 'stdio', era: 'modern', first: undefined },
 ] as const;
-const shares = 14;
 // These in all of them.
-const everywhere = ['fs_read', 'fs_write', 'git_status', 'task_inspect', 'step_retry', 'task_cancel', 'connection_status'];
+const everywhere = ['fs_read', 'fs_write', 'step_retry'];
 // What needs something that was done before needs a server that lives on.
-const shareOf = ({ share, transport }: { share: readonly number[]; transport: string }): readonly Example[] =>
+const shareOf = ({ first, transport }: { first: number | undefined; transport: string }): readonly Example[] =>
   examples.filter(({ tool, before }, index) =>
-    before === undefined ? share.includes(index % shares) || everywhere.includes(tool) : transport === 'http',
+    before === undefined ? index % step === first || everywhere.includes(tool) : transport === 'http',
   );
 
 // The clients share it, one after another.
@@ -36,56 +37,42 @@ describe.each(ways)('Inspector over $transport in the $era era', (way) => {
   let world: World;
   let server: Served | undefined;
   let inspect: Inspect;
-  const successes = new Map<string, Inspected>();
-  const failures = new Map<string, Inspected>();
+  let outcomes: ReadonlyMap<string, Outcome>;
 
-  // Two calls at a time: the machine may have no more cores. The tests below look at what came of them.
+  // The tests below look at what came of it.
   beforeAll(async () => {
-    world = await makeWorld();
+    world = await (transport === 'http' ? makeWorld() : makeTaskerWorld());
     const { home } = world;
-    server = transport === 'http' ? await serveHttp({ home }) : undefined;
-    inspect = inspector({ home, era, server });
-    await using one = loadedInspector({ home, era, server });
-    await using other = loadedInspector({ home, era, server });
     const isRead = new Set(reads);
-    // What waits for a confirmation would be seen by reads.
-    for (const part of [
-      inspected.filter((example) => isRead.has(example)),
-      inspected.filter((example) => !isRead.has(example)),
-    ]) {
-      const queue = part.values();
-      await Promise.all([one, other].map((loaded) => work({ loaded, queue })));
-    }
+    outcomes = await inspectExamples({
+      home,
+      era,
+      transport,
+      reads: inspected.filter((example) => isRead.has(example)),
+      writes: inspected.filter((example) => !isRead.has(example)),
+    });
+    server = transport === 'http' ? await serveHttp({ home }) : undefined;
+    inspect = inspector({ home, era });
   }, 300_000);
-  const work = async ({ loaded, queue }: { loaded: { inspect: Inspect }; queue: Iterable<Example> }): Promise<void> => {
-    for (const example of queue) {
-      const { tool, error } = example;
-      const call = async (name: string, args: Example['args']) =>
-        (await loaded.inspect('tools/call', { tool: name, args })).frame;
-      const args = await prepare({ example, call });
-      successes.set(tool, await loaded.inspect('tools/call', { tool, args }));
-      failures.set(tool, await loaded.inspect('tools/call', { tool, args: error.args }));
-    }
-  };
   afterAll(async () => {
     await server?.[Symbol.asyncDispose]();
     await world?.[Symbol.asyncDispose]();
   });
 
-  const outcome = (outcomes: ReadonlyMap<string, Inspected>, tool: string): Inspected => {
+  const outcomeOf = (tool: string): Outcome => {
     const found = outcomes.get(tool);
     if (found === undefined) throw new Error(`${tool} was not called`);
     return found;
   };
 
   test('lists every tool that the app registers', async () => {
-    const { frame, exitCode } = await inspect('tools/list');
+    const { frame, exitCode } = await inspect({ method: 'tools/list', server });
     expect(toolNames(frame).toSorted()).toEqual(await registeredTools(world.home));
     expect(exitCode).toBe(0);
   });
 
   test.each(inspected)('gets what $tool answers', ({ tool, answers, executes }) => {
-    const { frame, exitCode } = outcome(successes, tool);
+    const { frame, exitCode } = outcomeOf(tool).success;
     const value = valueOf(frame);
     expect(value).toMatchObject(answers);
     if (executes !== undefined) expect(value).toMatchObject({ status: 'preview', action: tool });
@@ -93,20 +80,20 @@ describe.each(ways)('Inspector over $transport in the $era era', (way) => {
   });
 
   test.each(inspected)('gets the error of $tool with a code and a hint', ({ tool, error }) => {
-    const { frame, exitCode } = outcome(failures, tool);
+    const { frame, exitCode } = outcomeOf(tool).failure;
     expect(errorOf(frame)).toMatchObject({ code: error.code, hint: expect.stringMatching(/./) });
     expect(exitCode).toBe(toolError);
   });
 
-  // What is loaded once is held against processes that make one call each.
+  // What is loaded once, and a server that offers a part, are held against processes that make one call each, and the whole app.
   test('says the same as a process of its own, and ends as it says', async () => {
     const tool = 'fs_read';
     const [example] = examples.filter((each) => each.tool === tool);
     const { args, error } = example as Example;
-    const success = await inspect('tools/call', { tool, args });
-    const failure = await inspect('tools/call', { tool, args: error.args });
-    expect(valueOf(success.frame)).toEqual(valueOf(outcome(successes, tool).frame));
-    expect(errorOf(failure.frame)).toEqual(errorOf(outcome(failures, tool).frame));
+    const success = await inspect({ method, tool, args, server });
+    const failure = await inspect({ method, tool, args: error.args, server });
+    expect(valueOf(success.frame)).toEqual(valueOf(outcomeOf(tool).success.frame));
+    expect(errorOf(failure.frame)).toEqual(errorOf(outcomeOf(tool).failure.frame));
     expect([success.exitCode, failure.exitCode]).toEqual([0, toolError]);
   });
 
@@ -114,17 +101,13 @@ describe.each(ways)('Inspector over $transport in the $era era', (way) => {
   test('runs what an earlier process previewed', async () => {
     const [example] = examples.filter(({ tool }) => tool === 'fs_write');
     const { tool, args, executes } = example as Example;
-    const { ticket } = valueOf(outcome(successes, tool).frame);
-    const confirmed = { tool, args: { ...args, confirm: true, ticket } };
-    expect(valueOf((await inspect('tools/call', confirmed)).frame)).toMatchObject({
+    const { ticket } = valueOf(outcomeOf(tool).success.frame);
+    const confirmed = { method, tool, args: { ...args, confirm: true, ticket }, server };
+    expect(valueOf((await inspect(confirmed)).frame)).toMatchObject({
       status: 'executed',
       result: executes?.result,
     });
     expect(await executes?.afterwards(world)).toEqual(executes?.found);
-    expect(valueOf((await inspect('tools/call', confirmed)).frame)).toMatchObject({ status: 'executed', replayed: true });
+    expect(valueOf((await inspect(confirmed)).frame)).toMatchObject({ status: 'executed', replayed: true });
   });
-});
-
-test('Inspector tries every tool in some way', () => {
-  expect(new Set(ways.flatMap(shareOf))).toEqual(new Set(examples));
 });

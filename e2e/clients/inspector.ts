@@ -18,23 +18,27 @@ export interface Inspected {
   readonly frame: Frame;
   readonly exitCode: number;
 }
-export type Inspect = (
-  method: string,
-  call?: { readonly tool: string; readonly args: Readonly<Record<string, unknown>> },
-) => Promise<Inspected>;
+/** What Inspector is asked to do, and with which server: one that serves HTTP, or the app with these arguments, which Inspector starts itself. */
+interface Request {
+  readonly method: string;
+  readonly tool?: string;
+  readonly args?: Readonly<Record<string, unknown>>;
+  readonly server?: { readonly url: string; readonly token: string } | { readonly args: readonly string[] } | undefined;
+}
+export type Inspect = (request: Request) => Promise<Inspected>;
+export type Era = 'legacy' | 'modern';
 
 interface Way {
   readonly home: Home;
-  readonly era: 'legacy' | 'modern';
-  readonly server: { url: string; token: string } | undefined;
+  readonly era: Era;
 }
 
 /** Inspector as people start it, one process for every request, against the app over HTTP or started by Inspector itself. */
 export const inspector =
   (way: Way): Inspect =>
-  async (method, call) => {
+  async (request) => {
     const { home } = way;
-    const args = [launcher, '--cli', ...argumentsFor({ way, method, call })];
+    const args = [launcher, '--cli', ...argumentsFor({ way, request })];
     return new Promise((resolve, reject) => {
       execFile(process.execPath, args, { cwd: home.workspace, env: environmentOf(home) }, (error, stdout, stderr) => {
         const exitCode = error === null ? 0 : Number(error.code);
@@ -53,8 +57,8 @@ export const loadedInspector = (way: Way): { readonly inspect: Inspect } & Async
   running.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
   const ended = once(running, 'close');
   const lines = createInterface({ input: running.stdout })[Symbol.asyncIterator]();
-  const inspect: Inspect = async (method, call) => {
-    running.stdin.write(`${JSON.stringify([process.execPath, launcher, ...argumentsFor({ way, method, call })])}\n`);
+  const inspect: Inspect = async (request) => {
+    running.stdin.write(`${JSON.stringify([process.execPath, launcher, ...argumentsFor({ way, request })])}\n`);
     const printed: string[] = [];
     for (;;) {
       const { value, done } = await lines.next();
@@ -81,19 +85,18 @@ const frameOf = (line: string): Frame => Frame.parse({ jsonrpc: '2.0', ...JSON.p
 const environmentOf = (home: Home) => ({ ...home.env, NODE_COMPILE_CACHE: compileCache });
 
 const argumentsFor = ({
-  way: { home, era, server },
-  method,
-  call,
+  way: { home, era },
+  request: { method, tool, args, server = { args: [] } },
 }: {
   way: Way;
-  method: string;
-  call: Parameters<Inspect>[1];
+  request: Request;
 }): readonly string[] => {
-  const tool = call === undefined ? [] : ['--tool-name', call.tool, '--tool-args-json', JSON.stringify(call.args)];
+  const call = tool === undefined ? [] : ['--tool-name', tool, '--tool-args-json', JSON.stringify(args)];
   const environment = Object.entries(home.env).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const target =
-    server === undefined
-      ? [process.execPath, launcherOf('ops'), ...environment]
-      : [server.url, '--transport', 'http', '--header', `Authorization: Bearer ${server.token}`];
-  return ['--format', 'json', '--protocol-era', era, '--method', method, ...tool, ...target];
+    'url' in server
+      ? [server.url, '--transport', 'http', '--header', `Authorization: Bearer ${server.token}`]
+      : [process.execPath, launcherOf('ops'), ...server.args, ...environment];
+  // Its own fifteen seconds are too few for an app that starts while others have the cores.
+  return ['--format', 'json', '--protocol-era', era, '--connect-timeout', '60000', '--method', method, ...call, ...target];
 };

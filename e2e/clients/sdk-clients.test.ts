@@ -3,12 +3,19 @@ import { errorOf, valueOf } from '../processes/app/frames.ts';
 import { serveHttp, type Served } from '../processes/app/serve-http.ts';
 import { hasCelery } from './celery-world.ts';
 import { leftOver, registeredTools } from './coverage.ts';
-import { examples } from './examples.ts';
+import { hasPostgres } from './database-world.ts';
+import { examples, reads } from './examples.ts';
 import type { Example } from './example.ts';
+import { lostInDatabase } from './examples/database.ts';
+import { lostAroundDroplets } from './examples/droplet-networks.ts';
+import { lostDroplets } from './examples/droplets.ts';
+import { lostOnHosts } from './examples/hosts.ts';
+import { lostInCluster } from './examples/kubernetes.ts';
 import { hasGrafana } from './grafana-world.ts';
+import { hasHosts } from './hosts-world.ts';
 import { prepare } from './prepare.ts';
 import { type SdkClient, sdkClients, targetOf } from './sdk-clients.ts';
-import { endServices, makeWorld, type World } from './world.ts';
+import { endServices, makeTaskerWorld, makeWorld, type World } from './world.ts';
 
 const lostInGitHub = [
   'Delete the branch "stale"',
@@ -32,13 +39,18 @@ const lostInGitHub = [
   'Delete the ruleset',
   'Close the code alert 1',
 ];
+/** Reads and writes of each kind, those that stream and those that ask a person among them. */
+const someTools = ['fs_read', 'fs_write', 'fs_delete', 'process_run', 'git_status', 'task_list', 'task_cancel'];
+const partSize = 80;
 const lostInCelery = ['Cancel "tasks.add"', 'Delete all 1 waiting task', 'Shut "celery@e2e" down'];
 
 // The clients share it, one after another.
 afterAll(endServices);
 
-describe.each(sdkClients)('the official client, $client,', ({ client: name, revision, connect }) => {
+describe.each(sdkClients)('the official client, $client,', ({ client: name, revision, connect, everyToolOver }) => {
   describe.each(['http', 'stdio'] as const)('over %s', (transport) => {
+    const triesAll = transport === everyToolOver;
+    const tried = triesAll ? examples : examples.filter(({ tool }) => someTools.includes(tool));
     let world: World;
     let server: Served | undefined;
     let client: SdkClient;
@@ -47,7 +59,7 @@ describe.each(sdkClients)('the official client, $client,', ({ client: name, revi
     const questions: string[] = [];
 
     beforeAll(async () => {
-      world = await makeWorld();
+      world = await (triesAll ? makeWorld() : makeTaskerWorld());
       const { home } = world;
       server = transport === 'http' ? await serveHttp({ home }) : undefined;
       const target = targetOf({ home, server });
@@ -82,46 +94,67 @@ describe.each(sdkClients)('the official client, $client,', ({ client: name, revi
       expect((await client.listTools()).toSorted()).toEqual(await registeredTools(world.home));
     });
 
-    test.each(examples)('gets what $tool answers', async (example) => {
-      const { tool, answers, executes } = example;
-      const value = valueOf(await call(tool, await argsOf(example)));
-      expect(value).toMatchObject(answers);
-      if (executes !== undefined)
-        expect(value).toMatchObject({ status: 'preview', action: tool, ticket: expect.stringMatching(/^lct_/) });
-    });
+    const answers = async (example: Example): Promise<void> => {
+      const value = valueOf(await call(example.tool, await argsOf(example)));
+      expect(value).toMatchObject(example.answers);
+      if (example.executes !== undefined)
+        expect(value).toMatchObject({ status: 'preview', action: example.tool, ticket: expect.stringMatching(/^lct_/) });
+    };
+    const isRead = new Set(reads);
+    test.each(tried.filter((example) => isRead.has(example)))('gets what $tool answers', answers);
 
-    test.each(examples)('gets the error of $tool with a code and a hint', async ({ tool, error }) => {
+    test.each(tried)('gets the error of $tool with a code and a hint', async ({ tool, error }) => {
       const { code, hint } = errorOf(await call(tool, error.args));
       expect(code).toBe(error.code);
       expect(hint).not.toBe('');
     });
 
-    const confirmable = examples.flatMap((example) =>
-      example.executes === undefined ? [] : [{ ...example, executes: example.executes }],
+    // A caller may have 100 open previews, so some writes are confirmed before others are previewed.
+    const writes = tried.filter((example) => !isRead.has(example));
+    const parts = Array.from({ length: Math.ceil(writes.length / partSize) }, (_, part) =>
+      writes.slice(part * partSize, (part + 1) * partSize),
     );
-    test.each(confirmable)('runs $tool once with confirm: true', async (example) => {
-      const {
-        tool,
-        executes: { result, afterwards, found },
-      } = example;
-      const args = await argsOf(example);
-      const done = valueOf(await call(tool, { ...args, confirm: true }));
-      expect(done).toMatchObject({
-        status: 'executed',
-        action: tool,
-        result,
-        receipt: { outcome: 'executed', seq: expect.any(Number) },
+    describe.each(parts.map((part, index) => ({ part, number: index + 1 })))('in part $number', ({ part }) => {
+      test.each(part)('gets what $tool answers', answers);
+
+      const confirmable = part.flatMap((example) =>
+        example.executes === undefined ? [] : [{ ...example, executes: example.executes }],
+      );
+      test.each(confirmable)('runs $tool once with confirm: true', async (example) => {
+        const {
+          tool,
+          executes: { result, afterwards, found },
+        } = example;
+        const args = await argsOf(example);
+        const done = valueOf(await call(tool, { ...args, confirm: true }));
+        expect(done).toMatchObject({
+          status: 'executed',
+          action: tool,
+          result,
+          receipt: { outcome: 'executed', seq: expect.any(Number) },
+        });
+        expect(done).not.toHaveProperty('replayed');
+        expect(await afterwards(world)).toEqual(found);
+        const again = valueOf(await call(tool, { ...args, confirm: true }));
+        expect(again).toMatchObject({ replayed: true, receipt: done['receipt'] });
       });
-      expect(done).not.toHaveProperty('replayed');
-      expect(await afterwards(world)).toEqual(found);
-      expect(valueOf(await call(tool, { ...args, confirm: true }))).toMatchObject({ replayed: true, receipt: done['receipt'] });
     });
+
+    if (!triesAll) return;
 
     test('asked the person once about each thing that is lost', () => {
       expect(questions).toEqual([
         expect.stringContaining('Delete the file "junk.txt"'),
         expect.stringContaining('Cancel "order_fulfillment"'),
-        ...[...lostInGitHub, ...(hasCelery ? lostInCelery : [])].map((text) => expect.stringContaining(text)),
+        ...[
+          ...lostInGitHub,
+          ...lostDroplets,
+          ...lostAroundDroplets,
+          ...lostInCluster,
+          ...(hasHosts ? lostOnHosts : []),
+          ...(hasPostgres ? lostInDatabase : []),
+          ...(hasCelery ? lostInCelery : []),
+        ].map((text) => expect.stringContaining(text)),
         ...(hasGrafana ? [expect.stringContaining('Delete the alert rule "Tunnel Silent"')] : []),
       ]);
     });

@@ -88,10 +88,18 @@ const connectTwo =
     };
   };
 
-/** The official clients, by how each finds out what a server speaks, with the revision that comes of it. */
-export const sdkClients: readonly { readonly client: string; readonly revision: string; readonly connect: Connect }[] = [
-  { client: 'v1', revision: '2025-11-25', connect: connectOne },
+/** One official client, by how it finds out what a server speaks, with the revision that comes of it. */
+export interface OfficialClient {
+  readonly client: string;
+  readonly revision: string;
+  readonly connect: Connect;
+  /** Where it tries every tool. Elsewhere it tries a few: how a client connects makes no difference to what a tool answers. */
+  readonly everyToolOver?: 'http' | 'stdio';
+}
+
+export const sdkClients: readonly OfficialClient[] = [
+  { client: 'v1', revision: '2025-11-25', connect: connectOne, everyToolOver: 'http' },
   { client: 'v2 legacy', revision: '2025-11-25', connect: connectTwo('legacy') },
-  { client: 'v2 auto', revision: '2026-07-28', connect: connectTwo('auto') },
+  { client: 'v2 auto', revision: '2026-07-28', connect: connectTwo('auto'), everyToolOver: 'stdio' },
   { client: 'v2 pinned to 2026-07-28', revision: '2026-07-28', connect: connectTwo({ pin: '2026-07-28' }) },
 ];

@@ -45,7 +45,7 @@ export async function installPacked(): Promise<Installed> {
     home,
     env,
     run: (file, rest) => runAnyway({ file, rest, cwd: folder, env }),
-    [Symbol.asyncDispose]: () => rm(place, { recursive: true, maxRetries: 3 }),
+    [Symbol.asyncDispose]: () => rm(place, { recursive: true, maxRetries: 20 }),
   };
 }
 

@@ -6,12 +6,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { prepareEmbedded } from './embedded.ts';
 import { installPacked } from './installed.ts';
 import type { Installed } from './installed.ts';
+import { lacksMachines, startMachines } from './machines.ts';
 import { findOldNode } from './old-node.ts';
 
 let installed: Installed;
 beforeAll(async () => {
   installed = await installPacked();
-}, 240_000);
+}, 600_000);
 afterAll(async () => installed?.[Symbol.asyncDispose]());
 
 test('npx lineclear version says the version', async () => {
@@ -63,7 +64,7 @@ export const start = () => [compose, definePlugin, read, runHost, devops, fakeHt
   await writeFile(join(installed.folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: settings, files: ['reader.ts'] }));
   const { stdout } = await installed.run('tsc', ['-p', '.']);
   expect(stdout).toBe('');
-}, 120_000);
+});
 
 test('a server on SDK version 1 carries a composition of the packed core', async () => {
   await using embedded = await prepareEmbedded({ installed });
@@ -75,6 +76,22 @@ test('a server on SDK version 1 carries a composition of the packed core', async
   expect(preview.structuredContent).toMatchObject({ status: 'preview' });
   const confirmed = await server.client.callTool({ name: 'flag_set', arguments: { ...change, confirm: true } });
   expect(confirmed.structuredContent).toMatchObject({ status: 'executed', result: change });
+});
+
+test.skipIf(lacksMachines)('the libraries for hosts, databases and pods load from the files of the app', async () => {
+  await using machines = await startMachines();
+  await using server = await connect({ command: 'npx', args: ['--no-install', 'lineclear'], env: machines.env });
+  const call = async (name: string, args: Record<string, unknown>) =>
+    (await server.client.callTool({ name, arguments: args })).structuredContent;
+  expect(await call('host_query', { host: 'web', query: 'disk' })).toMatchObject({ host: 'web', untrusted: true });
+  expect(await call('db_activity', { database: 'shop' })).toMatchObject({ untrusted: true });
+  const forward = { context: 'shop', namespace: 'shop', pod: machines.pod, port: 8080 };
+  expect(await call('k8s_port_forward', forward)).toMatchObject({ status: 'preview' });
+  const opened = await call('k8s_port_forward', { ...forward, confirm: true });
+  expect(opened).toMatchObject({ status: 'executed', result: { address: expect.stringMatching(/^127\.0\.0\.1:\d+$/) } });
+  const { address } = Object(Object(opened).result);
+  const answer = await fetch(`http://${String(address)}/healthz`, { headers: { connection: 'close' } });
+  expect(await answer.text()).toBe('ok\n');
 });
 
 async function connect({

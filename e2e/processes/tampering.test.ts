@@ -21,7 +21,7 @@ beforeAll(async () => {
   for (const path of ['notes.txt', 'old.txt', 'junk.txt']) await call(['fs_info', '--arg', `path=${path}`]);
   untouched = await mkdtemp(join(tmpdir(), 'lineclear-untouched-'));
   for (const name of await readdir(home.state)) await copyFile(join(home.state, name), join(untouched, name));
-}, 60_000);
+});
 afterAll(async () => {
   await rm(untouched, { recursive: true });
   await home[Symbol.asyncDispose]();

@@ -130,14 +130,14 @@ describe('a disk that fills up while a server runs', () => {
           )
         );
       }
-      await expect.poll(ready, { timeout: 10_000 }).toBe(503);
+      await expect.poll(ready).toBe(503);
     };
     await answersOf(
       (name, args) => callTool({ ...server, name, args }),
       fill,
       () => rm(filler),
     );
-    await expect.poll(ready, { timeout: 10_000 }).toBe(200);
+    await expect.poll(ready).toBe(200);
     server.child.kill('SIGTERM');
     expect((await server.ended).exitCode).toBe(0);
     await verifies();

@@ -7,7 +7,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+
+// npm, the build and the app start one after another, while others have the cores.
+vi.setConfig({ testTimeout: 300_000 });
+const patience = { timeout: 240_000 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -15,7 +19,8 @@ let home: string;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'lineclear-start-'));
 });
-afterAll(() => rm(home, { recursive: true, maxRetries: 3 }));
+// A client gives npm a few seconds to end; what it started may still be writing then.
+afterAll(() => rm(home, { recursive: true, maxRetries: 20 }));
 
 /** A person's shell: no npm script around it, an own home, and npm's cache where it was. */
 function shell(): Record<string, string> {
@@ -29,7 +34,8 @@ test('a client that starts npm start -- --stdio lists tools', async () => {
   const broken: Error[] = [];
   // Anything on stdout that is no MCP frame ends up here.
   client.onerror = (error) => broken.push(error);
-  await client.connect(new StdioClientTransport({ command: 'npm', args: ['start', '--', '--stdio'], cwd: root, env: shell() }));
+  const transport = new StdioClientTransport({ command: 'npm', args: ['start', '--', '--stdio'], cwd: root, env: shell() });
+  await client.connect(transport, patience);
   const { tools } = await client.listTools();
   await client.close();
   expect(tools.map(({ name }) => name)).toContain('fs_read');

@@ -12,12 +12,16 @@ import { promisify } from 'node:util';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { alertmanagerBinary, prometheusBinary, skipWithout } from '@lineclear/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import * as z from 'zod';
+
+// npm, the build and the app start one after another, while others have the cores.
+vi.setConfig({ testTimeout: 300_000 });
+const patience = { timeout: 240_000 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const label =
-  /SANDBOX: all data of tasker, grafana, context7, workspace, github are simulated\. Configuration and state are in (\S+) and are deleted at the end\./;
+  /SANDBOX: all data of tasker, grafana, context7, workspace, github, kubernetes, droplets are simulated\. Configuration and state are in (\S+) and are deleted at the end\./;
 
 const withPrometheus = ![skipWithout(prometheusBinary), skipWithout(alertmanagerBinary)].includes(true);
 
@@ -25,7 +29,8 @@ let home: string;
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'lineclear-sandbox-start-'));
 });
-afterAll(() => rm(home, { recursive: true, maxRetries: 3 }));
+// A client gives npm a few seconds to end; what it started may still be writing then.
+afterAll(() => rm(home, { recursive: true, maxRetries: 20 }));
 
 /** A person's shell: no npm script around it, an own home, and npm's cache where it was. */
 function shell(): Record<string, string> {
@@ -90,7 +95,7 @@ test('over stdio it serves the simulated history, says so on stderr, and leaves 
   const broken: Error[] = [];
   // Anything on stdout that is no MCP frame ends up here.
   client.onerror = (error) => broken.push(error);
-  await client.connect(transport);
+  await client.connect(transport, patience);
   const { status, failed, datasources } = await lookAround(client);
   const [, folder = ''] = await said;
   expect(existsSync(folder)).toBe(true);
@@ -99,7 +104,7 @@ test('over stdio it serves the simulated history, says so on stderr, and leaves 
   expect(datasources).toEqual(expect.arrayContaining(withPrometheus ? ['loki', 'prometheus', 'alertmanager'] : ['loki']));
   expect(failed).toMatch(/customer_segmentation/);
   expect(broken).toEqual([]);
-  await expect.poll(() => existsSync(folder)).toBe(false);
+  await expect.poll(() => existsSync(folder), { timeout: 60_000 }).toBe(false);
 });
 
 test('over HTTP it serves until Ctrl-C, and ends with everything that it started', async () => {
@@ -128,13 +133,13 @@ test('over HTTP it serves until Ctrl-C, and ends with everything that it started
   expect(doctor).toMatch(/sandbox\/tasker/);
   const config = await readFile(join(folder, 'lineclear.yaml'), 'utf8');
   const backends = await everyBackend(config.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? []);
-  expect(backends.length).toBeGreaterThanOrEqual(withPrometheus ? 6 : 4);
+  expect(backends.length).toBeGreaterThanOrEqual(withPrometheus ? 7 : 5);
   expect(await Promise.all(backends.map(isThere))).not.toContain(false);
   await client.close();
   server.kill('SIGINT');
   const [code] = await ended;
   expect([code, failed]).toEqual([0, expect.stringMatching(/customer_segmentation/)]);
-  await expect.poll(() => Promise.all(backends.map(isThere))).not.toContain(true);
+  await expect.poll(() => Promise.all(backends.map(isThere)), { timeout: 60_000 }).not.toContain(true);
   expect(existsSync(folder)).toBe(false);
 });
 

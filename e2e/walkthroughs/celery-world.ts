@@ -25,12 +25,14 @@ export const makeCeleryWorld = async (): Promise<AsyncDisposable & { readonly ho
       concurrency: 4,
       hostname: 'roster',
       // Long enough to be seen, short enough to wait for.
-      env: { STEP_PAUSE_S: '0.5', ROSTER_DB: join(home.folder, 'roster.sqlite') },
+      env: { STEP_PAUSE_S: '0.8', ROSTER_DB: join(home.folder, 'roster.sqlite') },
     }),
     allow(redis.url),
   ]);
   const broker = redis.url.replace('redis://', 'redis://lineclear:PASSWORD@');
-  const local = { tier: 'development', celery: { broker, catalogue: join(example, 'catalogue.yaml') } };
+  // They answer in milliseconds, unless others have the cores.
+  const celery = { broker, catalogue: join(example, 'catalogue.yaml'), answer_timeout_ms: 10_000 };
+  const local = { tier: 'development', celery };
   const elsewhere = { tier: 'development', celery: { broker: 'redis://127.0.0.1:1/0' } };
   // JSON is YAML, and the user's own folder of settings needs no --config.
   await home.write('../config/lineclear/lineclear.yaml', JSON.stringify({ default: 'local', profiles: { local, elsewhere } }));

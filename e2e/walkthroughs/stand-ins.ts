@@ -8,18 +8,19 @@ export interface StandIns {
   readonly fill: (shown: unknown) => unknown;
 }
 
-/** Makes stand-ins for one run of a page. An id is taken over only from an answer that fits. */
-export const standIns = (): StandIns => {
+/** Makes stand-ins for one run of a page. An id is taken over only from an answer that fits; `more` are ids of other forms than those of git and UUIDs. */
+export const standIns = ({ more }: { more?: RegExp } = {}): StandIns => {
+  const id = more === undefined ? usual : new RegExp(`${usual.source}|${more.source}`, 'g');
   let known: Ids = new Map();
   return {
     match: ({ excerpt, actual }) => {
       const ids = new Map(known);
-      learn({ excerpt, actual, ids });
-      const found = differences({ excerpt: filled({ shown: excerpt, ids }), actual });
+      learn({ excerpt, actual, ids, id });
+      const found = differences({ excerpt: filled({ shown: excerpt, ids, id }), actual });
       if (found.length === 0) known = ids;
       return found;
     },
-    fill: (shown) => filled({ shown, ids: known }),
+    fill: (shown) => filled({ shown, ids: known, id }),
   };
 };
 
@@ -29,25 +30,35 @@ export const noStandIns: StandIns = { match: differences, fill: (shown) => shown
 type Ids = ReadonlyMap<string, string>;
 
 /** UUIDs, and ids of git. */
-const id = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{40}\b/g;
+const usual = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{40}\b/g;
 
-const learn = ({ excerpt, actual, ids }: { excerpt: unknown; actual: unknown; ids: Map<string, string> }): void => {
+const learn = ({
+  excerpt,
+  actual,
+  ids,
+  id,
+}: {
+  excerpt: unknown;
+  actual: unknown;
+  ids: Map<string, string>;
+  id: RegExp;
+}): void => {
   if (typeof excerpt === 'string') {
-    if (typeof actual !== 'string' || !isId(excerpt) || !isId(actual)) return;
+    if (typeof actual !== 'string' || !isId({ text: excerpt, id }) || !isId({ text: actual, id })) return;
     if (!ids.has(excerpt) && ![...ids.values()].includes(actual)) ids.set(excerpt, actual);
   } else if (isObject(excerpt) && isObject(actual)) {
-    for (const [key, value] of Object.entries(excerpt)) learn({ excerpt: value, actual: actual[key], ids });
+    for (const [key, value] of Object.entries(excerpt)) learn({ excerpt: value, actual: actual[key], ids, id });
   }
 };
 
-const filled = ({ shown, ids }: { shown: unknown; ids: Ids }): unknown => {
+const filled = ({ shown, ids, id }: { shown: unknown; ids: Ids; id: RegExp }): unknown => {
   if (typeof shown === 'string') return shown.replaceAll(id, (found) => ids.get(found) ?? found);
-  if (Array.isArray(shown)) return shown.map((item) => filled({ shown: item, ids }));
+  if (Array.isArray(shown)) return shown.map((item) => filled({ shown: item, ids, id }));
   if (!isObject(shown)) return shown;
-  return Object.fromEntries(Object.entries(shown).map(([key, value]) => [key, filled({ shown: value, ids })]));
+  return Object.fromEntries(Object.entries(shown).map(([key, value]) => [key, filled({ shown: value, ids, id })]));
 };
 
-const isId = (text: string): boolean => text.replace(id, '') === '' && text !== '';
+const isId = ({ text, id }: { text: string; id: RegExp }): boolean => text.replace(id, '') === '' && text !== '';
 
 /** Lists as well: their items are found by their indexes. */
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -9,6 +9,7 @@ import type { Home } from '../processes/app/home.ts';
 import { serveHttp, type Served } from '../processes/app/serve-http.ts';
 import { run } from '../processes/app/start.ts';
 import { differences } from './differences.ts';
+import { type Names, toActual, toShown } from './names.ts';
 import type { Page, ShownCall, ShownCommand } from './read-page.ts';
 import type { StandIns } from './stand-ins.ts';
 
@@ -30,12 +31,12 @@ export const walkPage = ({
 }: {
   name: string;
   page: Page;
-  makeWorld: () => Promise<AsyncDisposable & { readonly home: Home }>;
+  makeWorld: () => Promise<World>;
   makeStandIns: () => StandIns;
 }): void => {
   describe.concurrent.each(runs)(`${name} over $transport`, ({ transport, connect }) => {
     const { match, fill } = makeStandIns();
-    let world: Awaited<ReturnType<typeof makeWorld>>;
+    let world: World;
     let server: Served | undefined;
     let client: SdkClient;
     let passphrase: string;
@@ -64,9 +65,12 @@ export const walkPage = ({
     /** What comes back, how it was told meanwhile, and where that differs from the page. */
     const tried = async (one: ShownCall) => {
       const notifications: unknown[] = [];
-      const result = await client.callTool(one.tool, args.parse(fill(one.args)), (progress) => notifications.push(progress));
+      const { names = [] } = world;
+      const given = args.parse(toActual({ value: fill(one.args), names }));
+      const result = await client.callTool(one.tool, given, (progress) => notifications.push(progress));
       const frame = { jsonrpc: '2.0' as const, result };
-      const answer = result['isError'] === true ? errorOf(frame) : (bareOf(result) ?? valueOf(frame));
+      const value = result['isError'] === true ? errorOf(frame) : (bareOf(result) ?? valueOf(frame));
+      const answer = toShown({ value, names });
       [, ticket = ticket] = /"ticket":"(lct_\w+)"/.exec(JSON.stringify(answer)) ?? [];
       const silent = unheard({ excerpts: one.progress, notifications });
       return { answer, found: [...match({ excerpt: one.answer, actual: answer }), ...silent] };
@@ -101,7 +105,14 @@ export const walkPage = ({
   });
 };
 
-const patienceMs = 20_000;
+/** What the calls of a page reach, made for one run. */
+interface World extends AsyncDisposable {
+  readonly home: Home;
+  /** Where the page cannot show what is there: a folder or a number that differs from run to run. */
+  readonly names?: Names;
+}
+
+const patienceMs = 60_000;
 
 const args = z.record(z.string(), z.unknown());
 

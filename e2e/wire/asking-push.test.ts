@@ -5,14 +5,13 @@ import { type DepotBackend, startDepot } from './depot/backend.ts';
 import { type DepotHost, startHost } from './depot/host.ts';
 
 const [one] = sdkClients;
-const askTimes = { askMs: 300, patientMs: 600, beatMs: 50 };
 const burn = { id: 'a' };
 
 let backend: DepotBackend;
 let host: DepotHost;
 beforeEach(async () => {
   backend = await startDepot();
-  host = await startHost({ backend: backend.url, askTimes });
+  host = await startHost({ backend: backend.url });
 });
 afterEach(async () => {
   await host[Symbol.asyncDispose]();
@@ -57,17 +56,23 @@ describe('a write that needs the person behind a 2025 client', () => {
     { title: 'accepts without the field', person: accept({}) },
     { title: 'accepts with another field', person: accept({ approved: true }) },
     { title: 'accepts without any content', person: () => ({ action: 'accept' }) },
-    { title: 'never answers', person: () => new Promise<never>(() => {}) },
     { title: 'answers with an error', person: () => Promise.reject(new Error('broken dialog')) },
     { title: 'cannot be asked', person: undefined },
   ];
-  test.each(lies)('stays pending when the client $title, and says how a person approves', async ({ person }) => {
+  const staysPending = async (person: Person | undefined): Promise<void> => {
     const { code, hint, details } = errorOf(await confirmWith(person));
     expect(code).toBe('awaiting_approval');
     expect(hint).toContain('approver add');
     expect(details).toMatchObject({ required: 'client', ticket: expect.stringMatching(/^lct_/) });
     expect(await planState()).toBe('pending');
     expect(backend.writes).toEqual([]);
+  };
+  test.each(lies)('stays pending when the client $title, and says how a person approves', ({ person }) => staysPending(person));
+
+  test('stays pending when the person never answers', async () => {
+    await host[Symbol.asyncDispose]();
+    host = await startHost({ backend: backend.url, askTimes: { askMs: 300, patientMs: 600, beatMs: 50 } });
+    await staysPending(() => new Promise<never>(() => {}));
   });
 
   test('is asked about with what was previewed', async () => {

@@ -55,7 +55,7 @@ describe('a confirmation that is cancelled before the claim', () => {
     await backend.held();
     request.destroy();
     await expect
-      .poll(async () => (await callTool({ ...server, name: 'audit_recent' })).result, { timeout: 10_000 })
+      .poll(async () => (await callTool({ ...server, name: 'audit_recent' })).result)
       .toMatchObject({
         structuredContent: {
           events: expect.arrayContaining([expect.objectContaining({ tool: 'parcel_burn', outcome: 'cancelled' })]),
@@ -75,7 +75,7 @@ describe('a confirmation that is cancelled before the claim', () => {
     await backend.held();
     client.send(JSON.stringify({ jsonrpc: '2.0', ...cancelled(client.lastId()) }));
     await expect
-      .poll(async () => valueOf(await client.callTool('audit_recent', {})), { timeout: 10_000 })
+      .poll(async () => valueOf(await client.callTool('audit_recent', {})))
       .toMatchObject({
         events: expect.arrayContaining([expect.objectContaining({ tool: 'parcel_burn', outcome: 'cancelled' })]),
       });
@@ -99,7 +99,7 @@ describe('a confirmation that is cancelled between the claim and the execution',
     await callTool({ ...server, name: 'audit_recent' });
     backend.release();
 
-    await expect.poll(() => backend.writes, { timeout: 10_000 }).toEqual(['POST /parcels/a/send']);
+    await expect.poll(() => backend.writes).toEqual(['POST /parcels/a/send']);
     const again = await callTool({ ...server, name: 'parcel_send', args: confirmSend.arguments });
     expect(valueOf(again)).toMatchObject({ status: 'executed', replayed: true });
   });
@@ -114,7 +114,7 @@ describe('a confirmation that is cancelled between the claim and the execution',
     await client.callTool('audit_recent', {});
     backend.release();
 
-    await expect.poll(() => backend.writes, { timeout: 10_000 }).toEqual(['POST /parcels/a/send']);
+    await expect.poll(() => backend.writes).toEqual(['POST /parcels/a/send']);
     expect(valueOf(await client.callTool('parcel_send', confirmSend.arguments))).toMatchObject({
       status: 'executed',
       replayed: true,

@@ -172,7 +172,7 @@ describe.each(['legacy', 'modern'] as const)('over stdio in the %s era', (era) =
     const answer = async (line: string): Promise<Frame> => {
       const before = client.frames().length;
       client.send(line);
-      await expect.poll(() => client.frames().length, { timeout: 10_000 }).toBeGreaterThan(before);
+      await expect.poll(() => client.frames().length).toBeGreaterThan(before);
       return client.frames()[before] as Frame;
     };
     expect(await answer('{"jsonrpc":"2.0","id":1,')).toMatchObject({ id: null, error: { code: -32_700 } });

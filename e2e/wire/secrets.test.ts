@@ -44,7 +44,7 @@ profiles:
   await overHttp();
   await overStdio();
   await onTheCommandLine();
-}, 120_000);
+}, 600_000);
 afterAll(async () => {
   await backend[Symbol.asyncDispose]();
   await home[Symbol.asyncDispose]();

@@ -1,5 +1,5 @@
 import { redisBinary, skipWithout, startRedis } from '../../../packages/testing/src/index.ts';
-import { rabbitmqBinary, startRabbitmq } from '../../../packages/testing/src/services/rabbitmq.ts';
+import { rabbitmqBinary, type RabbitmqOptions, startRabbitmq } from '../../../packages/testing/src/services/rabbitmq.ts';
 import { type CeleryWorkerOptions, skipWithoutCelery, startCeleryWorker } from '../../../packages/testing/src/celery/index.ts';
 
 /** True, with a loud line, where Redis, RabbitMQ or Celery is not installed. */
@@ -19,7 +19,7 @@ const disposable = ({ url, port, stop }: { url: string; port: number; stop: () =
 
 /** Real brokers and workers on free loopback ports; they end when they are disposed of. */
 export const redisForBench = async (): Promise<Broker> => disposable(await startRedis());
-export const rabbitmqForBench = async (): Promise<Broker> => disposable(await startRabbitmq());
+export const rabbitmqForBench = async (options?: RabbitmqOptions): Promise<Broker> => disposable(await startRabbitmq(options));
 export const workerForBench = async (options: CeleryWorkerOptions): Promise<AsyncDisposable> => {
   const worker = await startCeleryWorker(options);
   return { [Symbol.asyncDispose]: () => worker.stop() };

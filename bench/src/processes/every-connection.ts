@@ -11,6 +11,11 @@ const profile = {
   grafana: { grafana: { url: `http://${nowhere}` } },
   context7: {},
   github: { url: `http://${nowhere}`, token: 'none' },
+  hosts: { hosts: { nowhere: { address: '127.0.0.1', port: 1, user: 'nobody', agent: true } } },
+  net: { targets: [nowhere] },
+  kubernetes: { kubeconfig: './kubeconfig', contexts: ['nowhere'] },
+  droplets: { url: `http://${nowhere}`, token: 'none' },
+  database: { databases: { nothing: { host: '127.0.0.1', port: 1, database: 'nothing', reader: { user: 'nobody' } } } },
 };
 
 /** The same command with a configuration whose one profile has every connection, so that every tool is listed. */

@@ -1,13 +1,23 @@
 import { hasCelery } from '../celery-world.ts';
+import { hasPostgres } from '../database-world.ts';
 import type { Example } from '../example.ts';
 import { hasGrafana } from '../grafana-world.ts';
+import { hasHosts } from '../hosts-world.ts';
 
-const connections = ['tasker', ...(hasCelery ? ['celery'] : []), ...(hasGrafana ? ['grafana', 'context7'] : []), 'github'].map(
-  (connection) => ({
-    connection,
-    health: 'up',
-  }),
-);
+const connections = [
+  'tasker',
+  ...(hasCelery ? ['celery'] : []),
+  ...(hasGrafana ? ['grafana', 'context7'] : []),
+  'github',
+  ...(hasHosts ? ['hosts'] : []),
+  'net',
+  'kubernetes',
+  'droplets',
+  ...(hasPostgres ? ['database'] : []),
+].map((connection) => ({
+  connection,
+  health: 'up',
+}));
 
 export const builtinExamples: readonly Example[] = [
   {

@@ -62,7 +62,7 @@ export const makeHome = async (): Promise<Home> => {
     storeFile: join(state, 'lineclear.db'),
     env,
     write,
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true, maxRetries: 10 }),
   };
 };
 

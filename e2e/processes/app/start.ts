@@ -30,8 +30,10 @@ export interface StartOptions {
 
 /** Starts an app in a home's workspace, the way a user would. */
 export const start = ({ app = 'ops', args, home, env = {} }: StartOptions): Running => {
-  const script = typeof app === 'string' ? launcherOf(app) : app.script;
-  const child = spawn(process.execPath, [script, ...args], { cwd: home.workspace, env: { ...home.env, ...env } });
+  // The apps turn their cache on by themselves.
+  const [script, cache] =
+    typeof app === 'string' ? [launcherOf(app), {}] : [app.script, { NODE_COMPILE_CACHE: home.env['XDG_CACHE_HOME'] }];
+  const child = spawn(process.execPath, [script, ...args], { cwd: home.workspace, env: { ...home.env, ...cache, ...env } });
   let stdout = '';
   let stderr = '';
   let isOver = false;
