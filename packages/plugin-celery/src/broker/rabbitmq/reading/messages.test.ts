@@ -7,6 +7,9 @@ import type { Visit } from '../visit-queue.ts';
 import { visitQueue } from '../visit-queue.ts';
 import type { ReadingSession } from './reading-session.ts';
 
+/** The driver writes whole numbers, and all from 2^50 on, as integers, of which it can write no fractions. */
+const isWrittenAsDouble = (number: number): boolean => !Number.isInteger(number) && Math.abs(number) < 2 ** 50;
+
 type Read = WireMessage & { readonly bytes: number; readonly id: string | undefined };
 
 describe.skipIf(skips)('messages of RabbitMQ, as a look reads them', () => {
@@ -89,8 +92,7 @@ describe.skipIf(skips)('messages of RabbitMQ, as a look reads them', () => {
         fc.boolean(),
         fc.constant(null),
         fc.maxSafeInteger(),
-        // RabbitMQ takes no others.
-        fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Number.isInteger(number)),
+        fc.double({ noNaN: true, noDefaultInfinity: true }).filter(isWrittenAsDouble),
         fc.array(tie('any'), { maxLength: 4 }),
         fc.dictionary(fc.string({ maxLength: 20 }), tie('any'), { maxKeys: 4 }),
       ),
