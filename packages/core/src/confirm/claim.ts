@@ -26,10 +26,14 @@ export const claimPlan = async ({
   parts: ConfirmDependencies;
 }): Promise<Held | undefined> => {
   const now = parts.clock.now();
-  const fence = (plan.claim?.fence ?? 0) + 1;
+  // Since the plan was read, perhaps for a person who took their time, others may have claimed it and given it up. Counted on from
+  // what was read then, two of them would hold the same fence.
+  const before = (await parts.store.planById(plan.id))?.claim?.fence ?? 0;
+  const fence = before + 1;
   const moved = await parts.store.transition({
     id: plan.id,
     from: ['pending'],
+    fence: before,
     notExpiredAt: now,
     set: {
       state: 'claimed',

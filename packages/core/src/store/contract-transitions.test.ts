@@ -58,7 +58,10 @@ describe.each(stores)('transitions in the $name store', ({ open }) => {
     const { move } = await stored({ open, fields: { state: 'claimed', claim: { ...claim, fence: 2 } } });
     expect(await move({ from: ['claimed'], fence: 1, set: { state: 'executing' } })).toBeUndefined();
     expect((await move({ from: ['claimed'], fence: 2, set: { state: 'executing' } }))?.plan.state).toBe('executing');
-    expect(await (await stored({ open })).move({ fence: 0, set: { state: 'claimed' } })).toBeUndefined();
+    const { move: claimFirst } = await stored({ open });
+    expect(await claimFirst({ fence: 1, set: { state: 'claimed', claim } })).toBeUndefined();
+    expect((await claimFirst({ fence: 0, set: { state: 'claimed', claim } }))?.plan.claim).toEqual(claim);
+    expect(await claimFirst({ from: ['claimed'], fence: 0, set: { state: 'executing' } })).toBeUndefined();
   });
 
   test('ask for the time of expiry and the end of the lease', async () => {

@@ -118,7 +118,7 @@ const heldBy = ({ plan, known }: { plan: Plan; known: readonly Plan[] }): HeldPl
 
 const holds = ({ plan, change }: { plan: Plan; change: Transition }): boolean =>
   change.from.includes(plan.state) &&
-  (change.fence === undefined || plan.claim?.fence === change.fence) &&
+  (change.fence === undefined || (plan.claim?.fence ?? 0) === change.fence) &&
   (change.notExpiredAt === undefined || plan.expiresAt > change.notExpiredAt) &&
   (change.leaseEndedBefore === undefined || (plan.claim !== undefined && plan.claim.leaseUntil < change.leaseEndedBefore));
 

@@ -20,10 +20,11 @@ export interface PlanQuery {
   readonly limit?: number;
 }
 
-/** A compare-and-set: it happens only while the plan is in one of `from` and, where given, still under this fence. */
+/** A compare-and-set: it happens only while the plan is in one of `from` and all else that is given holds. */
 export interface Transition {
   readonly id: string;
   readonly from: readonly PlanState[];
+  /** Only under this fence; 0 is that of a plan which nobody has claimed yet. */
   readonly fence?: number;
   /** Only when `expiresAt` is later than this. */
   readonly notExpiredAt?: number;

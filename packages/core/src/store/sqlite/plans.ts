@@ -119,7 +119,7 @@ const update = ({ connection, change }: { connection: Connection; change: Transi
     { text: 'id = ?', values: [change.id] },
     { text: `state IN (${marks(change.from.length)})`, values: [...change.from] },
   ];
-  if (change.fence !== undefined) conditions.push({ text: 'claim_fence = ?', values: [change.fence] });
+  if (change.fence !== undefined) conditions.push({ text: 'COALESCE(claim_fence, 0) = ?', values: [change.fence] });
   if (change.notExpiredAt !== undefined) conditions.push({ text: 'expires_at > ?', values: [change.notExpiredAt] });
   if (change.leaseEndedBefore !== undefined)
     conditions.push({ text: 'claim_lease_until < ?', values: [change.leaseEndedBefore] });
