@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { LongestFirst } from './scripts/test/longest-first.ts';
+import { seedOfTree } from './scripts/test/seed-of-tree.ts';
 
 const conditions = ['@lineclear/source', 'node', 'import', 'module', 'default'];
 
@@ -14,6 +15,8 @@ const together = [
   'plugin-tasker/src/{actions,analytics,profiles,results,schemas,tasks,template,tools}',
   'testing/src/{contract,droplets,github,kubernetes,tasker}',
 ].map((folders) => `packages/${folders}/**/*.test.ts`);
+
+const seed = process.env['CI'] === undefined ? undefined : seedOfTree();
 
 export default defineConfig({
   resolve: { conditions },
@@ -49,6 +52,8 @@ export default defineConfig({
     ],
     sequence: { sequencer: LongestFirst },
     globalSetup: ['./scripts/test/share-rabbitmq.ts'],
+    setupFiles: ['./scripts/test/repeat-cases.ts'],
+    env: seed === undefined ? {} : { TEST_SEED: String(seed) },
     reporters: ['default', './scripts/test/outcome-reporter.ts'],
     // More workers than cores: much of the time is spent waiting for brokers, workers and other processes.
     maxWorkers: availableParallelism() * 3,
