@@ -30,7 +30,7 @@ import type { ConfigIssue, Profile } from './profiles/types.ts';
 import { place } from './registry/placed.ts';
 import { createRegistry } from './registry/create-registry.ts';
 import type { Registry, ToolDefinition, ToolEntry } from './registry/types.ts';
-import { questionOf } from './calls/judge.ts';
+import { listedQuestion } from './calls/judge.ts';
 import { listingPolicy } from './calls/listing.ts';
 import { memoryStore } from './store/memory.ts';
 import type { Approval } from './store/plan.ts';
@@ -49,7 +49,7 @@ export interface Composition {
   readonly connections: ConnectionPool;
   readonly audit: AuditTrail;
   readonly store: Store;
-  /** One sentence about which rule of policy decides on a tool, without the class, the targets and the risk of a call. */
+  /** One sentence about which rule of policy decides whether a tool is listed, before the class and the targets of a call are known. */
   explainPolicy(asked: { entry: ToolEntry; profile: Profile; principal: string }): string;
   /** Every tool that this caller may see, as `tools/list` shows it. */
   tools(caller: Caller): readonly ToolDefinition[];
@@ -173,7 +173,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     connections: pool,
     audit: trail,
     store,
-    explainPolicy: (asked) => policy.explain(questionOf(asked)),
+    explainPolicy: (asked) => policy.explain(listedQuestion(asked)),
     tools: (caller) => path.tools(caller).flatMap((page) => page.tools),
     call: (request) => path.call(request),
     mcpHandler: async (door) => (await import('./mcp/http/door.ts')).createHttpDoor({ askTimes, ...door, path, logger: log }),

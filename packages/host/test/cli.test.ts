@@ -218,6 +218,18 @@ test('doctor explains one tool', async () => {
   expect(unknown.exitCode).toBe(1);
 });
 
+test('doctor names the rule that keeps a tool out of the list, by its risk too', async () => {
+  const profile = 'default: a\nprofiles:\n  a: { tier: development, shelf: { file: ./shelf.json } }\n';
+  await home.write(
+    'lineclear.yaml',
+    `${profile}policy:\n  - { risk: additive, allow: deny }\n  - { tool: item_add, allow: allow }\n`,
+  );
+  const { stdout } = await toy(['doctor', 'item_add']);
+  expect(stdout).toContain('denied by policy.');
+  expect(stdout).toContain('risk: additive');
+  expect(stdout).not.toContain('No rule of the policy matches');
+});
+
 test('doctor explains a tool whose plugin no profile asks for', async () => {
   await home.write('lineclear.yaml', 'default: a\nprofiles:\n  a: { tier: development }\n');
   const needy = { ...toyPlugin, tools: toyPlugin.tools.filter(({ connection }) => connection !== undefined) };

@@ -49,8 +49,14 @@ export const judgeRead = ({
   if (classified !== undefined) judge({ ...asked, entry, profile, classified });
 };
 
+/** What decides whether a tool is listed: of a write that does not classify its calls, the risk is known by then. */
+export const listedQuestion = ({ entry, ...asked }: Pick<Judged, 'entry' | 'profile' | 'principal'>): Question => ({
+  ...questionOf({ entry, ...asked }),
+  ...(entry.kind === 'write' && entry.classify === undefined ? { risk: entry.risk } : {}),
+});
+
 /** What policy is asked about a tool, before anything of a single call. */
-export const questionOf = ({ entry, profile, principal }: Pick<Judged, 'entry' | 'profile' | 'principal'>): Question => ({
+const questionOf = ({ entry, profile, principal }: Pick<Judged, 'entry' | 'profile' | 'principal'>): Question => ({
   profile: profile.name,
   tier: profile.tier,
   principal,
@@ -62,15 +68,15 @@ export const questionOf = ({ entry, profile, principal }: Pick<Judged, 'entry' |
 
 const denied = ({ question, decision }: { question: Question; decision: Decision }): LineclearError => {
   const { tool, profile, tier, class: named, targets } = question;
-  const seen = {
-    ...(named === undefined ? {} : { class: named }),
-    ...(targets === undefined ? {} : { target: targets.join(' ') }),
-  };
+  const ofClass = named === undefined ? {} : { class: named };
+  const seen = { ...ofClass, ...(targets === undefined ? {} : { target: targets.join(' ') }) };
   const reason = { reason: 'policy', rule: decision.rule, ...seen };
   const message = `Policy does not allow ${tool} in the profile "${profile}".`;
   if (!decision.isDefault) return new LineclearError('forbidden', message, { details: reason });
-  const conditions = { profile, tool, ...seen };
-  const rule = Object.entries(conditions).map(([name, value]) => `${name}: "${value}"`);
+  // Each target is judged alone, and JSON is YAML.
+  const target = targets?.length === 1 ? targets[0] : targets;
+  const conditions = { profile, tool, ...ofClass, ...(target === undefined ? {} : { target }) };
+  const rule = Object.entries(conditions).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
   return new LineclearError('forbidden', `${message} It is closed there by default (tier ${tier}).`, {
     hint: `Only the operator can open it, by a rule in the configuration such as - { ${rule.join(', ')}, allow: allow }.`,
     details: { ...reason, default_of: question.plugin },

@@ -105,6 +105,20 @@ test('a plugin closes its writes, and a profile without a tier is closed like pr
   }
 });
 
+test.each([[['crate']], [['crate', 'box 7']], [['the "big" one']]])(
+  'the rule that a refusal names opens a call on %j, and no other',
+  async (on) => {
+    await start();
+    const { hint } = z.object({ hint: z.string() }).parse(await move(on, 'live'));
+    const yaml = hint.slice(hint.indexOf('{'), hint.lastIndexOf('}') + 1);
+    const json = yaml.replace('allow: allow', 'allow: "allow"').replaceAll(/(?<=[{,] )(\w+): /g, '"$1": ');
+    await composition.close();
+    await start([JSON.parse(json)]);
+    expect(await move(on, 'live')).toMatchObject({ status: 'preview' });
+    expect(await move([...on, 'another'], 'live')).toMatchObject({ code: 'forbidden' });
+  },
+);
+
 test('an operator opens exactly a principal, a class and a target; the tool is listed again', async () => {
   await start([{ profile: 'live', principal: 'ada', tool: 'my_yard_move', class: 'light', target: 'crate-*', allow: 'allow' }]);
   expect(listed('live')).toContain('my_yard_move');
