@@ -87,7 +87,9 @@ const writeNew = async <Result>({
 };
 
 const openFile = async (path: string): Promise<FileHandle | undefined> => {
-  const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => undefined);
+  // A pipe would keep whoever opens it waiting.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
+  const handle = await open(path, flags).catch(() => undefined);
   if (handle === undefined) return undefined;
   if ((await handle.stat()).isFile()) return handle;
   await handle.close();

@@ -56,8 +56,9 @@ const toVersion = (file: string) => {
 const mostBytes = 4 << 20;
 
 const readScript = async ({ folder, file }: { folder: string; file: string }): Promise<MigrationFile> => {
-  // A link may lead to a file that is no migration.
-  const handle = await open(join(folder, file), constants.O_RDONLY | constants.O_NOFOLLOW).catch((error: unknown) => {
+  // A link may lead to a file that is no migration; a pipe would keep whoever opens it waiting.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK | constants.O_NOCTTY;
+  const handle = await open(join(folder, file), flags).catch((error: unknown) => {
     throw problem({
       text: `${quoted(file)} cannot be read: it has to be a file, and no link.`,
       reason: 'unreadable',
