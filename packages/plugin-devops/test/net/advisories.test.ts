@@ -4,8 +4,8 @@ import { a } from '../../src/net/test/dns-server.ts';
 import { listen, serve, startNet, startZone } from '../../src/net/test/start-net.ts';
 
 const tools = [
-  { name: 'http_check', input: (host: string) => ({ url: `http://${host}/` }) },
-  { name: 'port_check', input: (host: string) => ({ host, port: 80 }) },
+  { name: 'http_check', input: (host: string) => ({ url: `https://${host}/` }) },
+  { name: 'port_check', input: (host: string) => ({ host, port: 443 }) },
   { name: 'dns_lookup', input: (host: string) => ({ name: host }) },
 ];
 
@@ -30,7 +30,8 @@ describe.each(tools)('request forgery through $name', ({ name, input }) => {
     'www.example.com.',
     'www.example.com@evil.org',
     'www.example.com:80@evil.org',
-    'www.example.com#@evil.org',
+    'evil.org#@www.example.com',
+    ...(name === 'http_check' ? [] : ['www.example.com#@evil.org']),
     'www.example.com\\@evil.org',
     'www.example.com%2eevil.org',
     'www.example.com\u0000.evil.org',
@@ -48,6 +49,12 @@ describe.each(tools)('request forgery through $name', ({ name, input }) => {
     const args = input(name === 'http_check' ? host : host.replaceAll(/^\[|\]$/g, ''));
     await expect(callTool(name, args)).rejects.toMatchObject({ code: expect.stringMatching(/^(?:forbidden|invalid_input)$/) });
   });
+});
+
+it('what follows the # of a URL leads nowhere', async () => {
+  const { callTool } = await startNet({ targets: ['www.example.com:443'], resolvers: ['127.0.0.1:1'] });
+  const answer = await callTool('http_check', { url: 'https://www.example.com#@evil.org/' });
+  expect(answer).toMatchObject({ steps: [{ url: 'https://www.example.com/', failure: { phase: 'dns' } }] });
 });
 
 describe('DNS rebinding (CVE-2025-66414, CVE-2025-64443)', () => {

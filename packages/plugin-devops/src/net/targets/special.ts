@@ -19,7 +19,8 @@ const special: readonly Network[] = [
   '224.0.0.0/4',
   '240.0.0.0/4',
   '::1/128',
-  // IPv4 inside of IPv6, in its several forms: mapped, translated, 6to4, Teredo.
+  // IPv4 inside of IPv6, in its several forms: compatible (with `::`, which leads to this machine), mapped, translated, 6to4, Teredo.
+  '::/96',
   '::ffff:0:0/96',
   '64:ff9b::/96',
   '64:ff9b:1::/48',
@@ -28,6 +29,7 @@ const special: readonly Network[] = [
   '2001:db8::/32',
   'fc00::/7',
   'fe80::/10',
+  'fec0::/10',
   'ff00::/8',
 ].flatMap((text) => parseNetwork(text) ?? []);
 
