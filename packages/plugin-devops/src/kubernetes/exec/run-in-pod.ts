@@ -135,6 +135,6 @@ const cut = (printed: string): LineclearError =>
 const notWatched = (reason: string): LineclearError =>
   new LineclearError('upstream_error', 'The cluster could not run the command to its end.', {
     hint: 'Look whether the container has this program: images without a shell have few.',
-    details: { reason: 'not_run', upstream: shown(reason).slice(0, 500) },
+    details: { reason: 'not_run', upstream: quotedOutput(reason.slice(0, 500)) },
     effect: 'unknown',
   });

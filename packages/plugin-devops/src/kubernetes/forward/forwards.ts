@@ -115,6 +115,8 @@ const listen = (server: Server): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: address, port: 0 }, () => {
+      // Later ones are of single connections that could not be taken, which is for whoever opened them to see.
+      server.off('error', reject).on('error', () => {});
       const bound = server.address();
       if (typeof bound === 'object' && bound !== null) resolve(bound.port);
       else reject(new Error('There is no port.'));

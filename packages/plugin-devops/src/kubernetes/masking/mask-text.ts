@@ -9,8 +9,7 @@ import { holdsSecret, isSecretLike } from './secret-names.ts';
 export const maskText = ({ text, digest }: { text: string; digest: Digest }): string => {
   const hidden = (value: string): string => (value.startsWith('[') && /^\[\d+ bytes, digest/.test(value) ? value : digest(value));
   // As it will be shown: colours and what nobody sees would stand between a name and its value.
-  const masked = cleanText(text)
-    .replaceAll(privateKey, (whole) => digest(whole))
+  const masked = maskKeys({ text: cleanText(text), digest })
     .replaceAll(userinfo, (_whole, before: string, password: string) => `${before}${digest(password)}@`)
     .replaceAll(bearer, (_whole, before: string, token: string) => `${before}${digest(token)}`)
     .replaceAll(signed, (whole) => digest(whole))
@@ -22,8 +21,13 @@ export const maskText = ({ text, digest }: { text: string; digest: Digest }): st
   return fields.reduce((shown, field) => shown.replaceAll(field, mask), masked);
 };
 
+/** A text without the private keys in it. For a text of which a part will be shown: a part of a key is not known as one. */
+export const maskKeys = ({ text, digest }: { text: string; digest: Digest }): string =>
+  text.replaceAll(privateKey, (whole) => digest(whole));
+
 // Every run is bounded, so that a long text takes time in proportion to its length.
-const privateKey = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^-]{1,20000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g;
+const privateKey =
+  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:(?!-----(?:BEGIN|END) )[^]){1,20000}(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)?/g;
 const userinfo = /([a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@]{0,100}:)([^\s/@]{1,200})@/gi;
 const bearer = /\b(bearer )([\w.~+/=-]{16,4000})/gi;
 const signed = /\beyJ[\w-]{8,2000}\.[\w-]{8,4000}\.[\w-]{8,2000}/g;

@@ -19,6 +19,11 @@ describe('maskText', () => {
     ['{Name: "DB_PASSWORD", Value: "hunter2"}', '{Name: "DB_PASSWORD", Value: "[hidden]"}'],
     ['sent Bearer abcdefghijklmnop0', 'sent Bearer [hidden]'],
     ['-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\nend', '[hidden]\nend'],
+    [
+      '-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0A\n\nMIIE\n-----END RSA PRIVATE KEY-----\nend',
+      '[hidden]\nend',
+    ],
+    ['-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQOY-x\n=abcd\n-----END PGP PRIVATE KEY BLOCK-----\nend', '[hidden]\nend'],
     ['\u001b[36mpassword\u001b[0m=\u001b[33mhunter2\u001b[0m', 'password=[hidden]'],
     // Nobody sees what stands between, and answers do not have it.
     ['pass\u034fword: hun\ufe00ter2', 'password: [hidden]'],
@@ -34,6 +39,7 @@ describe('maskText', () => {
     'token='.repeat(100_000),
     'name: '.repeat(100_000),
     '-----BEGIN PRIVATE KEY-----'.repeat(20_000),
+    `-----BEGIN PRIVATE KEY-----${'-'.repeat(500_000)}`,
   ])('takes no time for a long text', (text) => {
     expect(maskText({ text, digest }).length).toBeGreaterThan(0);
   });

@@ -20,7 +20,6 @@ export const mergeLogs = (logs: readonly ReadLog[]): readonly MergedLine[] =>
 export interface ShownLines {
   readonly text: string;
   readonly shown: number;
-  readonly leftOut: number;
 }
 
 /** As many of the newest lines as fit, each with its time and, where there are several, its pod and container. */
@@ -45,7 +44,7 @@ export const showLines = ({
     if (left < 0) break;
     shown.push(text);
   }
-  return { text: shown.toReversed().join('\n'), shown: shown.length, leftOut: lines.length - shown.length };
+  return { text: shown.toReversed().join('\n'), shown: shown.length };
 };
 
 /** The time of the newest line, for the next call; undefined where no line has one. */

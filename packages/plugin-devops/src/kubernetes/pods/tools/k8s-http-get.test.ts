@@ -16,6 +16,13 @@ const start = async (settings = {}) => {
         handle: () => ({ text: `up 1\nhttp_requests_total 42\ntoken="x" DB_PASSWORD=${password}\n` }),
       },
       { method: 'GET', path: '/health/large', handle: () => ({ text: 'x'.repeat(100_000) }) },
+      {
+        method: 'GET',
+        path: '/health/key',
+        handle: () => ({
+          text: `${'x'.repeat(19_950)}\n-----BEGIN PRIVATE KEY-----\nMIIEpart\n-----END PRIVATE KEY-----\nMIIEnd`,
+        }),
+      },
       { method: 'GET', path: '/health/binary', handle: () => ({ bytes: new Uint8Array([0, 1, 2]) }) },
       {
         method: 'GET',
@@ -62,6 +69,15 @@ it('keeps the lines with a text, without what their own words mark as secret', a
   expect(body).toContain('http_requests_total 42');
   expect(body).not.toContain('up 1');
   expect((await callTool('k8s_http_get', { ...pod, path: '/metrics' }))['body']).not.toContain(password);
+});
+
+it('knows a private key of which it would show a part', async () => {
+  const { callTool } = await start();
+  for (const grep of [undefined, 'MIIE']) {
+    const { body } = await callTool('k8s_http_get', { ...pod, path: '/health/key', ...(grep !== undefined && { grep }) });
+    expect(body).not.toContain('MIIEpart');
+    expect(body).toContain(grep === undefined ? 'digest' : 'MIIEnd');
+  }
 });
 
 it('cuts long answers, and names binary ones', async () => {

@@ -4,7 +4,7 @@ import { kubernetes } from '../../connection.ts';
 import { contextName, namespaceName, resourceName, targetOf } from '../../resources/names.ts';
 import { someText } from '../../text/bounded.ts';
 import { shapedText } from '../../../text/shaped-text.ts';
-import { maskText } from '../../masking/mask-text.ts';
+import { maskKeys, maskText } from '../../masking/mask-text.ts';
 import { openDigest } from '../../masking/secret-digest.ts';
 import { checkProxiedPath } from '../proxied-path.ts';
 
@@ -46,15 +46,17 @@ export const k8sHttpGet = kubernetes.read({
     // What an application redirects to is not followed: it could lead to any path of the API server, with our credentials.
     const answer = await reader.cluster(context).fetch({ path: place + path, signal });
     const text = await bodyOf(answer);
+    const digest = openDigest();
+    const whole = maskKeys({ text, digest });
     const lines =
       grep === undefined
-        ? text
-        : text
+        ? whole
+        : whole
             .split('\n')
             .filter((line) => line.includes(grep))
             .join('\n');
     const shown = lines.slice(0, mostCharacters).toWellFormed();
-    const masked = maskText({ text: shown, digest: openDigest() });
+    const masked = maskText({ text: shown, digest });
     return {
       untrusted: true,
       status: answer.status,

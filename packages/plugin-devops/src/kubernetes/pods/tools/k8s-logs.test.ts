@@ -150,6 +150,23 @@ describe('what is read', () => {
     expect(log).not.toContain(password);
   });
 
+  it('has no line of a private key in it, whatever is looked for', async () => {
+    const { callTool, world } = await start();
+    const line = `MIIE${'pAIBAAKCAQEA0Z3VS5JJcds3xfn'.repeat(2)}`;
+    const key = ['-----BEGIN PRIVATE KEY-----', line, 'AB==', '-----END PRIVATE KEY-----'];
+    world.log(
+      place('web-1'),
+      ['up', ...key, 'down'].map((text, index) => at(index, text)),
+    );
+    const { log } = await callTool('k8s_logs', { ...shop, name: 'web-1' });
+    expect(inside(log).map((text) => text.slice(text.indexOf(' ') + 1))).toEqual([
+      'up',
+      ...key.map(() => '[line of a private key]'),
+      'down',
+    ]);
+    expect(await callTool('k8s_logs', { ...shop, name: 'web-1', grep: 'MIIE' })).toMatchObject({ log: '', lines: 0 });
+  });
+
   it('is named where it is binary, and shortened where a line is long', async () => {
     const { callTool, world } = await start();
     world.log(place('web-1'), [at(1, '\0\u0001\u0002')]);

@@ -5,6 +5,7 @@ import { contextName, namespaceName, resourceName, targetOf } from '../../resour
 import { labelSelector } from '../../resources/selectors.ts';
 import { someText, upTo } from '../../text/bounded.ts';
 import { shapedText } from '../../../text/shaped-text.ts';
+import { hideKeys } from '../../masking/hide-keys.ts';
 import { maskText } from '../../masking/mask-text.ts';
 import { openDigest } from '../../masking/secret-digest.ts';
 import { findSources } from '../log/find-sources.ts';
@@ -72,7 +73,7 @@ export const k8sLogs = kubernetes.read({
     });
     const [first] = logs;
     if (logs.length === 1 && first?.failure !== undefined) throw first.failure;
-    const all = mergeLogs(logs);
+    const all = mergeLogs(logs.map((log) => ({ ...log, lines: hideKeys(log.lines) })));
     const found = grep === undefined ? all : await wanted({ lines: all, grep, isRegex: input.regex, signal });
     const kept = grep === undefined ? found : lastOfEach({ lines: found, tail: input.tail });
     const digest = openDigest();
