@@ -11,7 +11,7 @@ import { endServices, makeTaskerWorld, makeWorld, type World } from './world.ts'
 const toolError = 5;
 const method = 'tools/call';
 
-// The official clients, one of which Inspector has inside, try every tool. Here it is some of each toolset, others in each era; over stdio,
+// The official clients, one of which Inspector has inside, try every tool. Here it is every tenth example, others in each era; over stdio,
 // where every call is a process of the app, it is a few.
 const step = 10;
 const ways = [

@@ -38,12 +38,13 @@ const publish = async ({ app, build }: { app: string; build: string }): Promise<
   });
 };
 
-/** When anything last changed that the apps are made of: the compiler notes that for each package. */
+/** When anything last changed that the apps are made of; of what is compiled, the compiler notes that for each package. */
 const newestBuild = async (): Promise<string | undefined> => {
   const notes = globSync(['packages/*/dist/.tsbuildinfo', 'apps/*/dist/.tsbuildinfo'], { cwd: root });
   if (notes.length === 0) return undefined;
+  const copied = globSync(['apps/*/bin/*', 'apps/*/package.json'], { cwd: root });
   const written = await Promise.all(
-    [...notes.map((note) => join(root, note)), bundler, lockfile].map(async (file) => (await stat(file)).mtimeMs),
+    [...[...notes, ...copied].map((file) => join(root, file)), bundler, lockfile].map(async (file) => (await stat(file)).mtimeMs),
   );
   return String(Math.max(...written));
 };
