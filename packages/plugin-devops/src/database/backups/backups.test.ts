@@ -155,6 +155,25 @@ describe.skipIf(isMissing)('db_restore', () => {
     expect(await rig.admin(`SELECT datname FROM pg_database WHERE datname LIKE '${started.shop.name}_restored%'`)).toEqual([]);
   });
 
+  it('says why the restore failed, and which copy stays, where that cannot be taken away', async () => {
+    const first = await start();
+    const script = join(first.shop.folders.migrations, 'pg_restore');
+    const { programs } = Object(first.shop.connections().database);
+    const text = `#!/bin/sh\ncase "$1" in --list | --version) exec ${programs.pg_restore} "$@" ;; esac\necho 'no room left' >&2\nexit 1\n`;
+    await writeFile(script, text, { mode: 0o700 });
+    const started = await start({ programs: { ...programs, pg_restore: script } });
+    const backup = await backUp(started);
+    started.shop.gate.cut('before', /^DROP DATABASE/);
+    const copy = expect.stringContaining(`${started.shop.name}_restored_`);
+    await expect(approved(started, { backup })).rejects.toMatchObject({
+      message: expect.stringMatching(/pg_restore failed.* The unfinished copy \w+ could not be removed/),
+      hint: expect.stringMatching(/Ask the operator to drop \w+_restored_/),
+      details: { status: 'failed', cause: { upstream: expect.stringContaining('no room left'), copy_left: copy } },
+    });
+    const left = await rig.admin(`SELECT datname FROM pg_database WHERE datname LIKE '${started.shop.name}_restored%'`);
+    expect(left).toEqual([{ datname: copy }]);
+  });
+
   it('says what to do about an extension that only a superuser may create', async ({ skip }) => {
     const untrusted = `SELECT name FROM pg_available_extension_versions WHERE superuser AND NOT trusted AND requires IS NULL AND name LIKE 'page%'`;
     const [extension] = await rig.admin(untrusted);
@@ -165,7 +184,7 @@ describe.skipIf(isMissing)('db_restore', () => {
     const restored = approved(started, { backup });
     await expect(restored).rejects.toMatchObject({
       code: 'forbidden',
-      message: expect.stringContaining('needs the extension "pageinspect", which the writer may not create'),
+      message: expect.stringMatching(/needs the extension "pageinspect", which the writer may not create\. The copy was removed/),
       hint: expect.stringMatching(/pg_restore as a superuser.*drop it in the live database/),
       details: { status: 'failed', cause: { reason: 'extension_privilege', extension: 'pageinspect' } },
     });

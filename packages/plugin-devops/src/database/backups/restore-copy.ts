@@ -6,7 +6,7 @@ import { quoteIdentifier, quoteLiteral } from '../sql/quote.ts';
 import { mark } from './copy-names.ts';
 import type { Manifest } from './manifest.ts';
 import { runPostgresProgram } from './programs.ts';
-import { toRestoreError } from './restore-error.ts';
+import { toRestoreError, withCopy } from './restore-error.ts';
 
 interface Restore {
   readonly writer: DatabaseWriter;
@@ -53,8 +53,11 @@ export const restoreCopy = async ({
   try {
     await runPostgresProgram({ program: 'pg_restore', programs, args, place, stdin: handle.fd, signal });
   } catch (error) {
-    await dropCopy(call);
-    throw toRestoreError(error);
+    const isDropped = await dropCopy(call).then(
+      () => true,
+      () => false,
+    );
+    throw withCopy({ error: toRestoreError(error), copy, isDropped });
   }
 };
 

@@ -13,7 +13,7 @@ export const toRestoreError = (error: unknown): unknown => {
   const isMissing = /is not available|control file/.test(upstream);
   return new LineclearError(
     isMissing ? 'unsupported' : 'forbidden',
-    `The backup needs the extension ${quoted(extension)}, which ${isMissing ? 'the server does not have' : 'the writer may not create'}; the copy was removed.`,
+    `The backup needs the extension ${quoted(extension)}, which ${isMissing ? 'the server does not have' : 'the writer may not create'}.`,
     {
       hint: isMissing
         ? 'Ask the operator to install the extension on the server, then preview again.'
@@ -23,4 +23,17 @@ export const toRestoreError = (error: unknown): unknown => {
       cause: error,
     },
   );
+};
+
+/** The same, with what became of the copy: while it stays, nobody can restore this backup again. */
+export const withCopy = ({ error, copy, isDropped }: { error: unknown; copy: string; isDropped: boolean }): unknown => {
+  if (!LineclearError.is(error)) return error;
+  const fate = isDropped ? 'The copy was removed.' : `The unfinished copy ${copy} could not be removed.`;
+  return new LineclearError(error.code, `${error.message} ${fate}`, {
+    hint: isDropped ? error.hint : `${error.hint} Ask the operator to drop ${copy}.`,
+    details: { ...error.details, ...(!isDropped && { copy_left: copy }) },
+    retryAfterS: error.retryAfterS,
+    effect: error.effect,
+    cause: error,
+  });
 };
