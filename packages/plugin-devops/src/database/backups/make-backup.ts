@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { sha256OfFile } from '../../digest/sha256.ts';
 import type { DatabaseReader } from '../client/database-reader.ts';
 import { applicationOf } from '../client/database-writer.ts';
-import { countTables } from '../contents/table-counts.ts';
+import { countForBackup } from '../contents/backup-counts.ts';
 import { writeBackup } from './backup-folder.ts';
 import type { Manifest } from './manifest.ts';
 import { runPostgresProgram } from './programs.ts';
@@ -36,9 +36,9 @@ export const makeBackup = ({
         id,
         fill: async (handle) => {
           // This transaction waits for the program, which takes as long as it takes.
-          const holding = await session.row({ text: hold, values: [String(reader.settings.migration_timeout_ms)], schema: held });
+          const holding = await session.row({ text: hold, schema: held });
           const facts = await readFacts(session);
-          const { tables, leftOut } = await countTables({ session, rowLimit: 5_000_000, digestUpTo: 100_000, limit: 2_000 });
+          const { tables, leftOut } = await countForBackup({ session, timeoutMs: reader.settings.migration_timeout_ms });
           const place = { settings, role: settings.reader, databaseName: facts.name, applicationName: applicationOf(plan) };
           const args = ['--format=custom', '--no-password', '--lock-wait-timeout=10s', `--snapshot=${holding?.snapshot ?? ''}`];
           await runPostgresProgram({ program: 'pg_dump', programs, args, place, stdout: handle.fd, signal });
@@ -68,9 +68,7 @@ export const makeBackup = ({
 };
 
 const held = z.object({ snapshot: z.string() });
-const hold = `
-  SELECT pg_export_snapshot() AS snapshot, set_config('idle_in_transaction_session_timeout', '0', true) AS idle,
-    set_config('statement_timeout', $1, true) AS statement`;
+const hold = "SELECT pg_export_snapshot() AS snapshot, set_config('idle_in_transaction_session_timeout', '0', true) AS idle";
 
 /** Reads the table of contents as a restore would; a file that is cut short has none. */
 const countEntries = async ({

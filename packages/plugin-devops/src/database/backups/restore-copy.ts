@@ -1,7 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { LineclearError } from '@lineclear/core/plugin';
 import { applicationOf, type DatabaseWriter, noWriter } from '../client/database-writer.ts';
-import { countTables, type TableCount } from '../contents/table-counts.ts';
+import { countForBackup } from '../contents/backup-counts.ts';
+import type { TableCount } from '../contents/table-counts.ts';
 import { quoteIdentifier, quoteLiteral } from '../sql/quote.ts';
 import { mark } from './copy-names.ts';
 import type { Manifest } from './manifest.ts';
@@ -88,7 +89,7 @@ export const verifyCopy = async ({ writer, database, copy, notes, signal }: Rest
     database,
     databaseName: copy,
     signal,
-    work: (session) => countTables({ session, rowLimit: 5_000_000, digestUpTo: 100_000, limit: 2_000 }),
+    work: (session) => countForBackup({ session, timeoutMs: writer.reader.settings.migration_timeout_ms }),
   });
   const found = new Map(tables.map((one) => [one.table, one]));
   const others = notes.tables.filter((one) => differs(one, found.get(one.table))).map(({ table }) => table);
