@@ -99,13 +99,18 @@ describe.skipIf(isMissing)('test hosts', async () => {
   });
 
   test('swallow what is sent while their network stalls', async () => {
+    // What a test before this one sent last is through.
+    await expect.poll(() => web.gate.open).toBe(0);
+    const before = web.gate.bytes;
     web.gate.stall();
     const going = ssh({ command: 'echo late' });
     await expect.poll(() => web.gate.open).toBe(1);
-    const { down } = web.gate.bytes;
+    // Until another one was greeted and answered, this one would have been greeted.
+    expect((await ssh({ host: hosts.host('jump'), command: 'echo another' })).stdout).toBe('another\n');
+    expect(web.gate.bytes).toEqual(before);
     web.gate.resume();
     expect((await going).stdout).toBe('late\n');
-    expect(web.gate.bytes.down).toBeGreaterThan(down);
+    expect(web.gate.bytes.down).toBeGreaterThan(before.down);
   });
 
   test('end what was started on them, detached or not, when they are stopped', async () => {
