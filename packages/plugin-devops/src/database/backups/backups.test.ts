@@ -4,6 +4,7 @@ import { postgresBinary, secretMarker, skipWithout } from '@lineclear/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentReads } from '../contents/tools.ts';
 import { type DatabaseRig, startRig, startTools } from '../test/database-rig.ts';
+import { copyNames } from './copy-names.ts';
 import { backupTools } from './tools.ts';
 
 const isMissing = skipWithout(postgresBinary);
@@ -190,6 +191,28 @@ describe.skipIf(isMissing)('db_restore', () => {
     });
     expect(await rig.admin(`SELECT datname FROM pg_database WHERE datname LIKE '${started.shop.name}_restored%'`)).toEqual([]);
   });
+
+  it.each([
+    ['copy', 'lineclear plan restored', /use it/],
+    ['copy', 'lineclear plan restoring', /never verified.*drop it/],
+    ['copy', undefined, /never verified.*drop it/],
+    ['before', undefined, /was the live database.*rename it/],
+    ['before', 'lineclear plan restored', /was the live database.*rename it/],
+  ] as const)(
+    'says what the database is that has the name of the %s already, with the comment %s',
+    async (kind, comment, hint) => {
+      const started = await start();
+      const backup = await backUp(started);
+      const name = copyNames({ live: started.shop.name, backup })[kind];
+      await rig.admin(`CREATE DATABASE ${name}`);
+      if (comment !== undefined) await rig.admin(`COMMENT ON DATABASE ${name} IS '${comment}'`);
+      await expect(started.callTool('db_restore', { ...shop, backup, replace: true })).rejects.toMatchObject({
+        code: 'conflict',
+        hint: expect.stringMatching(hint),
+        details: { reason: 'copy_exists', name },
+      });
+    },
+  );
 
   it('reads copies of this database only', async () => {
     const started = await start();

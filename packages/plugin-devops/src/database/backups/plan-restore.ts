@@ -51,11 +51,11 @@ export const planRestore = async ({
   const live = seen.there.get(liveName);
   if (live === undefined) throw new Error('A database that answers is there.');
   if (seen.facts.locale_provider !== 'c') throw otherLocale();
-  const taken = [names.copy, ...(replace ? [names.before] : [])].find((name) => seen.there.has(name));
+  const taken = [names.copy, ...(replace ? [names.before] : [])].flatMap((name) => seen.there.get(name) ?? [])[0];
   const refusal =
     taken === undefined
       ? lackOf({ mayMake: seen.rights.mayCreate, owns: !replace || live.is_owned, user: writer.user })
-      : nameTaken(taken);
+      : nameTaken({ taken, before: names.before });
   return { notes, live, names, serverVersion: seen.facts.version_number, isSuperuser: seen.rights.isSuperuser, refusal };
 };
 
@@ -67,11 +67,18 @@ const otherLocale = (): LineclearError =>
     effect: 'none',
   });
 
-const nameTaken = (name: string): LineclearError =>
+const nameTaken = ({ taken: { name, comment }, before }: { taken: DatabaseThere; before: string }): LineclearError =>
   new LineclearError('conflict', `The server has a database ${name} already.`, {
-    hint: 'It is from an earlier restore of this backup: use it, or ask the operator to drop it.',
+    hint: whoseCopy({ isBefore: name === before, isRestored: comment?.endsWith(' restored') === true }),
     details: { reason: 'copy_exists', name },
   });
+
+const whoseCopy = ({ isBefore, isRestored }: { isBefore: boolean; isRestored: boolean }): string => {
+  // First, because a copy that was put in place by hand has the comment of a copy.
+  if (isBefore) return 'It was the live database until an earlier restore took its place: ask the operator to rename it.';
+  if (isRestored) return 'It is from an earlier restore of this backup: use it, or ask the operator to drop it.';
+  return 'It was never verified as a copy of this backup: where no restore is at work, ask the operator to drop it.';
+};
 
 const lackOf = ({ mayMake, owns, user }: { mayMake: boolean; owns: boolean; user: string }): LineclearError | undefined => {
   const lacks = [
