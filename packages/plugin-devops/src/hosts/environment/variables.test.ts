@@ -18,3 +18,14 @@ it('reads a file as systemd and shells do, and passes over what is no variable',
     { name: 'F', value: '"half' },
   ]);
 });
+
+it.for<[string, string, readonly string[]]>([
+  ['a key', 'A=1\n-----BEGIN PRIVATE KEY-----\nMIIabc=\nxyz==\n-----END PRIVATE KEY-----\nB=\n', ['A', 'B']],
+  ['a key as a value', 'K="-----BEGIN X-----\nMIIabc=\n-----END X-----"\nB=2\n', ['K', 'B']],
+  ['keys in one line each', 'K="-----BEGIN X-----\\nMII=\\n-----END X-----"\nB=2\n', ['K', 'B']],
+  ['headings', '# -----BEGIN shop\nA=1\n', ['A']],
+  ['one secret', `${'aB3x'.repeat(5)}aB3=\n\t${'aB3x'.repeat(16)}aB==\r\n`, []],
+  ['long names', 'SPRING_DATASOURCE_HIKARI_CONNECTION_TIMEOUT_MS=\n', ['SPRING_DATASOURCE_HIKARI_CONNECTION_TIMEOUT_MS']],
+])('takes no line of a secret for a name: %s', ([, text, names]) => {
+  expect(parseEnvFile(text).map(({ name }) => name)).toEqual(names);
+});
