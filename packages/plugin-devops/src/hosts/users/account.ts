@@ -13,6 +13,8 @@ export interface Account {
   readonly groups: readonly string[];
   /** Nobody gets in: neither by a password nor by a key. */
   readonly isLocked: boolean;
+  /** The day on which it lets nobody in any more, such as `2027-01-31`, or `never`. */
+  readonly expires: string;
   readonly keys: readonly PublicKey[];
 }
 
@@ -33,13 +35,15 @@ export const readAccount = async ({ reader, user, ...call }: Question & { user: 
     ask(['head', '-c', `${mostKeyBytes}`, '--', `${home}/.ssh/authorized_keys`], true),
   ]);
   if (password.exitCode !== 0 || expiry.exitCode !== 0) throw noAccounts(call.host);
+  const expires = expiryIn(expiry.stdout);
   return {
     uid: Number(uid),
     home,
     shell,
     groups: groups.stdout.trim().split(' ').toSorted(),
     // Without the second, keys would still let people in.
-    isLocked: / L /.test(`${password.stdout} `) && /^Account expires\s*: (?!never)/m.test(expiry.stdout),
+    isLocked: / L /.test(`${password.stdout} `) && Date.parse(expires) <= Date.now(),
+    expires,
     keys: keysIn(keys.stdout),
   };
 };
@@ -47,6 +51,16 @@ export const readAccount = async ({ reader, user, ...call }: Question & { user: 
 /** Whether a host has a group of this name. */
 export const hasGroup = async ({ reader, group, ...call }: Question & { group: string }): Promise<boolean> =>
   (await queryText({ reader, ...call, argv: ['getent', 'group', '--', group] })).exitCode === 0;
+
+const expiryIn = (text: string): string => {
+  const [, shown = 'never'] = /^Account expires\s*: (.+)$/m.exec(text) ?? [];
+  const at = Date.parse(`${shown} UTC`);
+  return Number.isNaN(at) ? shown : new Date(at).toISOString().slice(0, 10);
+};
+
+/** The date that locking or unlocking an account overwrites; undefined where it has none but that of a lock. */
+export const lostExpiry = ({ expires }: Account): string | undefined =>
+  /^(?!1970)\d{4}-\d\d-\d\d$/.test(expires) ? expires : undefined;
 
 const mostKeyBytes = 256 << 10;
 

@@ -1,7 +1,7 @@
 import { type ErrorCode, LineclearError, quoted } from '@lineclear/core/plugin';
 import type { HostsReader } from '../client/hosts-reader.ts';
 import type { HostCall } from '../client/hosts.ts';
-import { type Account, hasGroup, readAccount } from './account.ts';
+import { type Account, hasGroup, lostExpiry, readAccount } from './account.ts';
 import { keysIn, type PublicKey, readPublicKey } from './public-key.ts';
 import type { UserAction, UserChange } from './user-change.ts';
 
@@ -54,7 +54,12 @@ export const planUserChange = async ({
       const isDone = account.isLocked === (action === 'lock');
       const sentence =
         action === 'lock' ? `Lock the account ${quoted(user)}, for passwords and keys` : `Unlock the account ${quoted(user)}`;
-      return { account, change: { action, user }, sentence, warnings: isDone ? [`It is ${action}ed already.`] : [] };
+      const expires = lostExpiry(account);
+      const warnings = [
+        ...(isDone ? [`It is ${action}ed already.`] : []),
+        ...(expires === undefined ? [] : [`The date on which it expires, ${expires}, is lost.`]),
+      ];
+      return { account, change: { action, user, ...(expires !== undefined && { expires }) }, sentence, warnings };
     }
     case 'add_group': {
       if (!(await hasGroup({ reader, group, ...call })))

@@ -6,7 +6,8 @@ export type UserAction = (typeof userActions)[number];
 /** A change of one account, with everything that it needs. */
 export type UserChange =
   | { readonly action: 'create'; readonly user: string; readonly shell: string }
-  | { readonly action: 'lock' | 'unlock'; readonly user: string }
+  // `expires` is the date that this overwrites.
+  | { readonly action: 'lock' | 'unlock'; readonly user: string; readonly expires?: string }
   | { readonly action: 'add_key' | 'remove_key'; readonly user: string; readonly home: string; readonly key: PublicKey }
   | { readonly action: 'add_group'; readonly user: string; readonly group: string };
 
@@ -59,9 +60,11 @@ export const undoOf = (change: UserChange): string => {
     case 'create':
       return `host_exec with ["userdel", "-r", "${user}"], as root`;
     case 'lock':
-      return 'host_user with action: unlock';
-    case 'unlock':
-      return 'host_user with action: lock';
+    case 'unlock': {
+      const back = `host_user with action: ${change.action === 'lock' ? 'unlock' : 'lock'}`;
+      const { expires } = change;
+      return expires === undefined ? back : `${back}, then host_exec with ["chage", "-E", "${expires}", "${user}"], as root`;
+    }
     case 'add_key':
       return 'host_user with action: remove_key';
     case 'remove_key':

@@ -6,6 +6,7 @@ import { artifacts, type Examples, srv } from '../world.ts';
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ3mQ0gVIFtYQYhMVEfGnJbGY3dcKkXsFJSj2vUmAw0d ada@desk';
 const conf = join(srv, 'app.conf');
 const otherAccount = () => appendFile(join(srv, 'accounts', 'group'), 'audio:x:29:ada\n');
+const givenADate = () => appendFile(join(srv, 'accounts', 'expires'), 'ada:Jan 31, 2999\n');
 
 let pid = 0;
 
@@ -40,6 +41,7 @@ export const operatingExamples: Examples = {
   host_user: [
     { input: { host: 'web', action: 'add_key', user: 'ada', key }, drift: otherAccount },
     { input: { host: 'web', action: 'add_group', user: 'ada', group: 'games' }, drift: otherAccount },
+    { input: { host: 'web', action: 'lock', user: 'ada' }, drift: givenADate },
     { input: { host: 'web', action: 'lock', user: 'nobodyhere' }, error: 'not_found' },
     { input: { host: 'web', action: 'create', user: 'ada' }, error: 'conflict' },
   ],

@@ -14,10 +14,10 @@ export const installAccounts = async (host: TestHost, folder: string): Promise<(
     id: '[ "$1" = -Gn ] || exec /usr/bin/id "$@"\nawk -F: -v u="$3" \'{ n = split($4, m, ","); for (i = 1; i <= n; i++) if (m[i] == u) printf "%s ", $1 }\' group; echo nogroup\n',
     passwd: 'if grep -q "^$3$" locked; then echo "$3 L 2026-01-31 0 99999 7 -1"; else echo "$3 P 2026-01-31 0 99999 7 -1"; fi\n',
     chage:
-      'if grep -q "^$3$" locked; then w="Jan 02, 1970"; else w=never; fi\nprintf "Last password change\\t\\t\\t: Jan 31, 2026\\nAccount expires\\t\\t\\t\\t: %s\\n" "$w"\n',
+      'w=$(sed -n "s/^$3://p" expires)\nprintf "Last password change\\t\\t\\t: Jan 31, 2026\\nAccount expires\\t\\t\\t\\t: %s\\n" "${w:-never}"\n',
     useradd: `for user; do :; done\nmkdir "home-$user" && echo "$user:x:2000:2000::${folder}/home-$user:/bin/bash" >>passwd\n`,
     usermod:
-      'for user; do :; done\ncase "$1" in\n-L) echo "$user" >>locked ;;\n-U) grep -v "^$user$" locked >unlocked; mv unlocked locked ;;\n-a) sed -i "s/^\\($3:.*:\\)\\(.*\\)$/\\1\\2,$user/" group ;;\nesac\n',
+      'for user; do :; done\ncase "$1" in -[LU]) sed -i "/^$user:/d" expires ;; esac\ncase "$1" in\n-L) echo "$user" >>locked; echo "$user:Jan 02, 1970" >>expires ;;\n-U) grep -v "^$user$" locked >unlocked; mv unlocked locked ;;\n-a) sed -i "s/^\\($3:.*:\\)\\(.*\\)$/\\1\\2,$user/" group ;;\nesac\n',
     runuser: 'shift 3\nexec "$@"\n',
   };
   for (const [program, text] of Object.entries(programs)) await host.install({ program, text: begin + text });
@@ -27,6 +27,7 @@ export const installAccounts = async (host: TestHost, folder: string): Promise<(
       passwd: `ada:x:1815:1815:Ada:${folder}/home-ada:/bin/sh\n`,
       group: 'games:x:60:\nsudo:x:27:\n',
       locked: '',
+      expires: '',
       'home-ada/.ssh/authorized_keys': '',
     };
     for (const [name, text] of Object.entries(files)) {

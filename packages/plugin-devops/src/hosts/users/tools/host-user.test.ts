@@ -76,6 +76,30 @@ describe.skipIf(isMissing)('host_user', async () => {
     expect(execFileSync('/usr/bin/getent', ['shadow', user], { encoding: 'utf8' })).toMatch(/^[^:]+:\*:(?:[^:]*:){5}:/);
   });
 
+  it('takes an account that is still to expire for open, and says that a lock loses its date', async () => {
+    const { confirmTool, previewTool } = await start();
+    const usermod = (...options: readonly string[]) => execFileSync('/usr/sbin/usermod', [...options, user]);
+    usermod('-L', '-e', '2999-01-31');
+    const { preview, outcome } = await confirmTool('host_user', args('lock'));
+    const wayBack = `host_exec with ["chage", "-E", "2999-01-31", "${user}"], as root`;
+    expect(preview).toMatchObject({
+      before: { locked: false, expires: '2999-01-31' },
+      warnings: ['The date on which it expires, 2999-01-31, is lost.'],
+      details: { undo: `host_user with action: unlock, then ${wayBack}` },
+    });
+    expect(outcome).toMatchObject({ effect: { locked: true, expires: '1970-01-02' } });
+    const undo = await previewTool('host_user', args('unlock'));
+    expect(undo).toMatchObject({ details: { undo: 'host_user with action: lock' } });
+    expect(undo).not.toHaveProperty('warnings.0');
+    usermod('-e', '2001-02-03');
+    expect(await previewTool('host_user', args('unlock'))).toMatchObject({
+      before: { locked: true },
+      warnings: ['The date on which it expires, 2001-02-03, is lost.'],
+      details: { undo: expect.stringContaining('"2001-02-03"') },
+    });
+    usermod('-U', '-e', '');
+  });
+
   it('adds to a group, and asks a person where that makes a root', async () => {
     const { confirmTool, previewTool, callTool } = await start();
     expect((await confirmTool('host_user', args('add_group', { group: 'games' }))).outcome).toMatchObject({

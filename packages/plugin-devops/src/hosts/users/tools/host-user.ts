@@ -62,6 +62,7 @@ export const hostUser = hosts.write({
           shell: account.shell,
           groups: account.groups,
           locked: account.isLocked,
+          expires: account.expires,
           keys: account.keys.map(({ fingerprint }) => fingerprint),
         },
       }),
@@ -101,8 +102,8 @@ export const hostUser = hosts.write({
   verify: async ({ input: { host, user }, reader, state, signal }) => {
     const account = await readAccount({ reader, host, user, state, signal });
     if (account === undefined) throw new LineclearError('not_found', `There is no account ${quoted(user)}.`);
-    const { uid, home, shell, groups, isLocked, keys } = account;
-    return { uid, home, shell, groups, locked: isLocked, keys: keys.map(({ fingerprint }) => fingerprint) };
+    const { uid, home, shell, groups, isLocked, expires, keys } = account;
+    return { uid, home, shell, groups, locked: isLocked, expires, keys: keys.map(({ fingerprint }) => fingerprint) };
   },
   reconcile: async ({ input: { host, user, action }, reader, state, signal, idempotencyKey }) => {
     const found = await recoverRun({ reader, host, planId: idempotencyKey, state, signal });
