@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { fence, LineclearError, Secret } from '@lineclear/core/plugin';
+import { BoundedOutput } from '../../process/bounded-output.ts';
 import type { DatabaseSettings, RoleSettings, Settings } from '../settings.ts';
 
 export type Program = keyof Settings['programs'];
@@ -33,7 +34,7 @@ export const runPostgresProgram = async (call: ProgramCall): Promise<string> => 
   try {
     const env = { ...baseEnvironment(), ...(place !== undefined && connectionOf({ place, certificates: certificates?.path })) };
     const { code, output, errors } = await run({ ...call, path: programs[program], env });
-    if (code === 0) return output;
+    if (code === 0) return wholeOf({ output, program });
     call.signal.throwIfAborted();
     throw new LineclearError('upstream_error', `${program} failed.`, {
       hint: 'Read details.upstream: it fails again until what it says is put right.',
@@ -51,8 +52,21 @@ export const programVersion = async (call: Omit<ProgramCall, 'args' | 'place'>):
   return Number(/\b(\d+)(?:\.\d+|devel|beta\d+|rc\d+)/.exec(output)?.[1] ?? Number.NaN);
 };
 
-const mostOutput = 4 << 20;
-const mostErrors = 16 << 10;
+/** Contents of some hundred thousand things. */
+const mostOutput = 64 << 20;
+/** The beginning and the end in one block that is not cut again: what stopped a program stands last. */
+const mostErrors = 1_800;
+
+/** A list that lacks something would be taken for the whole list. */
+const wholeOf = ({ output, program }: { output: BoundedOutput; program: Program }): string => {
+  const { text, leftOutBytes } = output.text();
+  if (leftOutBytes === 0) return text;
+  throw new LineclearError('unsupported', `${program} printed more than ${mostOutput} bytes.`, {
+    hint: `Run ${program} by hand.`,
+    details: { reason: 'long_output' },
+    effect: 'none',
+  });
+};
 
 const run = async ({
   program,
@@ -70,7 +84,7 @@ const run = async ({
 }) => {
   signal.throwIfAborted();
   const child = spawn(path, [...args], { cwd: '/', env, shell: false, stdio: [stdin, stdout, 'pipe'] });
-  const [output, errors] = [new Kept(mostOutput), new Kept(mostErrors)];
+  const [output, errors] = [new BoundedOutput(mostOutput), new BoundedOutput(mostErrors)];
   child.stdout?.on('data', (chunk: Buffer) => output.add(chunk));
   child.stderr?.on('data', (chunk: Buffer) => errors.add(chunk));
   const stop = (): void => void child.kill('SIGKILL');
@@ -80,7 +94,7 @@ const run = async ({
       child.once('error', reject);
       child.once('close', resolve);
     });
-    return { code, output: output.text, errors: errors.text };
+    return { code, output, errors: errors.text().text };
   } catch (error) {
     throw new LineclearError('not_configured', `${program} cannot be started.`, {
       hint: `Install the client programs of PostgreSQL, or name the path in programs.${program} of the profile.`,
@@ -92,24 +106,6 @@ const run = async ({
     signal.removeEventListener('abort', stop);
   }
 };
-
-/** The beginning of what a program prints. */
-class Kept {
-  readonly #most: number;
-  #text = '';
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  get text(): string {
-    return this.#text;
-  }
-
-  add(chunk: Buffer): void {
-    if (this.#text.length < this.#most) this.#text += chunk.toString('utf8').slice(0, this.#most - this.#text.length);
-  }
-}
 
 // The programs would otherwise take what is missing from the account's own files.
 const baseEnvironment = (): Record<string, string> => ({
