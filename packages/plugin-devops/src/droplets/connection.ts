@@ -2,7 +2,7 @@ import { defineConnection } from '@lineclear/core/plugin';
 import { ApiReader } from './client/api-reader.ts';
 import { ApiWriter } from './client/api-writer.ts';
 import { createExplain } from './client/explain.ts';
-import { dropletAnswer } from './droplets/droplet.ts';
+import { dropletListing } from './droplets/droplet.ts';
 import { settings } from './settings.ts';
 
 /** An account at DigitalOcean, as one token sees it. */
@@ -17,7 +17,7 @@ export const droplets = defineConnection({
   },
   // A token with few scopes may not see the account, and is of no use here without droplets.
   probe: async ({ reader, signal }) => {
-    const where = { path: '/v2/droplets', key: 'droplets', item: dropletAnswer, query: { tag_name: reader.settings.tag } };
+    const where = { ...dropletListing, query: { tag_name: reader.settings.tag } };
     return { droplets: (await reader.page({ ...where, page: 1, limit: 1, signal })).total };
   },
 });

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { path, type Progress } from '@lineclear/core/plugin';
+import { type Clock, path, type Progress } from '@lineclear/core/plugin';
 import * as z from 'zod';
+import { poll } from '../../poll.ts';
 import type { ApiReader } from '../client/api-reader.ts';
 
 /** https://docs.digitalocean.com/reference/api/digitalocean/#tag/Actions */
@@ -50,24 +50,28 @@ export const waitForAction = async ({
   action,
   waitMs,
   reader,
+  clock,
   signal,
   progress,
 }: {
   action: ActionAnswer;
   waitMs: number;
   reader: ApiReader;
+  clock: Clock;
   signal: AbortSignal;
   progress: (progress: Progress) => void;
 }): Promise<ActionAnswer> => {
   const { poll_ms: pollMs } = reader.settings;
-  const looks = Math.ceil(waitMs / pollMs);
+  const total = 1 + Math.ceil(waitMs / pollMs);
+  let looks = 0;
   let current = action;
-  for (let look = 1; look <= looks && current.status === 'in-progress'; look += 1) {
-    progress({ progress: look, total: looks, message: `DigitalOcean is at work: ${current.type}.` });
-    // oxlint-disable-next-line no-await-in-loop -- one look after the other
-    await sleep(pollMs, undefined, { signal });
-    // oxlint-disable-next-line no-await-in-loop -- as above
-    current = (await findAction({ id: action.id, reader, signal })) ?? current;
-  }
-  return current;
+  const isDone = ({ status }: ActionAnswer): boolean => status !== 'in-progress';
+  // At first it is as it was given.
+  const look = async (): Promise<ActionAnswer> => {
+    if (looks > 0) current = (await findAction({ id: action.id, reader, signal })) ?? current;
+    looks += 1;
+    if (!isDone(current)) progress({ progress: looks, total, message: `DigitalOcean is at work: ${current.type}.` });
+    return current;
+  };
+  return poll({ look, isDone, timeoutMs: waitMs, firstPauseMs: pollMs, nowMs: () => clock.now(), signal });
 };

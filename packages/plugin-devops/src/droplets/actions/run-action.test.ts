@@ -1,10 +1,14 @@
-import type { JsonObject } from '@lineclear/core/plugin';
+import { definePlugin, type JsonObject, type JsonValue } from '@lineclear/core/plugin';
+import { testClock } from '@lineclear/testing';
 import { dropletFaults } from '@lineclear/testing/droplets';
 import { describe, expect, it } from 'vitest';
+import { dropletPower } from '../droplets/tools/droplet-power.ts';
 import { known } from '../test/account.ts';
+import { open } from '../test/backend.ts';
 import { type DropletsOptions, start } from '../test/start.ts';
 
 const reboot = { ...known.web, action: 'reboot' };
+const dayMs = 24 * 3_600_000;
 
 const previewed = async (options: DropletsOptions = {}) => {
   const started = await start(options);
@@ -12,6 +16,17 @@ const previewed = async (options: DropletsOptions = {}) => {
   const confirm: JsonObject = { ...reboot, confirm: true, ticket };
   return { ...started, confirm };
 };
+
+/** Does it, and ends before anybody hears of it. */
+const lostAfter: typeof dropletPower = {
+  ...dropletPower,
+  execute: async (call) => {
+    await dropletPower.execute(call);
+    throw new Error('The process ended.');
+  },
+};
+
+const typeOf = ({ value }: { value: JsonValue }): string => String(Object(value).type);
 
 describe('what DigitalOcean does after it answered', () => {
   it('is waited for, with progress', async () => {
@@ -42,6 +57,43 @@ describe('what DigitalOcean does after it answered', () => {
       code: 'conflict',
       details: { reason: 'busy' },
     });
+  });
+
+  it('is waited for no longer than the profile says, whatever the looks take', async () => {
+    let nowMs = Date.UTC(2026, 0, 5);
+    const { callTool, confirm, world, sandbox, http } = await previewed({
+      clock: { now: () => nowMs },
+      settings: { wait_ms: 5_000 },
+    });
+    world.actions.looks = 1_000;
+    const slow = () => {
+      nowMs += 1_000;
+      return false;
+    };
+    sandbox.fail(dropletFaults.status(500), { path: '/v2/actions/:id', accepts: slow });
+    expect(await callTool('droplet_power', confirm)).toMatchObject({ result: { done: false } });
+    expect(http[0].requests.filter(({ path }) => path.startsWith('/v2/actions/'))).toHaveLength(5);
+  });
+
+  it('is found by its id where the end of the call was lost', async () => {
+    const tools = open.tools.map((tool) => (tool.name === lostAfter.name ? lostAfter : tool));
+    const { callTool, confirm, sent } = await previewed({ plugin: definePlugin({ ...open, tools }) });
+    expect(await callTool('droplet_power', confirm)).toMatchObject({ status: 'executed', result: { done: true } });
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('is noted for a week, however it ended', async () => {
+    const clock = testClock();
+    const { answer, confirm, confirmTool, composition, world } = await previewed({ clock });
+    const noted = async () => (await composition.store.listState(`${open.id}/test`, { prefix: 'sent/' })).map(typeOf).toSorted();
+    world.actions.failNext('reboot');
+    await answer('droplet_power', confirm);
+    clock.advance(2 * dayMs);
+    await confirmTool('droplet_power', reboot);
+    expect(await noted()).toEqual(['reboot', 'reboot']);
+    clock.advance(6 * dayMs);
+    await confirmTool('droplet_power', { ...known.web, action: 'shutdown' });
+    expect(await noted()).toEqual(['reboot', 'shutdown']);
   });
 
   it('is shown as it was last seen where looking at it fails', async () => {

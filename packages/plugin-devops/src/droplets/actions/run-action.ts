@@ -12,7 +12,7 @@ export const actionResult = z.object({
 type ActionResult = z.output<typeof actionResult>;
 
 /** The call as a handler got it, as a whole: its members are made when they are read. */
-type Executing = Pick<CallContext, 'state' | 'signal' | 'progress'> & {
+type Executing = Pick<CallContext, 'state' | 'clock' | 'signal' | 'progress'> & {
   readonly idempotencyKey: string;
   readonly writer: ApiWriter;
 };
@@ -35,16 +35,16 @@ export const runAction = async ({
   listedAs,
   json,
 }: Place & { call: Executing; json: object }): Promise<ActionResult> => {
-  const { writer, idempotencyKey, state, signal, progress } = call;
+  const { writer, idempotencyKey, state, clock, signal, progress } = call;
   const { reader } = writer;
   const [newest] = await actionsAt({ path, limit: 1, reader, signal });
-  const note = { type: listedAs, after: newest?.id ?? 0 };
+  const note = { type: listedAs, after: newest?.id ?? 0, atMs: clock.now() };
+  await forgetOld({ state, nowMs: note.atMs });
   await state.set(noteKey(idempotencyKey), note);
   const { action } = await begun({ call, path, json });
   await state.set(noteKey(idempotencyKey), { ...note, id: action.id });
-  const ended = await patiently({ action, reader, signal, progress });
+  const ended = await patiently({ action, reader, clock, signal, progress });
   if (ended.status === 'errored') throw cameToNothing(ended);
-  await state.delete(noteKey(idempotencyKey));
   return toResult(ended);
 };
 
@@ -81,8 +81,19 @@ export const reconcileAction = async ({
   return found.status === 'errored' ? 'failed' : { result: toResult(found) };
 };
 
-const note = z.object({ type: z.string(), after: z.int(), id: z.int().optional() });
-const noteKey = (idempotencyKey: string): string => `sent/${idempotencyKey}`;
+const note = z.object({ type: z.string(), after: z.int(), id: z.int().optional(), atMs: z.number().default(0) });
+const prefix = 'sent/';
+const noteKey = (idempotencyKey: string): string => prefix + idempotencyKey;
+// Nobody asks for the outcome of a plan after that.
+const keptMs = 7 * 24 * 3_600_000;
+
+const forgetOld = async ({ state, nowMs }: Pick<CallContext, 'state'> & { nowMs: number }): Promise<void> => {
+  for (const { key, value } of await state.list({ prefix, limit: 100 })) {
+    const { atMs = 0 } = note.safeParse(value).data ?? {};
+    // oxlint-disable-next-line no-await-in-loop -- there are few
+    if (atMs < nowMs - keptMs) await state.delete(key);
+  }
+};
 
 export const toResult = (action: ActionAnswer): ActionResult => ({
   done: action.status === 'completed',
@@ -110,16 +121,18 @@ const onlyOneSince = async ({ after, type, ...looking }: Looking & { after: numb
 export const patiently = async ({
   action,
   reader,
+  clock,
   signal,
   progress,
 }: {
   action: ActionAnswer;
   reader: ApiReader;
+  clock: CallContext['clock'];
   signal: AbortSignal;
   progress: (progress: Progress) => void;
 }): Promise<ActionAnswer> => {
   try {
-    return await waitForAction({ action, waitMs: reader.settings.wait_ms, reader, signal, progress });
+    return await waitForAction({ action, waitMs: reader.settings.wait_ms, reader, clock, signal, progress });
   } catch {
     return action;
   }

@@ -28,6 +28,9 @@ export const dropletAnswer = z.object({
 });
 export type DropletAnswer = z.output<typeof dropletAnswer>;
 
+/** Where the droplets of the account are listed. */
+export const dropletListing = { path: '/v2/droplets', key: 'droplets', item: dropletAnswer };
+
 export const shownDroplet = z.object({
   id: z.int(),
   name: z.string(),
@@ -132,5 +135,4 @@ export const dropletsCalled = ({
   name: string;
   reader: ApiReader;
   signal: AbortSignal;
-}): Promise<readonly DropletAnswer[]> =>
-  reader.all({ path: '/v2/droplets', query: { name }, key: 'droplets', item: dropletAnswer, signal });
+}): Promise<readonly DropletAnswer[]> => reader.all({ ...dropletListing, query: { name }, signal });

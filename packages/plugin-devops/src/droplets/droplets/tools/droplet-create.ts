@@ -4,12 +4,13 @@ import { actionAnswer, findAction } from '../../actions/action.ts';
 import { actionResult, cameToNothing, patiently, toResult } from '../../actions/run-action.ts';
 import { imageFor } from '../../catalog/image.ts';
 import { sizeIn, usd } from '../../catalog/size.ts';
+import type { ApiReader } from '../../client/api-reader.ts';
 import { droplets } from '../../connection.ts';
 import { longId, resourceName, slug, tagName } from '../../fields.ts';
 import { checkRegion, planTag, tagsOf } from '../../reach.ts';
 import { previewDetails } from '../../text/preview-details.ts';
 import { refusing, taken } from '../../text/refusals.ts';
-import { dropletAnswer, dropletsCalled, showDroplet, shownDroplet } from '../droplet.ts';
+import { actionsOf, dropletAnswer, dropletListing, dropletsCalled, showDroplet, shownDroplet } from '../droplet.ts';
 import { joinedByTags, joinWarnings } from '../joined-by-tags.ts';
 import { secretsIn } from '../user-data.ts';
 
@@ -88,7 +89,7 @@ export const dropletCreate = droplets.write({
       ),
     };
   },
-  execute: async ({ input: given, writer, idempotencyKey, signal, progress, step }) => {
+  execute: async ({ input: given, writer, idempotencyKey, clock, signal, progress, step }) => {
     const { reader } = writer;
     const tags = [...tagsOf({ settings: reader.settings, tags: given.tags }), planTag(idempotencyKey)];
     const created = await writer.send({
@@ -107,7 +108,7 @@ export const dropletCreate = droplets.write({
       resource_id: created.droplet.id,
       resource_type: 'droplet',
     };
-    const action = await patiently({ action: begun, reader, signal, progress });
+    const action = await patiently({ action: begun, reader, clock, signal, progress });
     if (action.status === 'errored') throw cameToNothing(action);
     const [found] = await ofPlan({ idempotencyKey, reader, signal });
     return { ...toResult(action), droplet: showDroplet(found ?? created.droplet) };
@@ -115,7 +116,7 @@ export const dropletCreate = droplets.write({
   reconcile: async ({ input: { name }, reader, idempotencyKey, signal }) => {
     const [found, ...others] = await ofPlan({ idempotencyKey, reader, signal });
     if (found === undefined || others.length > 0 || found.name !== name) return 'unknown';
-    const where = { path: `/v2/droplets/${found.id}/actions`, key: 'actions', item: actionAnswer, signal };
+    const where = { path: actionsOf(found.id), key: 'actions', item: actionAnswer, signal };
     const created = (await reader.all(where)).find(({ type }) => type === 'create');
     if (created === undefined) return 'unknown';
     const action = (await findAction({ id: created.id, reader, signal })) ?? created;
@@ -137,19 +138,5 @@ const sentOf = ({ given, tags }: { given: z.output<typeof input>; tags: readonly
   };
 };
 
-const ofPlan = ({
-  idempotencyKey,
-  reader,
-  signal,
-}: {
-  idempotencyKey: string;
-  reader: Parameters<typeof findAction>[0]['reader'];
-  signal: AbortSignal;
-}) =>
-  reader.all({
-    path: '/v2/droplets',
-    query: { tag_name: planTag(idempotencyKey) },
-    key: 'droplets',
-    item: dropletAnswer,
-    signal,
-  });
+const ofPlan = ({ idempotencyKey, reader, signal }: { idempotencyKey: string; reader: ApiReader; signal: AbortSignal }) =>
+  reader.all({ ...dropletListing, query: { tag_name: planTag(idempotencyKey) }, signal });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { droplets } from '../../connection.ts';
 import { listFacts, paging, resourceName, tagName } from '../../fields.ts';
 import { checkTag } from '../../reach.ts';
-import { dropletAnswer, showDroplet, shownDroplet } from '../droplet.ts';
+import { dropletListing, showDroplet, shownDroplet } from '../droplet.ts';
 
 export const dropletList = droplets.read({
   name: 'droplet_list',
@@ -20,14 +20,7 @@ export const dropletList = droplets.read({
     // The API filters by one of the two: a tag is then looked for in what has the name.
     if (tag !== undefined && own !== undefined) checkTag({ settings: reader.settings, tags: [tag], what: 'This list' });
     const query = name === undefined ? { tag_name: tag ?? own } : { name };
-    const { items, total, nextPage } = await reader.page({
-      path: '/v2/droplets',
-      key: 'droplets',
-      item: dropletAnswer,
-      query,
-      ...part,
-      signal,
-    });
+    const { items, total, nextPage } = await reader.page({ ...dropletListing, query, ...part, signal });
     const wanted = tag ?? own;
     const fitting = wanted === undefined ? items : items.filter(({ tags }) => tags?.includes(wanted) === true);
     return { droplets: fitting.map(showDroplet), total: total - (items.length - fitting.length), next_page: nextPage };
