@@ -10,6 +10,19 @@ export const workloadFields = {
   name: resourceName(),
 };
 
+/** What those fields name, without the others of an input. */
+export const toTarget = <Kind extends string>({
+  context,
+  namespace,
+  kind,
+  name,
+}: {
+  readonly context: string;
+  readonly namespace: string;
+  readonly kind: Kind;
+  readonly name: string;
+}) => ({ context, namespace, kind, name });
+
 /** The input fields that name a deployment. */
 export const deploymentFields = { context: contextName, namespace: namespaceName, name: resourceName() };
 

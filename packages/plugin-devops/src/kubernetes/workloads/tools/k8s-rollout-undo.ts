@@ -9,7 +9,6 @@ import { digestOf } from '../../changes/state-of.ts';
 import { isTracedTo, planAnnotation } from '../../changes/trace.ts';
 import { kubernetes } from '../../connection.ts';
 import { targetOf } from '../../resources/names.ts';
-import type { RolloutKind } from '../../rollouts/rollout.ts';
 import { maskValues } from '../../masking/mask-values.ts';
 import { openDigest } from '../../masking/secret-digest.ts';
 import { upTo } from '../../text/bounded.ts';
@@ -17,7 +16,7 @@ import { type Earlier, findEarlier, presentState } from '../earlier-revision.ts'
 import { isPaused, unchanged } from '../refusals.ts';
 import { replacingWarnings } from '../replacing.ts';
 import { annotationsAfterUndo } from '../revision-annotations.ts';
-import { workload, workloadFields } from '../workload.ts';
+import { toTarget, workload, workloadFields } from '../workload.ts';
 
 export const k8sRolloutUndo = kubernetes.write({
   name: 'k8s_rollout_undo',
@@ -87,15 +86,6 @@ export const k8sRolloutUndo = kubernetes.write({
     return { result: { revision: guard.revision, generation: object.metadata.generation ?? null } };
   },
 });
-
-interface Input {
-  readonly context: string;
-  readonly namespace: string;
-  readonly kind: RolloutKind;
-  readonly name: string;
-}
-
-const toTarget = ({ context, namespace, kind, name }: Input) => ({ context, namespace, kind, name });
 
 const guardOf = ({ current, number, template }: Earlier) => ({
   ...presentState(current),

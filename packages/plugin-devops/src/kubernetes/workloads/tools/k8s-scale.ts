@@ -9,6 +9,7 @@ import type { KubernetesObject } from '../../resources/kubernetes-object.ts';
 import { contextName, kindName, namespaceName, resourceName, targetOf } from '../../resources/names.ts';
 import { autoscalerWarnings } from '../autoscalers.ts';
 import { unchanged } from '../refusals.ts';
+import { toTarget } from '../workload.ts';
 
 export const k8sScale = kubernetes.write({
   name: 'k8s_scale',
@@ -89,8 +90,6 @@ const guardOf = (object: KubernetesObject) => {
   const { metadata, spec } = readAs({ object, schema: scale });
   return { uid: metadata.uid ?? null, replicas: spec?.replicas ?? 0 };
 };
-
-const toTarget = ({ context, namespace, kind, name }: Target): Target => ({ context, namespace, kind, name });
 
 const retention = z.looseObject({
   spec: z.looseObject({ persistentVolumeClaimRetentionPolicy: z.looseObject({ whenScaled: z.string().nullish() }).nullish() }),

@@ -6,7 +6,6 @@ import { readAs } from '../../changes/read-as.ts';
 import { showChange } from '../../changes/show-change.ts';
 import { digestOf } from '../../changes/state-of.ts';
 import { isTracedTo, planAnnotation } from '../../changes/trace.ts';
-import type { Target } from '../../client/kubernetes-reader.ts';
 import { kubernetes } from '../../connection.ts';
 import { type KubernetesObject, kubernetesObject } from '../../resources/kubernetes-object.ts';
 import { targetOf } from '../../resources/names.ts';
@@ -16,7 +15,7 @@ import { mergeResources, type WantedResources } from '../merge-resources.ts';
 import { readQuantity } from '../quantity.ts';
 import { unchanged } from '../refusals.ts';
 import { replacingWarnings } from '../replacing.ts';
-import { workload, workloadFields } from '../workload.ts';
+import { toTarget, workload, workloadFields } from '../workload.ts';
 import { counted } from '../../../text/counted.ts';
 
 const resource = /^[a-z0-9](?:[a-z0-9./-]{0,100}[a-z0-9])?$/;
@@ -95,8 +94,6 @@ export const k8sSetResources = kubernetes.write({
     return object !== undefined && isTracedTo({ object, plan }) ? { result: answerOf(object) } : 'unknown';
   },
 });
-
-const toTarget = ({ context, namespace, kind, name }: Target): Target => ({ context, namespace, kind, name });
 
 const patchOf = ({ object, containers: wanted }: { object: KubernetesObject; containers: readonly WantedResources[] }) => {
   const { spec } = readAs({ object, schema: workload });
