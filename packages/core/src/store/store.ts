@@ -54,7 +54,7 @@ export interface EventQuery {
 
 /**
  * Where plans, the audit chain and plugins' records are kept. Any number of processes may share one.
- * Every method rejects with LineclearError `audit_unavailable` when the store cannot be read or written (full, read-only, corrupt, busy for 2 s).
+ * Every method rejects with LineclearError `audit_unavailable` when the store cannot be read or written (full, read-only, corrupt, busy for 10 s).
  */
 export interface Store {
   /** For people: the file, or `memory`. */

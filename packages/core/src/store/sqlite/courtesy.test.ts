@@ -1,8 +1,8 @@
 import { stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { newFolder } from '../../../test/store/fixtures.ts';
-import { Courtesy, sayThatWeWait } from './courtesy.ts';
+import { Courtesy, waitInTurn, withdraw } from './courtesy.ts';
 
 const newFile = async () => {
   const path = join(await newFolder(), 'store.db');
@@ -25,21 +25,48 @@ const pauses = async (promise: Promise<void>): Promise<boolean> => {
 
 test('only a long wait is told to the others', async () => {
   const path = await newFile();
-  sayThatWeWait({ path, waitedMs: 3 });
+  await stopClocks({ path, later: 1_000 });
+  expect(waitInTurn({ path, waitedMs: 3 })).toBe('ours');
   expect(await touched(path)).toBe(false);
-  sayThatWeWait({ path, waitedMs: 50 });
+  expect(waitInTurn({ path, waitedMs: 50 })).toBe('announced');
   expect(await touched(path)).toBe(true);
-  expect(() => sayThatWeWait({ path: `${path}.gone`, waitedMs: 50 })).not.toThrow();
+  expect(waitInTurn({ path: `${path}.gone`, waitedMs: 50 })).toBe('ours');
+});
+
+/** Stops the clocks at a time after the last change of the file. */
+const stopClocks = async ({ path, later = 0 }: { path: string; later?: number }) => {
+  vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+  onTestFinished(() => void vi.useRealTimers());
+  vi.setSystemTime((await stat(path)).ctimeMs + later);
+};
+
+test('whoever waits longest is ahead of the others, until it says so no more', async () => {
+  const path = await newFile();
+  const began = Date.now() - 1_000;
+  /** Of a process that began to wait that many milliseconds after the first one, and looks as soon as somebody else has. */
+  const turn = async (after: number, later = 0) => {
+    await stopClocks({ path, later });
+    return waitInTurn({ path, waitedMs: Date.now() - began - after });
+  };
+  expect(await turn(100, 1_000)).toBe('announced');
+  expect(await turn(200)).toBe('of others');
+  expect(await turn(100)).toBe('announced');
+  expect(await turn(0)).toBe('announced');
+  expect(await turn(100)).toBe('of others');
+  expect(await turn(200, 1_000)).toBe('announced');
+  expect(await turn(300)).toBe('of others');
+  withdraw(path);
+  expect(await turn(300)).toBe('announced');
 });
 
 test('a writer pauses when it has just written and somebody waits, and never else', async () => {
   const path = await newFile();
   const courtesy = new Courtesy(path);
+  await stopClocks({ path, later: 1_000 });
   courtesy.hasWritten();
   expect(await pauses(courtesy.letOthersFirst())).toBe(false);
-  // A little in the future, so that a slow machine does not make it old.
-  const soon = Date.now() / 1000 + 5;
-  await utimes(path, soon, soon);
+  expect(waitInTurn({ path, waitedMs: 50 })).toBe('announced');
+  await stopClocks({ path });
   courtesy.hasWritten();
   expect(await pauses(courtesy.letOthersFirst())).toBe(true);
   expect(await pauses(new Courtesy(path).letOthersFirst())).toBe(false);

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { sayThatWeWait } from './courtesy.ts';
+import { type Turn, waitInTurn, withdraw } from './courtesy.ts';
 import { isBusy, toUnavailable } from './errors.ts';
 
-const patienceMs = 2_000;
+const patienceMs = 10_000;
 const fewestTries = 200;
 
 /** How often a locked file was tried in vain since the last success. */
@@ -11,9 +11,10 @@ export interface Tries {
 }
 
 /**
- * Runs `attempt` until the file is free, for 2 s. SQLite's own waiting would stop the event loop, so it is off: a locked file fails at
- * once and is tried again after a short random pause. Two seconds are enough for hundreds of tries; a process that got no time for them,
- * because the machine slept or was busy, makes 200 before it gives up. Rejects with `audit_unavailable`.
+ * Runs `attempt` until the file is free, for 10 s: each commit is synced, which a busy disk does in a tenth of a second to whole ones,
+ * and others may come first. SQLite's own waiting would stop the event loop, so it is off: a locked file fails at once and is tried
+ * again after a short random pause. Ten seconds are enough for hundreds of tries; a process that got no time for them, because the
+ * machine slept or was busy, makes 200 before it gives up. Rejects with `audit_unavailable`.
  */
 export const whenFree = async <Value>({
   attempt,
@@ -28,17 +29,21 @@ export const whenFree = async <Value>({
   /** Of everything that waits for the same file in turn. */
   tries?: Tries;
 }): Promise<Value> => {
+  let turn: Turn = 'ours';
   for (;;) {
-    try {
-      const value = attempt();
-      tries.count = 0;
-      return value;
-    } catch (error) {
-      const waitedMs = performance.now() - since;
-      tries.count += 1;
-      if (!isBusy(error) || (waitedMs >= patienceMs && tries.count >= fewestTries)) throw toUnavailable({ error, path });
-      sayThatWeWait({ path, waitedMs });
+    const waitedMs = performance.now() - since;
+    if (turn !== 'of others' || waitedMs >= patienceMs) {
+      try {
+        const value = attempt();
+        tries.count = 0;
+        if (turn === 'announced') withdraw(path);
+        return value;
+      } catch (error) {
+        tries.count += 1;
+        if (!isBusy(error) || (waitedMs >= patienceMs && tries.count >= fewestTries)) throw toUnavailable({ error, path });
+      }
     }
+    turn = waitInTurn({ path, waitedMs });
     // A commit takes a fraction of a millisecond: short pauses win the lock soon, random ones keep processes from meeting again.
     await delay(Math.random() * 3);
   }

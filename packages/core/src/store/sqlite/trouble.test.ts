@@ -38,7 +38,7 @@ describe('a locked file', () => {
     expect(turns).toBeGreaterThanOrEqual(20);
   });
 
-  test('is given up after two seconds, all waiting writes together', async () => {
+  test('is given up after ten seconds, all waiting writes together', async () => {
     const { path, store } = await newStore();
     const unlock = lock(path);
     onTestFinished(unlock);

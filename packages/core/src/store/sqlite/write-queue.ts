@@ -95,7 +95,7 @@ export class WriteQueue {
   }
 
   #commit(jobs: readonly Job[]): Promise<void> {
-    // Waiting behind other writes of this process is not waiting for the lock: every commit begins the two seconds anew.
+    // Waiting behind other writes of this process is not waiting for the lock: every commit begins the ten seconds anew.
     const since = Math.max(this.#courtesy.lastWrite, jobs[0]?.since ?? 0);
     return whenFree({
       path: this.#connection.path,
