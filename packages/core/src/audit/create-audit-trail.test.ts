@@ -148,6 +148,16 @@ describe('a store that fails', () => {
     expect(await verify({ store })).toMatchObject({ status: 'ok' });
   });
 
+  test('refuses a write that waits behind more reads than go into one transaction', async () => {
+    const { trail, lose, restore } = await failing();
+    await lose();
+    for (const read of reads(3_000)) void trail.record(read);
+    await expect(trail.append([draft({ event: 'confirmed' })])).rejects.toMatchObject({ code: 'audit_unavailable' });
+    await trail.close();
+    await restore();
+    expect(await trail.append([draft({ event: 'confirmed' })])).toMatchObject([{ seq: 3_001 }]);
+  });
+
   test('is tried again by itself', async () => {
     const { trail, store, lose, restore } = await failing();
     await lose();

@@ -137,13 +137,11 @@ export class EventQueue {
   #failed({ entries, error }: { entries: readonly Entry[]; error: unknown }): void {
     if (this.#healthy) this.#parts.logger.error({ error }, 'the audit trail cannot be written');
     this.#healthy = false;
-    const reads = entries.filter((entry) => entry.caller === undefined);
-    this.#entries = [...reads, ...this.#entries];
-    for (const { caller } of entries) {
-      if (caller === undefined) continue;
-      this.#callers -= 1;
-      caller.reject(error);
-    }
+    // Who waits behind more reads than go into one transaction is refused with the others: those reads would only fail again.
+    const all = [...entries, ...this.#entries];
+    this.#entries = all.filter(({ caller }) => caller === undefined);
+    this.#callers = 0;
+    for (const { caller } of all) caller?.reject(error);
     this.#unblock();
   }
 

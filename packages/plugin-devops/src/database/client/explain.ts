@@ -103,7 +103,7 @@ const answered: readonly (readonly [RegExp, Meaning])[] = [
     {
       code: 'timeout',
       message: 'A statement in {database} took too long, and was ended.',
-      hint: 'Ask for less, or ask the operator to raise statement_timeout_ms.',
+      hint: 'Ask for less, or ask the operator to raise statement_timeout_ms (for migrations, backups and restores: migration_timeout_ms).',
       reason: 'statement_timeout',
     },
   ],
