@@ -73,11 +73,12 @@ test(
   async () => {
     const clients = await Promise.all(Array.from({ length: servers }, () => openStdio({ home, era: 'modern' })));
     let isOver = false;
-    const counting = commands(() => isOver);
-    await Promise.all(clients.map(work)).finally(() => {
-      isOver = true;
-    });
-    const { calls } = await counting;
+    const [{ calls }] = await Promise.all([
+      commands(() => isOver),
+      Promise.all(clients.map(work)).finally(() => {
+        isOver = true;
+      }),
+    ]);
     for (const client of clients) client.child.stdin?.end();
     expect(await Promise.all(clients.map(async (client) => (await client.ended).exitCode))).toEqual(clients.map(() => 0));
 

@@ -77,5 +77,6 @@ describe('two confirmations of one plan at the same time', () => {
     await first.composition.close();
     await second.composition.close();
     for (const store of stores) await store.close();
-  }, 300_000);
+    // A round is several commits, and a busy disk takes a tenth of a second for each.
+  }, 900_000);
 });
