@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { newTrail, watched } from '../../test/audit/fixtures.ts';
 import { draft, newFolder } from '../../test/store/fixtures.ts';
+import { LineclearError } from '../plugin/errors.ts';
 import { memoryStore } from '../store/memory.ts';
 import { sqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { verify } from './verify.ts';
@@ -139,12 +140,15 @@ describe('a store that fails', () => {
     expect(trail.healthy).toBe(false);
     for (const read of reads(5_000)) expect(trail.record(read)).toBeUndefined();
     await restore();
-    await trail.flush();
-    await trail.flush();
+    await trail.close();
     expect(trail.healthy).toBe(true);
     const events = await store.events({ limit: 10_000 });
     expect(events).toHaveLength(4_097);
-    expect(events[0]).toMatchObject({ event: 'read', outcome: 'audit_unavailable', details: { lost_reads: 5_001 - 4_096 } });
+    expect(events.find(({ details }) => details !== undefined)).toMatchObject({
+      event: 'read',
+      outcome: 'audit_unavailable',
+      details: { lost_reads: 5_001 - 4_096 },
+    });
     expect(await verify({ store })).toMatchObject({ status: 'ok' });
   });
 
@@ -156,6 +160,27 @@ describe('a store that fails', () => {
     await trail.close();
     await restore();
     expect(await trail.append([draft({ event: 'confirmed' })])).toMatchObject([{ seq: 3_001 }]);
+  });
+
+  test('refuses what it failed on, and tries what came meanwhile', async () => {
+    const store = memoryStore();
+    const asked: Promise<unknown>[] = [];
+    let tries = 0;
+    const { trail } = newTrail({
+      store: {
+        ...store,
+        append: async (drafts) => {
+          tries += 1;
+          if (tries > 1) return store.append(drafts);
+          asked.push(trail.append([draft({ event: 'confirmed', duration_ms: 2 })]));
+          throw new LineclearError('audit_unavailable', 'The store is locked.');
+        },
+      },
+    });
+    await expect(trail.append([draft({ event: 'confirmed', duration_ms: 1 })])).rejects.toMatchObject({
+      code: 'audit_unavailable',
+    });
+    expect(await Promise.all(asked)).toMatchObject([[{ duration_ms: 2 }]]);
   });
 
   test('is tried again by itself', async () => {

@@ -137,11 +137,16 @@ export class EventQueue {
   #failed({ entries, error }: { entries: readonly Entry[]; error: unknown }): void {
     if (this.#healthy) this.#parts.logger.error({ error }, 'the audit trail cannot be written');
     this.#healthy = false;
-    // Who waits behind more reads than go into one transaction is refused with the others: those reads would only fail again.
-    const all = [...entries, ...this.#entries];
-    this.#entries = all.filter(({ caller }) => caller === undefined);
-    this.#callers = 0;
-    for (const { caller } of all) caller?.reject(error);
+    // Who waits behind more reads than go into one transaction is refused as well: those reads would only be tried again.
+    const isFullOfReads = entries.every(({ caller }) => caller === undefined);
+    const refused = isFullOfReads ? [...entries, ...this.#entries] : entries;
+    const reads = refused.filter(({ caller }) => caller === undefined);
+    this.#entries = isFullOfReads ? reads : [...reads, ...this.#entries];
+    for (const { caller } of refused) {
+      if (caller === undefined) continue;
+      this.#callers -= 1;
+      caller.reject(error);
+    }
     this.#unblock();
   }
 
@@ -154,7 +159,8 @@ export class EventQueue {
       { event: 'read', time, outcome: 'audit_unavailable', details: { lost_reads: this.#lostReads } },
     ];
     this.#lostReads = 0;
-    this.#entries.push({ drafts });
+    // Before what is left, so that who waits for all of it waits for this too.
+    this.#entries.unshift({ drafts });
     this.#queuedReads += 1;
   }
 

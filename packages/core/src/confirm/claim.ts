@@ -90,7 +90,8 @@ export const keepLease = ({ id, fence, parts }: { id: string; fence: number; par
     parts.store
       .extendLease(id, fence, parts.clock.now() + parts.limits.leaseMs)
       .catch((error: unknown) => parts.log.warn({ plan: id, error }, 'the lease of a plan could not be extended'));
-  }, parts.limits.leaseMs / 3);
+    // Often enough for two tries, each of which may wait for the store for a third of the lease.
+  }, parts.limits.leaseMs / 6);
   timer.unref();
   return () => {
     clearInterval(timer);

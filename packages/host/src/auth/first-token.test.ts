@@ -1,11 +1,12 @@
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { memoryStore, type Store } from '@lineclear/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { firstToken } from './first-token.ts';
 import { TokenBook } from './token-book.ts';
-import { tokenHash } from './token.ts';
+import { createToken, tokenHash } from './token.ts';
 
 let folder: string;
 let file: string;
@@ -37,7 +38,18 @@ test('the store knows the hash, not the token', async () => {
 test('a revoked one is not shown again', async () => {
   const token = await firstToken({ book, file });
   await book.revoke('local');
+  await utimes(file, 1, 1);
   expect(await firstToken({ book, file })).not.toBe(token);
+});
+
+test('one that another process is entering into a slow store is waited for', async () => {
+  const other = createToken();
+  await writeFile(file, other);
+  const token = firstToken({ book, file });
+  await wait(600);
+  await book.create({ grant: { name: 'local' }, token: other });
+  expect(await token).toBe(other);
+  expect(await book.list()).toHaveLength(1);
 });
 
 test('processes that start at the same time agree on one token', async () => {

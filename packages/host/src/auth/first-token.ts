@@ -13,20 +13,25 @@ export const firstTokenName = 'local';
 export const firstToken = async ({ book, file }: { book: TokenBook; file: string }): Promise<string> => {
   for (let attempt = 0; ; attempt += 1) {
     const kept = await readToken(file);
-    if (kept !== undefined && (await book.find(kept)) !== undefined) return kept;
-    // A file without a record may be another process that starts at this moment and is about to enter it: it gets a moment.
-    if (attempt >= patience) await rm(file, { force: true });
+    if (kept !== undefined && (await book.find(kept.token)) !== undefined) return kept.token;
+    const isNobodys = kept === undefined ? attempt >= halfWrittenTries : attempt >= newTries || kept.ageMs > newMs;
+    if (isNobodys) await rm(file, { force: true });
     const token = createToken();
-    if ((kept === undefined || attempt >= patience) && (await claimFile({ file, token }))) {
+    if ((kept === undefined || isNobodys) && (await claimFile({ file, token }))) {
       await book.revoke(firstTokenName);
       await book.create({ grant: { name: firstTokenName }, token });
       return token;
     }
-    await wait(40);
+    await wait(pauseMs);
   }
 };
 
-const patience = 5;
+const pauseMs = 40;
+/** For a file without a token, which another process may be writing at this moment. */
+const halfWrittenTries = 5;
+/** For a token without a record: a process that starts waits for the store to enter it, and the store has patience for 10 s. */
+const newMs = 12_000;
+const newTries = newMs / pauseMs;
 
 /** Forgets the file, so that a revoked token is not shown again. */
 export const forgetFirstToken = (file: string): Promise<void> => rm(file, { force: true });
@@ -42,12 +47,12 @@ const claimFile = async ({ file, token }: { file: string; token: string }): Prom
   }
 };
 
-const readToken = async (file: string): Promise<string | undefined> => {
+const readToken = async (file: string): Promise<{ readonly token: string; readonly ageMs: number } | undefined> => {
   try {
-    const { mode } = await stat(file);
+    const { mode, mtimeMs } = await stat(file);
     if ((mode & 0o077) !== 0) await chmod(file, 0o600);
     const token = (await readFile(file, 'utf8')).trim();
-    return looksLikeToken(token) ? token : undefined;
+    return looksLikeToken(token) ? { token, ageMs: Date.now() - mtimeMs } : undefined;
   } catch {
     return undefined;
   }

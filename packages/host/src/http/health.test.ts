@@ -8,16 +8,24 @@ const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {
 const ready = () => {
   const store = memoryStore();
   let isBroken = false;
+  let isHanging = false;
   let writes = 0;
   const breakable = {
     ...store,
     setState: async (...write: Parameters<typeof store.setState>) => {
       writes += 1;
       if (isBroken) throw new LineclearError('audit_unavailable', 'The disk is full.');
+      if (isHanging) await new Promise(() => {});
       await store.setState(...write);
     },
   };
-  const state = { now: 0, isStopping: false, break: () => (isBroken = true), writes: () => writes };
+  const state = {
+    now: 0,
+    isStopping: false,
+    break: () => (isBroken = true),
+    hang: () => (isHanging = true),
+    writes: () => writes,
+  };
   const audit = createAuditTrail({ store, clock: { now: () => state.now }, logger: silent });
   return { state, ask: createReadiness({ store: breakable, audit, isStopping: () => state.isStopping, now: () => state.now }) };
 };
@@ -28,6 +36,15 @@ test('a store that takes no writes is not ready', async () => {
   state.break();
   state.now += 1_000;
   expect(await ask()).toEqual({ ready: false, checks: { store: 'failing', audit: 'ok', server: 'ok' } });
+});
+
+test('a store that does not answer is not ready, and is not asked again meanwhile', async () => {
+  const { ask, state } = ready();
+  state.hang();
+  expect(await ask()).toMatchObject({ ready: false, checks: { store: 'failing' } });
+  state.now += 10_000;
+  expect(await ask()).toMatchObject({ ready: false, checks: { store: 'failing' } });
+  expect(state.writes()).toBe(1);
 });
 
 test('a server that stops is not ready', async () => {

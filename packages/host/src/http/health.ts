@@ -1,4 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { AuditTrail, Store } from '@lineclear/core';
+
+const answerMs = 2_000;
 
 /** What `/health/ready` says; nothing in it is secret. */
 export interface Readiness {
@@ -8,7 +11,8 @@ export interface Readiness {
 
 /**
  * Tells whether calls would be served: the store takes writes, the audit trail keeps up and the server is not stopping.
- * The store is asked at most once per second, however often anyone asks here.
+ * The store is asked at most once per second, however often anyone asks here, and one that has not answered within 2 s is failing:
+ * probes wait no longer.
  */
 export const createReadiness = ({
   store,
@@ -21,10 +25,16 @@ export const createReadiness = ({
   isStopping: () => boolean;
   now: () => number;
 }): (() => Promise<Readiness>) => {
-  let last: { at: number; isWritable: Promise<boolean> } | undefined;
+  let last: { at: number; isOver: boolean; isWritable: Promise<boolean> } | undefined;
   const isWritable = (): Promise<boolean> => {
-    if (last === undefined || now() - last.at >= 1_000) last = { at: now(), isWritable: tryWriting({ store, now }) };
-    return last.isWritable;
+    if (last === undefined || (last.isOver && now() - last.at >= 1_000)) {
+      const asked = { at: now(), isOver: false, isWritable: tryWriting({ store, now }) };
+      void asked.isWritable.then(() => {
+        asked.isOver = true;
+      });
+      last = asked;
+    }
+    return Promise.race([last.isWritable, wait(answerMs, false, { ref: false })]);
   };
   return async () => {
     const checks: Readiness['checks'] = {

@@ -33,7 +33,8 @@ export class Courtesy {
   /** Before a transaction. */
   async letOthersFirst(): Promise<void> {
     if (performance.now() - this.#lastWrite > recentMs) return;
-    if (isRecent(statSync(this.#path, { throwIfNoEntry: false })?.ctimeMs ?? 0)) await delay(2 + Math.random() * 6);
+    const announced = announcement(this.#path);
+    if (announced !== undefined && announced.ageMs > togetherMs) await delay(2 + Math.random() * 6);
   }
 }
 
@@ -42,27 +43,37 @@ export type Turn = 'ours' | 'announced' | 'of others';
 
 /** After a failed attempt to get the lock: says since when this process waits, unless another one waits longer. */
 export const waitInTurn = ({ path, waitedMs }: { path: string; waitedMs: number }): Turn => {
+  const since = Date.now() - waitedMs;
+  const announced = announcement(path);
+  if (announced !== undefined && announced.since < since - togetherMs) return 'of others';
   if (waitedMs < longWaitMs) return 'ours';
+  return write({ path, since }) ? 'announced' : 'ours';
+};
+
+/** When a wait that was announced is over: the next process need not wait until that is old. What others announced since then stays. */
+export const withdraw = ({ path, waitedMs }: { path: string; waitedMs: number }): void => {
+  const announced = announcement(path);
+  if (announced === undefined || Math.abs(announced.since - (Date.now() - waitedMs)) > togetherMs) return;
+  write({ path, since: Date.now() });
+};
+
+/** What stands on the file, unless it is old. A time in the future is of another clock, and says nothing. */
+const announcement = (path: string): { readonly since: number; readonly ageMs: number } | undefined => {
   try {
-    const now = Date.now();
     const { mtimeMs, ctimeMs } = statSync(path);
-    if (isRecent(ctimeMs) && mtimeMs < now - waitedMs - togetherMs) return 'of others';
-    utimesSync(path, new Date(now), new Date(now - waitedMs));
-    return 'announced';
+    return Math.abs(Date.now() - ctimeMs) < recentMs ? { since: mtimeMs, ageMs: ctimeMs - mtimeMs } : undefined;
+  } catch {
+    // Whoever uses the file next says what is wrong with it.
+    return undefined;
+  }
+};
+
+const write = ({ path, since }: { path: string; since: number }): boolean => {
+  try {
+    utimesSync(path, new Date(), new Date(since));
+    return true;
   } catch {
     // The file is gone or belongs to somebody else; then this process waits without saying so.
-    return 'ours';
+    return false;
   }
 };
-
-/** After the wait of a process that had announced it: the next one need not wait until that is old. */
-export const withdraw = (path: string): void => {
-  try {
-    const now = new Date();
-    utimesSync(path, now, now);
-  } catch {
-    // As above; what was announced ends by itself.
-  }
-};
-
-const isRecent = (time: number): boolean => Date.now() - time < recentMs;

@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { newFolder } from '../../../test/store/fixtures.ts';
-import { Courtesy } from './courtesy.ts';
 import { whenFree } from './patience.ts';
 
 /** A file that another program has locked, and a write to it that says how often it was tried. */
@@ -53,39 +51,20 @@ test('what waits for the same file in turn is refused at once where that was tri
   expect(attempts()).toBe(201);
 });
 
-test('of those that wait, whoever waits longest writes next, and nobody is left out', async () => {
-  const path = join(await newFolder(), 'store.db');
-  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
-  const rounds = 12;
-  const order: string[] = [];
-  const write = async (name: string) => {
-    const own = new DatabaseSync(path, { timeout: 0 });
-    onTestFinished(() => own.close());
-    const courtesy = new Courtesy(path);
-    for (let round = 0; round < rounds; round++) {
-      await courtesy.letOthersFirst();
-      await whenFree({ path, attempt: () => own.exec('BEGIN IMMEDIATE') });
-      order.push(name);
-      // As long as a busy disk takes for a commit.
-      await delay(60);
-      own.exec('COMMIT');
-      courtesy.hasWritten();
-    }
-  };
-  await Promise.all(names.map(write));
-  expect(order).toHaveLength(names.length * rounds);
-  // While all six write, chance would let somebody wait for more than twelve turns of others nearly always.
-  const turns = order.slice(0, names.length * rounds - 20);
-  const gaps = names.map((name) => longestGap(turns, name));
-  expect(Math.max(...gaps), gaps.join(', ')).toBeLessThan(2 * names.length);
+test('what follows one that was given up waits for a shorter time', async () => {
+  const secondsAgo = () => performance.now() - 3_000;
+  const { path, attempt, attempts, unlock } = await lockedFile();
+  const given = { count: 200 };
+  await expect(whenFree({ path, since: secondsAgo(), tries: given, attempt })).rejects.toMatchObject(refusal);
+  expect(attempts()).toBe(1);
+  const written = whenFree({
+    path,
+    since: secondsAgo(),
+    tries: { count: 199 },
+    attempt: () => {
+      if (attempts() === 50) unlock();
+      return attempt();
+    },
+  });
+  expect(await written).toBe('written');
 });
-
-/** The most turns in a row that somebody else had. */
-const longestGap = (turns: readonly string[], name: string): number => {
-  let [longest, current] = [0, 0];
-  for (const turn of turns) {
-    current = turn === name ? 0 : current + 1;
-    longest = Math.max(longest, current);
-  }
-  return longest;
-};

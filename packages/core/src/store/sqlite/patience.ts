@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Turn, waitInTurn, withdraw } from './courtesy.ts';
 import { isBusy, toUnavailable } from './errors.ts';
 
-const patienceMs = 10_000;
+const longestMs = 10_000;
+const shortestMs = 2_000;
 const fewestTries = 200;
 
 /** How often a locked file was tried in vain since the last success. */
@@ -13,8 +14,9 @@ export interface Tries {
 /**
  * Runs `attempt` until the file is free, for 10 s: each commit is synced, which a busy disk does in a tenth of a second to whole ones,
  * and others may come first. SQLite's own waiting would stop the event loop, so it is off: a locked file fails at once and is tried
- * again after a short random pause. Ten seconds are enough for hundreds of tries; a process that got no time for them, because the
- * machine slept or was busy, makes 200 before it gives up. Rejects with `audit_unavailable`.
+ * again after a short random pause when it is its turn. A process that got no time for it, because the machine slept or was busy, makes
+ * 200 tries before it gives up. What follows one that was given up waits for 2 s, until a try succeeds: a lock that is stuck would hold
+ * every call and the end of the process for as long again. Rejects with `audit_unavailable`.
  */
 export const whenFree = async <Value>({
   attempt,
@@ -29,6 +31,7 @@ export const whenFree = async <Value>({
   /** Of everything that waits for the same file in turn. */
   tries?: Tries;
 }): Promise<Value> => {
+  const patienceMs = tries.count < fewestTries ? longestMs : shortestMs;
   let turn: Turn = 'ours';
   for (;;) {
     const waitedMs = performance.now() - since;
@@ -36,7 +39,7 @@ export const whenFree = async <Value>({
       try {
         const value = attempt();
         tries.count = 0;
-        if (turn === 'announced') withdraw(path);
+        if (turn === 'announced') withdraw({ path, waitedMs: performance.now() - since });
         return value;
       } catch (error) {
         tries.count += 1;
