@@ -49,8 +49,10 @@ describe.skipIf(skips || skipWithout(redisBinary))('the states of a task on Rabb
     const { answer, heard } = await hearing;
     expect(answer).toMatchObject({ value: { state: 'success' } });
     expect(heard.map(({ message }) => message)).toContain('step 2 of 3');
-    const failed = await waitFor(await start('tasks.fail', { queue }));
-    expect(failed).toMatchObject({ status: 'failure', error: { type: 'ValueError', message: 'it went wrong' } });
+    const failing = await start('tasks.fail', { queue });
+    expect(await waitFor(failing)).toMatchObject({ status: 'failure', error: { type: 'ValueError', message: 'it went wrong' } });
+    // The result comes from the process of the task. Until the worker has noticed, ending it would put the message back.
+    await worker.line(new RegExp(`\\[${failing}\\] raised`));
     await worker.stop();
     const waiting = await start('tasks.add', { queue, params: { x: 1, y: 2 }, allow_unconsumed: true });
     expect(await waitFor(waiting, 0.2)).toMatchObject({ state: 'queued', position: 1, timed_out: true, workers: { known: 0 } });
