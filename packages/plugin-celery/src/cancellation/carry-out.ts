@@ -3,9 +3,12 @@ import { LineclearError } from '@lineclear/core/plugin';
 import type { CeleryWriter } from '../client/celery-writer.ts';
 import type { Answers } from '../control/inspect.ts';
 import { revoke } from '../control/orders.ts';
+import type { TaskResult } from '../results/results.ts';
+import { hearEnd } from './hear-end.ts';
 import type { Ask, Sighting } from './look.ts';
 import { look, poolAt } from './look.ts';
 import type { Wish } from './means.ts';
+import { isSoft } from './means.ts';
 import type { Cancellation, Verdict } from './outcome.ts';
 import { toCancellation } from './outcome.ts';
 import type { Place, PlaceGuard } from './place.ts';
@@ -91,7 +94,29 @@ const nobodyTold: Answers<string> = { answers: new Map(), refused: new Map(), kn
 const tellWorkers = async ({ order, ask, before }: { order: Order; ask: Ask; before: Closeup }): Promise<Done> => {
   const { place, pool } = before;
   const sent = order.wish.terminate && (place.kind === 'running' || pool?.pool === 'prefork') ? order.wish.signal : undefined;
-  const told = await toWorkers({ order, ask, sent, seen: before.sighting.evidence.workers.answered });
+  const timeoutMs = ask.reader.question({ signal: ask.signal }).timeoutMs + confirmMs;
+  const hearing = sent !== undefined && isSoft(sent) ? await hearEnd({ ask, timeoutMs }) : undefined;
+  try {
+    return await tellAndLook({ order, ask, before, sent, heard: () => hearing?.end() });
+  } finally {
+    hearing?.stop();
+  }
+};
+
+const tellAndLook = async ({
+  order,
+  ask,
+  before: { place, sighting },
+  sent,
+  heard,
+}: {
+  order: Order;
+  ask: Ask;
+  before: Closeup;
+  sent: Wish['signal'] | undefined;
+  heard: () => TaskResult | undefined;
+}): Promise<Done> => {
+  const told = await toWorkers({ order, ask, sent, seen: sighting.evidence.workers.answered });
   const isNoted = place.worker === undefined ? told.complete && told.known > 0 : told.answers.has(place.worker);
   const answer = place.worker === undefined ? undefined : told.answers.get(place.worker);
   const refused = place.worker === undefined ? undefined : told.refused.get(place.worker);
@@ -99,7 +124,7 @@ const tellWorkers = async ({ order, ask, before }: { order: Order; ask: Ask; bef
   for (let waitMs = 10; ; waitMs = Math.min(waitMs * 2, 250)) {
     const now = await look(ask);
     const stats = await poolAt({ ...ask, place });
-    const aftermath = { was: place, now, stats, sent, isNoted, wasMissed: answer === 'terminate: tasks unknown' };
+    const aftermath = { was: place, now, heard: heard(), stats, sent, isNoted, wasMissed: answer === 'terminate: tasks unknown' };
     const { workers } = now.evidence;
     const verdict = verdictOf(aftermath);
     if (verdict !== undefined) return { verdict, workers };

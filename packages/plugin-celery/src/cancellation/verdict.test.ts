@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { WorkerStats } from '../control/worker-facts.ts';
+import type { TaskEvent } from '../events/event.ts';
 import type { Evidence } from '../tasks/evidence.ts';
 import { judge } from '../tasks/judge.ts';
 import type { Sighting } from './look.ts';
@@ -64,6 +65,26 @@ const ended = ({ status, type }: { status: string; type?: string }): Pick<Eviden
   },
 });
 
+const told = (kind: TaskEvent['kind']): readonly TaskEvent[] =>
+  (['task-started', kind] as const).map((one) => ({ ...event, kind: one }));
+const event = {
+  taskId: 'one',
+  hostname: worker,
+  atMs: 0,
+  taskName: undefined,
+  queue: undefined,
+  pid: 7,
+  retries: undefined,
+  etaMs: undefined,
+  runtimeS: undefined,
+  result: undefined,
+  exception: undefined,
+  traceback: undefined,
+  terminated: undefined,
+  expired: undefined,
+  signum: undefined,
+};
+
 const pool = (processes: readonly number[]): WorkerStats => ({
   pid: 1,
   uptimeS: 1,
@@ -81,6 +102,7 @@ const ran: Pick<Aftermath, 'was' | 'stats' | 'sent' | 'isNoted' | 'wasMissed'> =
   isNoted: true,
   wasMissed: false,
 };
+const soft = { sent: 'SIGUSR1' } as const;
 const took: typeof ran = { ...ran, was: { kind: 'taken', as: 'reserved', worker }, sent: undefined };
 
 describe('a task that ran', () => {
@@ -95,6 +117,19 @@ describe('a task that ran', () => {
     ['nobody says what processes there are', { stats: undefined }, ended({ status: 'REVOKED' }), undefined],
     ['it has no choice', { stats: undefined, sent: 'SIGKILL' }, ended({ status: 'REVOKED' }), 'cancelled'],
     ['it was asked softly', { sent: 'SIGUSR1' }, ended({ status: 'REVOKED' }), undefined],
+    ['a worker told of its end after that', soft, { ...ended({ status: 'REVOKED' }), events: told('task-failed') }, 'cancelled'],
+    [
+      'a worker told of its success',
+      soft,
+      { ...ended({ status: 'REVOKED' }), events: told('task-succeeded') },
+      'already_finished',
+    ],
+    [
+      'only an earlier run failed',
+      soft,
+      { ...ended({ status: 'REVOKED' }), events: told('task-failed').toReversed() },
+      undefined,
+    ],
     ['it still runs', {}, running, undefined],
   ] as const)('%s', (_title, change, found, outcome) => {
     expect(verdictOf({ ...ran, ...change, now: seen(found) })?.outcome).toBe(outcome);

@@ -1,5 +1,6 @@
 import { quoted } from '@lineclear/core/plugin';
 import type { WorkerStats } from '../control/worker-facts.ts';
+import type { TaskResult } from '../results/results.ts';
 import type { Sighting } from './look.ts';
 import type { Wish } from './means.ts';
 import { isSoft } from './means.ts';
@@ -10,6 +11,8 @@ import type { Place } from './place.ts';
 export interface Aftermath {
   readonly was: Extract<Place, { kind: 'taken' | 'running' }>;
   readonly now: Sighting;
+  /** The first end that was told after it was asked to end softly. */
+  readonly heard?: TaskResult | undefined;
   /** The pool of the worker that had it, now. */
   readonly stats: WorkerStats | undefined;
   /** The signal that was sent with it. */
@@ -32,7 +35,8 @@ export const openVerdict = ({ was, now, sent }: Aftermath): Verdict => {
     return { outcome: 'cancel_requested', state, message: `It was asked for; ${worker} has not answered whether it was done.` };
   }
   if (sent !== undefined && isSoft(sent)) {
-    const message = 'The task was asked to end softly and has not ended yet; get_task_status shows when it has.';
+    const message =
+      'The task was asked to end softly and was not seen to end. Celery records it as revoked at once; an end of its own overwrites that.';
     return { outcome: 'cancel_requested', state: 'running', message };
   }
   if (was.kind === 'running' || now.place.kind === 'running') {
@@ -46,8 +50,11 @@ export const openVerdict = ({ was, now, sent }: Aftermath): Verdict => {
 };
 
 /** An end of its own, or the end that it was to have. */
-const endOf = ({ now: { evidence, judgement }, sent }: Aftermath): Verdict | undefined => {
+const endOf = (aftermath: Aftermath): Verdict | undefined => {
+  const { now, sent } = aftermath;
+  const { evidence, judgement } = now;
   const { state } = judgement;
+  if (state === 'revoked' && sent !== undefined && isSoft(sent)) return hiddenEnd(aftermath);
   if (state === 'success') {
     return { outcome: 'already_finished', state, message: 'It succeeded before it could be cancelled.' };
   }
@@ -56,6 +63,27 @@ const endOf = ({ now: { evidence, judgement }, sent }: Aftermath): Verdict | und
   return sent !== undefined && endsByForce.has(type ?? '')
     ? { outcome: 'cancelled', state, message: `It was ended while it ran; Celery records that as a failure (${type}).` }
     : { outcome: 'already_finished', state, message: 'It failed before it could be cancelled.' };
+};
+
+/** The worker that asks a task to end records it as revoked itself, at times after the task has recorded its end. */
+const hiddenEnd = ({ now: { evidence }, heard }: Aftermath): Verdict | undefined => {
+  const began = evidence.events.findLastIndex(({ kind }) => kind === 'task-started');
+  const told = evidence.events.slice(began + 1).find(({ kind }) => kind === 'task-succeeded' || kind === 'task-failed')?.kind;
+  if (heard?.status === 'SUCCESS' || told === 'task-succeeded') {
+    return {
+      outcome: 'already_finished',
+      state: 'revoked',
+      message: 'It succeeded; its worker recorded it as revoked afterwards.',
+    };
+  }
+  if (heard?.status !== 'FAILURE' && told !== 'task-failed') return undefined;
+  const type = heard?.error?.type;
+  const how = type === undefined ? '' : ` (${type})`;
+  return {
+    outcome: 'cancelled',
+    state: 'revoked',
+    message: `It has ended as it was asked to${how}; Celery records it as revoked.`,
+  };
 };
 
 const endsByForce: ReadonlySet<string> = new Set(['SoftTimeLimitExceeded', 'WorkerLostError', 'Terminated']);

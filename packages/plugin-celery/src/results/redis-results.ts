@@ -56,7 +56,7 @@ export const redisResults = ({
       return read.kind === 'found' ? read.result : undefined;
     },
     readMany: ({ taskIds, signal }) => readMany({ taskIds, signal }),
-    wait: ({ taskId, timeoutMs, onChange, signal }) =>
+    wait: ({ taskId, timeoutMs, onChange, onListening, signal }) =>
       waitForRecord({
         subscriber,
         channel: async () => recordKey({ prefix: await prefixOf({ signal }), taskId }),
@@ -66,6 +66,7 @@ export const redisResults = ({
         now,
         signal,
         onChange,
+        onListening,
         fail: (read) => malformedResult({ taskId, ...read }),
       }),
     replyTo: () => Promise.resolve(undefined),

@@ -20,6 +20,7 @@ export interface Wait {
   readonly now: () => number;
   readonly signal: AbortSignal | undefined;
   readonly onChange: ((result: TaskResult) => void) | undefined;
+  readonly onListening: (() => void) | undefined;
   readonly fail: (malformed: Extract<ResultRead, { kind: 'malformed' }>) => LineclearError;
 }
 
@@ -55,6 +56,7 @@ export const waitForRecord = async (wait: Wait): Promise<TaskResult | undefined>
       const isOver = bell.isClosed;
       if (signal?.aborted === true) throw cancelled({ signal, effect: 'none' });
       const hearing = await Promise.race([listening.ensure(), bell.closed]);
+      wait.onListening?.();
       const looked = isToLook || isOver || hearing !== 'listening' ? [await look()] : [];
       // Told ones first: what is stored is newer than what is still on its way.
       for (const seen of [...listening.takeRecords(), ...looked]) {

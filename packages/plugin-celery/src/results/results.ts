@@ -57,13 +57,15 @@ export interface ResultReader {
   readMany(query: { readonly taskIds: readonly string[] } & Cancellable): Promise<readonly ResultRead[]>;
   /**
    * Resolves with the final record as soon as it is stored, or with the newest one (undefined: none) when the time is over.
-   * `onChange` is called for every other record seen meanwhile. Survives a backend that restarts.
+   * `onChange` is called for every other record seen meanwhile, and `onListening`, once or more often, when from then on no
+   * record is missed that the backend tells of. Survives a backend that restarts.
    */
   wait(
     query: {
       readonly taskId: string;
       readonly timeoutMs: number;
       readonly onChange?: ((result: TaskResult) => void) | undefined;
+      readonly onListening?: (() => void) | undefined;
     } & Cancellable,
   ): Promise<TaskResult | undefined>;
   close(): Promise<void>;

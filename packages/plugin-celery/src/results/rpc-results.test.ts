@@ -105,6 +105,20 @@ describe.skipIf(skips)('results that come back over RabbitMQ', () => {
     expect((await port.readMany({ taskIds: ids })).map(({ kind }) => kind)).toEqual(['absent', 'found', 'found']);
   });
 
+  it('yields the first end where another one follows at once', async () => {
+    const port = results();
+    const replyTo = await port.replyTo();
+    const waiting = port.wait({ taskId: 'twice', timeoutMs: 600_000 });
+    await rig.session().use({}, async (channel) => {
+      for (const status of ['FAILURE', 'REVOKED']) {
+        const record = JSON.stringify({ task_id: 'twice', status, result: null, traceback: null, children: [] });
+        await channel.basicPublish({ routingKey: replyTo ?? '', correlationId: 'twice' }, Buffer.from(record));
+      }
+    });
+    expect(await waiting).toMatchObject({ status: 'FAILURE' });
+    await expect.poll(() => port.read({ taskId: 'twice' })).toMatchObject({ status: 'REVOKED' });
+  });
+
   it('says that a record cannot be read', async () => {
     const port = results();
     const replyTo = await port.replyTo();

@@ -105,25 +105,26 @@ const waitFor = async ({
   taskId,
   timeoutMs,
   onChange,
+  onListening,
   signal,
 }: { records: RpcRecords } & Parameters<ResultPort['wait']>[0]): Promise<TaskResult | undefined> => {
-  const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
+  const { promise: ended, resolve, reject } = Promise.withResolvers<ResultRead>();
   const look = (read: ResultRead): void => {
     if (read.kind === 'absent') return;
-    if (read.kind === 'malformed' || read.result.isFinal) resolve();
+    if (read.kind === 'malformed' || read.result.isFinal) resolve(read);
     else onChange?.(read.result);
   };
   const leave = () => {
     if (signal !== undefined) reject(cancelled({ signal, effect: 'none' }));
   };
-  const timer = setTimeout(resolve, timeoutMs);
+  const timer = setTimeout(() => resolve(records.get(taskId)), timeoutMs);
   const { stop } = records.listen(taskId, look);
   signal?.addEventListener('abort', leave, { once: true });
   if (signal?.aborted === true) leave();
   look(records.get(taskId));
+  onListening?.();
   try {
-    await ended;
-    return found({ taskId, read: records.get(taskId) });
+    return found({ taskId, read: await ended });
   } finally {
     clearTimeout(timer);
     stop();

@@ -199,18 +199,6 @@ describe.skipIf(isMissing)('cancelling at a prefork worker on Redis', () => {
     });
   });
 
-  test('lets a task clean up that is ended softly', async () => {
-    const task_id = await tasks.send({ taskName: 'tasks.progress', args: [1, 600] });
-    // A worker calls a task active before its code has begun, where Celery may lose the signal.
-    await expect.poll(() => python.result(task_id)).toMatchObject({ status: 'PROGRESS' });
-    const { outcome } = await cancel({ task_id, signal: 'SIGUSR1' });
-    expect(resultOf(outcome)).toMatchObject({
-      outcome: 'cancelled',
-      status: 'failure',
-      message: expect.stringContaining('SoftTimeLimitExceeded'),
-    });
-  });
-
   test('does not claim the end of a task that outlives its signal', async () => {
     const task_id = await tasks.send({ taskName: 'tasks.until', args: [closedGate().path] });
     await tasks.untilRunning(task_id);

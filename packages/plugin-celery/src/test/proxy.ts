@@ -9,8 +9,8 @@ export type Fate = 'pass' | 'hold' | 'cut-after' | 'cut-before';
 /** Stands between a client and a server, so that a test can cut, hold or move the connection at a given moment. */
 export interface Proxy {
   readonly port: number;
-  /** Decides over each piece that a client sends. */
-  decide: (sent: string) => Fate;
+  /** Decides over each piece that a client sends; a piece may have to wait for its fate. */
+  decide: (sent: string) => Fate | Promise<Fate>;
   /** The port that new connections go to; undefined refuses them. */
   target: number | undefined;
   /** Ends every connection there is. */
@@ -34,12 +34,16 @@ export const startProxy = async (target: number): Promise<Proxy> => {
     }
     const upstream = connect(proxy.target, '127.0.0.1');
     track(upstream);
-    client.on('data', (chunk) => {
-      const fate = proxy.decide(chunk.toString('latin1'));
+    const send = (chunk: Buffer, fate: Fate): void => {
       if (fate === 'hold') return;
       if (fate === 'cut-before') client.destroy();
       else upstream.write(chunk);
       if (fate === 'cut-after') client.destroy();
+    };
+    client.on('data', (chunk) => {
+      const fate = proxy.decide(chunk.toString('latin1'));
+      if (typeof fate === 'string') send(chunk, fate);
+      else void fate.then((late) => send(chunk, late));
     });
     upstream.on('data', (chunk) => client.write(chunk));
     client.on('close', () => upstream.end());
