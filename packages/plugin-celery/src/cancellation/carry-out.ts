@@ -16,8 +16,8 @@ import { guardOf, isSamePlace } from './place.ts';
 import { refusalOf } from './refusal.ts';
 import { openVerdict, verdictOf } from './verdict.ts';
 
-/** How long a cancellation looks for its effect, in milliseconds: a worker may miss the end of a process for five seconds. */
-const confirmMs = 6_500;
+/** How long a cancellation looks for its effect, in milliseconds: a worker may miss the end of a process for five seconds, a busy one longer. */
+const confirmMs = 10_000;
 /** Messages of one task that are taken out of its queue; more would be somebody's mistake. */
 const maxCopies = 10;
 

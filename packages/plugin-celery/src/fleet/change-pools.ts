@@ -20,8 +20,8 @@ export const poolChange = z.array(
 /** The size of each pool as it was previewed, by worker. */
 type Sizes = Readonly<Record<string, number>>;
 
-/** How long new processes may take to start, or idle ones to end, in milliseconds: workers look after their pool every 5 s. */
-const settleMs = 6_500;
+/** How long new processes may take to start, or idle ones to end, in milliseconds: workers look after their pool every 5 s, or later. */
+const settleMs = 10_000;
 
 export const previewPools = async ({
   by,

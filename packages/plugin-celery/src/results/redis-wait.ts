@@ -29,7 +29,7 @@ export interface Wait {
  * restart of Redis or a missing channel rule only makes it slower. Rejects when Redis cannot be reached at the end.
  */
 export const waitForRecord = async (wait: Wait): Promise<TaskResult | undefined> => {
-  const { timeoutMs, signal, onChange, now } = wait;
+  const { timeoutMs, signal, onChange, onListening, now } = wait;
   const deadlineMs = now() + timeoutMs;
   const bell = new Bell();
   const listening = new ChannelListening({ wait, bell });
@@ -56,7 +56,6 @@ export const waitForRecord = async (wait: Wait): Promise<TaskResult | undefined>
       const isOver = bell.isClosed;
       if (signal?.aborted === true) throw cancelled({ signal, effect: 'none' });
       const hearing = await Promise.race([listening.ensure(), bell.closed]);
-      wait.onListening?.();
       const looked = isToLook || isOver || hearing !== 'listening' ? [await look()] : [];
       // Told ones first: what is stored is newer than what is still on its way.
       for (const seen of [...listening.takeRecords(), ...looked]) {
@@ -66,6 +65,8 @@ export const waitForRecord = async (wait: Wait): Promise<TaskResult | undefined>
         if (!isSame(newest, seen.result)) onChange?.(seen.result);
         newest = seen.result;
       }
+      // Not before the look: it might see the second of two records ahead of the first that is told.
+      onListening?.();
       if (isOver && failure !== undefined) throw failure;
       if (isOver) return newest;
       isToLook = !(await bell.rings({ atMostMs: hearing === 'deaf' ? blindPollMs : listeningPollMs }));
