@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { WorkerStats } from '../control/worker-facts.ts';
-import type { TaskEvent } from '../events/event.ts';
+import type { TaskEvent, TaskEventKind } from '../events/event.ts';
 import type { Evidence } from '../tasks/evidence.ts';
 import { judge } from '../tasks/judge.ts';
+import { event } from '../test/evidence.ts';
 import type { Sighting } from './look.ts';
 import { placeOf } from './place.ts';
 import { refusalOf } from './refusal.ts';
@@ -65,25 +66,7 @@ const ended = ({ status, type }: { status: string; type?: string }): Pick<Eviden
   },
 });
 
-const told = (kind: TaskEvent['kind']): readonly TaskEvent[] =>
-  (['task-started', kind] as const).map((one) => ({ ...event, kind: one }));
-const event = {
-  taskId: 'one',
-  hostname: worker,
-  atMs: 0,
-  taskName: undefined,
-  queue: undefined,
-  pid: 7,
-  retries: undefined,
-  etaMs: undefined,
-  runtimeS: undefined,
-  result: undefined,
-  exception: undefined,
-  traceback: undefined,
-  terminated: undefined,
-  expired: undefined,
-  signum: undefined,
-};
+const told = (kind: TaskEventKind): readonly TaskEvent[] => [event('task-started'), event(kind)];
 
 const pool = (processes: readonly number[]): WorkerStats => ({
   pid: 1,

@@ -58,8 +58,13 @@ const toError = (exception: string): { type: string; message: string } => {
   };
 };
 
+/** SIGUSR1 on Linux: the task goes on as it likes. */
+const softSignal = 10;
+
 const revokedBecause = ({ message, ending }: { message: string | undefined; ending: TaskEvent | undefined }): string => {
   if (ending?.expired === true || message === 'expired') return 'It expired before a worker began it.';
+  if (ending?.signum === softSignal)
+    return 'It was asked to end while it ran; it may still clean up, and its end then overwrites this.';
   if (ending?.terminated === true || message === 'terminated') return 'It was ended while it ran.';
   return 'It was revoked.';
 };

@@ -141,6 +141,19 @@ test.each<[string, Partial<Evidence>, object]>([
     { state: 'revoked', reason: 'It was ended while it ran.' },
   ],
   [
+    'it was asked to end while it ran',
+    { record: result('REVOKED'), events: [event('task-revoked', { terminated: true, signum: 10 })] },
+    { state: 'revoked', reason: expect.stringContaining('may still clean up') },
+  ],
+  [
+    'it ended after it was asked to, and its worker recorded that',
+    {
+      record: result('REVOKED', { error: { type: 'TaskRevokedError', module: undefined, message: 'terminated' } }),
+      events: [event('task-revoked', { terminated: true, signum: 10 }), event('task-failed')],
+    },
+    { state: 'revoked', reason: 'It was ended while it ran.' },
+  ],
+  [
     'it is recorded as revoked and runs on',
     { record: result('REVOKED'), atWorker: { worker: 'celery@a', place: 'active', task: workerTask } },
     { state: 'running', runtimeS: 2, notes: [expect.stringContaining('revoked')] },
