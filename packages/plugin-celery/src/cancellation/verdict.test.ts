@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { WorkerStats } from '../control/worker-facts.ts';
-import type { TaskEvent, TaskEventKind } from '../events/event.ts';
+import type { TaskResult } from '../results/results.ts';
 import type { Evidence } from '../tasks/evidence.ts';
 import { judge } from '../tasks/judge.ts';
-import { event } from '../test/evidence.ts';
+import { event, taskResult } from '../test/evidence.ts';
 import type { Sighting } from './look.ts';
 import { placeOf } from './place.ts';
 import { refusalOf } from './refusal.ts';
@@ -46,27 +46,15 @@ const task = {
 const running = { atWorker: { worker, place: 'active', task } } as const;
 const reserved = { atWorker: { worker, place: 'reserved', task } } as const;
 
+const end = (status: string, type?: string): TaskResult =>
+  taskResult(status, { error: type === undefined ? undefined : { type, module: undefined, message: '' } });
 const ended = ({ status, type }: { status: string; type?: string }): Pick<Evidence, 'record'> => ({
-  record: {
-    kind: 'found',
-    result: {
-      taskId: 'one',
-      status,
-      isFinal: true,
-      value: null,
-      error: type === undefined ? undefined : { type, module: undefined, message: '' },
-      traceback: undefined,
-      doneAtMs: undefined,
-      parentId: undefined,
-      groupId: undefined,
-      childIds: [],
-      extended: undefined,
-      bytes: 1,
-    },
-  },
+  record: { kind: 'found', result: end(status, type) },
 });
 
-const told = (kind: TaskEventKind): readonly TaskEvent[] => [event('task-started'), event(kind)];
+const began = event('task-started');
+const failed = event('task-failed', { exception: 'SoftTimeLimitExceeded()' });
+const succeeded = event('task-succeeded');
 
 const pool = (processes: readonly number[]): WorkerStats => ({
   pid: 1,
@@ -86,6 +74,7 @@ const ran: Pick<Aftermath, 'was' | 'stats' | 'sent' | 'isNoted' | 'wasMissed'> =
   wasMissed: false,
 };
 const soft = { sent: 'SIGUSR1' } as const;
+const heard = (status: string, type?: string) => ({ ...soft, heard: end(status, type) });
 const took: typeof ran = { ...ran, was: { kind: 'taken', as: 'reserved', worker }, sent: undefined };
 
 describe('a task that ran', () => {
@@ -100,19 +89,13 @@ describe('a task that ran', () => {
     ['nobody says what processes there are', { stats: undefined }, ended({ status: 'REVOKED' }), undefined],
     ['it has no choice', { stats: undefined, sent: 'SIGKILL' }, ended({ status: 'REVOKED' }), 'cancelled'],
     ['it was asked softly', { sent: 'SIGUSR1' }, ended({ status: 'REVOKED' }), undefined],
-    ['a worker told of its end after that', soft, { ...ended({ status: 'REVOKED' }), events: told('task-failed') }, 'cancelled'],
-    [
-      'a worker told of its success',
-      soft,
-      { ...ended({ status: 'REVOKED' }), events: told('task-succeeded') },
-      'already_finished',
-    ],
-    [
-      'only an earlier run failed',
-      soft,
-      { ...ended({ status: 'REVOKED' }), events: told('task-failed').toReversed() },
-      undefined,
-    ],
+    ['its end was heard', heard('FAILURE', 'SoftTimeLimitExceeded'), ended({ status: 'REVOKED' }), 'cancelled'],
+    ['it was heard to fail by itself', heard('FAILURE', 'ValueError'), ended({ status: 'REVOKED' }), 'already_finished'],
+    ['it was heard to succeed', heard('SUCCESS'), ended({ status: 'REVOKED' }), 'already_finished'],
+    ['only the order was heard', heard('REVOKED'), ended({ status: 'REVOKED' }), undefined],
+    ['a worker told of its end', soft, { ...ended({ status: 'REVOKED' }), events: [began, failed] }, 'cancelled'],
+    ['a worker told of its success', soft, { ...ended({ status: 'REVOKED' }), events: [began, succeeded] }, 'already_finished'],
+    ['only an earlier run failed', soft, { ...ended({ status: 'REVOKED' }), events: [failed, began] }, undefined],
     ['it still runs', {}, running, undefined],
   ] as const)('%s', (_title, change, found, outcome) => {
     expect(verdictOf({ ...ran, ...change, now: seen(found) })?.outcome).toBe(outcome);

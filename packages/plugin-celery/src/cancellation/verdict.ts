@@ -1,5 +1,6 @@
 import { quoted } from '@lineclear/core/plugin';
 import type { WorkerStats } from '../control/worker-facts.ts';
+import { parseException } from '../events/parse-exception.ts';
 import type { TaskResult } from '../results/results.ts';
 import type { Sighting } from './look.ts';
 import type { Wish } from './means.ts';
@@ -50,40 +51,46 @@ export const openVerdict = ({ was, now, sent }: Aftermath): Verdict => {
 };
 
 /** An end of its own, or the end that it was to have. */
-const endOf = (aftermath: Aftermath): Verdict | undefined => {
-  const { now, sent } = aftermath;
-  const { evidence, judgement } = now;
+const endOf = ({ now: { evidence, judgement }, sent, heard }: Aftermath): Verdict | undefined => {
   const { state } = judgement;
-  if (state === 'revoked' && sent !== undefined && isSoft(sent)) return hiddenEnd(aftermath);
-  if (state === 'success') {
-    return { outcome: 'already_finished', state, message: 'It succeeded before it could be cancelled.' };
+  const isAsked = sent !== undefined && isSoft(sent);
+  const isHidden = state === 'revoked' && isAsked;
+  const end = isHidden ? hiddenEnd({ evidence, heard }) : shownEnd({ evidence, judgement });
+  if (end === undefined) return undefined;
+  if (end.isSuccess) {
+    const message = isAsked ? 'It succeeded, although it was asked to end.' : 'It succeeded before it could be cancelled.';
+    return { outcome: 'already_finished', state, message };
   }
-  if (state !== 'failure') return undefined;
-  const type = evidence.record.kind === 'found' ? evidence.record.result.error?.type : judgement.error?.type;
-  return sent !== undefined && endsByForce.has(type ?? '')
-    ? { outcome: 'cancelled', state, message: `It was ended while it ran; Celery records that as a failure (${type}).` }
-    : { outcome: 'already_finished', state, message: 'It failed before it could be cancelled.' };
+  if (sent === undefined || !endsByForce.has(end.type ?? '')) {
+    const message = isAsked ? 'It failed, by itself or as it cleaned up.' : 'It failed before it could be cancelled.';
+    return { outcome: 'already_finished', state, message };
+  }
+  const message = isHidden
+    ? `It ended as it was asked to (${end.type}); Celery records it as revoked.`
+    : `It was ended while it ran; Celery records that as a failure (${end.type}).`;
+  return { outcome: 'cancelled', state, message };
+};
+
+/** How a task itself ended, and the class of its exception. */
+interface End {
+  readonly isSuccess: boolean;
+  readonly type: string | undefined;
+}
+
+const shownEnd = ({ evidence: { record }, judgement }: Pick<Sighting, 'evidence' | 'judgement'>): End | undefined => {
+  if (judgement.state !== 'success' && judgement.state !== 'failure') return undefined;
+  const type = record.kind === 'found' ? record.result.error?.type : judgement.error?.type;
+  return { isSuccess: judgement.state === 'success', type };
 };
 
 /** The worker that asks a task to end records it as revoked itself, at times after the task has recorded its end. */
-const hiddenEnd = ({ now: { evidence }, heard }: Aftermath): Verdict | undefined => {
-  const began = evidence.events.findLastIndex(({ kind }) => kind === 'task-started');
-  const told = evidence.events.slice(began + 1).find(({ kind }) => kind === 'task-succeeded' || kind === 'task-failed')?.kind;
-  if (heard?.status === 'SUCCESS' || told === 'task-succeeded') {
-    return {
-      outcome: 'already_finished',
-      state: 'revoked',
-      message: 'It succeeded; its worker recorded it as revoked afterwards.',
-    };
+const hiddenEnd = ({ evidence: { events }, heard }: Pick<Sighting, 'evidence'> & Pick<Aftermath, 'heard'>): End | undefined => {
+  if (heard?.status === 'SUCCESS' || heard?.status === 'FAILURE') {
+    return { isSuccess: heard.status === 'SUCCESS', type: heard.error?.type };
   }
-  if (heard?.status !== 'FAILURE' && told !== 'task-failed') return undefined;
-  const type = heard?.error?.type;
-  const how = type === undefined ? '' : ` (${type})`;
-  return {
-    outcome: 'cancelled',
-    state: 'revoked',
-    message: `It has ended as it was asked to${how}; Celery records it as revoked.`,
-  };
+  const began = events.findLastIndex(({ kind }) => kind === 'task-started');
+  const told = events.slice(began + 1).find(({ kind }) => kind === 'task-succeeded' || kind === 'task-failed');
+  return told && { isSuccess: told.kind === 'task-succeeded', type: parseException(told.exception ?? '').type };
 };
 
 const endsByForce: ReadonlySet<string> = new Set(['SoftTimeLimitExceeded', 'WorkerLostError', 'Terminated']);

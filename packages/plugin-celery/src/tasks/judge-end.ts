@@ -1,4 +1,5 @@
 import type { TaskEvent } from '../events/event.ts';
+import { parseException } from '../events/parse-exception.ts';
 import type { TaskResult } from '../results/results.ts';
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './judgement.ts';
@@ -43,19 +44,7 @@ const heard = (ending: TaskEvent): Finding => {
   const notes = ['No record of it is stored: its end is known from the event of a worker.'];
   if (ending.kind === 'task-succeeded') return { state: 'success', notes };
   if (ending.kind === 'task-revoked') return { state: 'revoked', reason: revokedBecause({ message: undefined, ending }), notes };
-  return { state: 'failure', error: toError(ending.exception ?? ''), traceback: ending.traceback, notes };
-};
-
-/** `ValueError('no such file')` in its parts. */
-const toError = (exception: string): { type: string; message: string } => {
-  const type = /^[\w.]+/.exec(exception)?.[0] ?? 'Exception';
-  return {
-    type,
-    message: exception
-      .slice(exception.startsWith(type) ? type.length : 0)
-      .replace(/^\((.*?),?\)$/s, '$1')
-      .replace(/^'([^']*)'$/s, '$1'),
-  };
+  return { state: 'failure', error: parseException(ending.exception ?? ''), traceback: ending.traceback, notes };
 };
 
 /** SIGUSR1 on Linux: the task goes on as it likes. */

@@ -6,23 +6,24 @@ import type { Evidence } from '../tasks/evidence.ts';
 // Evidence about the task `t`, for tests of what follows from it.
 
 export const nowMs = 1_800_000_000_000;
+export const taskResult = (status: string, fields: Partial<TaskResult> = {}): TaskResult => ({
+  taskId: 't',
+  status,
+  isFinal: ['SUCCESS', 'FAILURE', 'REVOKED', 'IGNORED'].includes(status),
+  value: null,
+  error: undefined,
+  traceback: undefined,
+  doneAtMs: undefined,
+  parentId: undefined,
+  groupId: undefined,
+  childIds: [],
+  extended: undefined,
+  bytes: 10,
+  ...fields,
+});
 export const result = (status: string, fields: Partial<TaskResult> = {}): Evidence['record'] => ({
   kind: 'found',
-  result: {
-    taskId: 't',
-    status,
-    isFinal: ['SUCCESS', 'FAILURE', 'REVOKED', 'IGNORED'].includes(status),
-    value: null,
-    error: undefined,
-    traceback: undefined,
-    doneAtMs: undefined,
-    parentId: undefined,
-    groupId: undefined,
-    childIds: [],
-    extended: undefined,
-    bytes: 10,
-    ...fields,
-  },
+  result: taskResult(status, fields),
 });
 export const event = (kind: TaskEventKind, fields: Partial<TaskEvent> = {}): TaskEvent => ({
   kind,
