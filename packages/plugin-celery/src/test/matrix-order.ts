@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CeleryWorkerOptions, startCeleryWorker } from '@lineclear/testing/celery';
+import type { CeleryWorkerOptions } from '@lineclear/testing/celery';
 import { expect, onTestFinished } from 'vitest';
+import { startHearingWorker } from './hearing-worker.ts';
 import { startMatrixWorld } from './matrix-world.ts';
 
 /** Starts tasks of every priority while nobody works, then lets one worker run them one by one; yields the order they ran in. */
@@ -17,7 +18,7 @@ export const orderOf = async ({
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const path = join(folder, 'notes');
   const work = async (more: Partial<CeleryWorkerOptions> = {}) => {
-    const running = await startCeleryWorker({ broker, pool: 'prefork', concurrency: 1, ...worker, ...more });
+    const running = await startHearingWorker({ broker, pool: 'prefork', concurrency: 1, ...worker, ...more });
     onTestFinished(() => running.stop());
     return running;
   };

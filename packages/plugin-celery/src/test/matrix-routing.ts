@@ -1,5 +1,6 @@
-import { pythonClient, startCeleryWorker } from '@lineclear/testing/celery';
+import { pythonClient } from '@lineclear/testing/celery';
 import { expect, onTestFinished } from 'vitest';
+import { startHearingWorker } from './hearing-worker.ts';
 import { startMatrixWorld } from './matrix-world.ts';
 
 const add = { task_type: 'tasks.add', params: { x: 1, y: 2 } };
@@ -9,7 +10,7 @@ const startWorld = async ({ broker, backend, routes }: { broker: string; backend
   const settings = { task_routes: Object.fromEntries(Object.entries(routes).map(([name, queue]) => [name, { queue }])) };
   const queues = ['default', 'resilience', 'notifications', 'metrics'];
   const [worker, python] = await Promise.all([
-    startCeleryWorker({ broker, backend, pool: 'solo', hostname: 'w1', queues, settings }),
+    startHearingWorker({ broker, backend, pool: 'solo', hostname: 'w1', queues, settings }),
     pythonClient({ broker, backend }),
   ]);
   onTestFinished(() => worker.stop());

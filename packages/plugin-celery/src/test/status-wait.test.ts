@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { redisBinary, skipWithout, startRedis } from '@lineclear/testing';
-import { type CeleryWorker, skipWithoutCelery, startCeleryWorker } from '@lineclear/testing/celery';
+import { type CeleryWorker, skipWithoutCelery } from '@lineclear/testing/celery';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { TaskOrder } from '../protocol/build-message.ts';
 import { parseRedisUrl } from '../redis/address.ts';
 import { RedisLink } from '../redis/link.ts';
 import { closedGate } from './closed-gate.ts';
+import { startHearingWorker } from './hearing-worker.ts';
 import { startProxy } from './proxy.ts';
 import type { RedisRig } from './redis-rig.ts';
 import { message, startRedisRig, untilListening } from './redis-rig.ts';
@@ -103,7 +104,7 @@ describe.skipIf(isMissing)('a Redis that restarts, empty, during a wait', () => 
     const proxy = await startProxy(first.port);
     onTestFinished(() => proxy.close());
     const url = `redis://127.0.0.1:${proxy.port}/0`;
-    const worker = await startCeleryWorker({ broker: url, backend: url, pool: 'prefork', concurrency: 1 });
+    const worker = await startHearingWorker({ broker: url, backend: url, pool: 'prefork', concurrency: 1 });
     onTestFinished(() => worker.stop());
     const { start, becomes, waitFor } = await startStatus({ settings: { broker: url } });
     const { path, open } = closedGate();

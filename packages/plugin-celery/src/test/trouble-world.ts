@@ -1,11 +1,12 @@
 import type { CallAnswer } from '@lineclear/core';
 import type { JsonObject } from '@lineclear/core/plugin';
 import { type StartedPlugin, type StartOptions, startPlugin } from '@lineclear/testing';
-import { type CeleryWorker, startCeleryWorker } from '@lineclear/testing/celery';
+import type { CeleryWorker } from '@lineclear/testing/celery';
 import { expect } from 'vitest';
 import * as z from 'zod';
 import celery from '../index.ts';
 import { controls } from '../settings.ts';
+import { startHearingWorker } from './hearing-worker.ts';
 import { patient } from './patient.ts';
 import { type Proxy, startProxy } from './proxy.ts';
 
@@ -41,7 +42,7 @@ export const startTroubleWorld = async ({
   const settings = { result_extended: true };
   const [proxy, worker] = await Promise.all([
     startProxy(port),
-    startCeleryWorker({ broker: url, backend: resultsUrl ?? url, pool: 'prefork', concurrency: 1, hostname: 'w1', settings }),
+    startHearingWorker({ broker: url, backend: resultsUrl ?? url, pool: 'prefork', concurrency: 1, hostname: 'w1', settings }),
   ]);
   const opened: { close(): Promise<unknown> }[] = [];
   const open = async (change: Partial<Pick<URL, 'username' | 'password'>>, store?: StartOptions['store']) => {
